@@ -1,0 +1,50 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// The MPI and HDF5 a cluster offers go by other pkg-config names than Debian's; both can be set from outside:
+//   NUCENS_MPI_PC=mpich NUCENS_HDF5_PC=hdf5 swift build -c release
+let mpiPackage = Context.environment["NUCENS_MPI_PC"] ?? "ompi-c"
+let hdf5Package = Context.environment["NUCENS_HDF5_PC"] ?? "hdf5-openmpi"
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "nucens",
+    products: [.executable(name: "nucens", targets: ["nucens"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    ],
+    targets: [
+        // Arrows only go down: a target may import what stands below it.
+        .executableTarget(name: "nucens", dependencies: ["Ensembles", argumentParser, logging]),
+        .target(name: "Ensembles", dependencies: ["Training", "MPI", "HDF5", crypto, yams, logging]),
+        .target(name: "Training", dependencies: ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
+        .target(name: "NeuralNetwork", dependencies: ["Randomness", "CKernels", "COpenBLAS"]),
+        .target(name: "ScatteringData", dependencies: ["Randomness", "PortableMath", "CMeasurements"], exclude: ["Data"]),
+        .target(name: "Randomness", dependencies: ["PortableMath"]),
+        .target(name: "PortableMath"),
+        .target(name: "MPI", dependencies: ["COpenMPI"]),
+        .target(name: "HDF5", dependencies: ["CHDF5"]),
+
+        // C: hot loops, the measurements compiled in, and shims of a dozen plain functions each.
+        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        .target(name: "CMeasurements"),
+        .target(name: "COpenMPI", dependencies: ["SystemMPI"]),
+        .target(name: "CHDF5", dependencies: ["SystemHDF5", "SystemMPI"], linkerSettings: [.linkedLibrary("hdf5_hl")]),
+        .target(name: "COpenBLAS", dependencies: ["SystemOpenBLAS"]),
+        .systemLibrary(name: "SystemMPI", path: "Sources/SystemLibraries/MPI", pkgConfig: mpiPackage,
+                       providers: [.apt(["libopenmpi-dev"])]),
+        .systemLibrary(name: "SystemHDF5", path: "Sources/SystemLibraries/HDF5", pkgConfig: hdf5Package,
+                       providers: [.apt(["libhdf5-openmpi-dev"])]),
+        .systemLibrary(name: "SystemOpenBLAS", path: "Sources/SystemLibraries/OpenBLAS", pkgConfig: "openblas",
+                       providers: [.apt(["libopenblas-dev"])]),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c17
+)

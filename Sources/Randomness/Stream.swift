@@ -1,0 +1,16 @@
+/// The named purposes for which random numbers are drawn.
+///
+/// Every draw of a run belongs to one of these streams; two streams never share a number. The raw values enter the generator's
+/// counter, so they are part of the promise that a seed gives the same bits in later versions: add new ones, never renumber.
+public enum Stream: UInt32, CaseIterable, Sendable {
+    /// Replica targets of the parametric bootstrap, N(d, δ).
+    case pseudodata = 1
+    /// Which points are trained on and which are held out.
+    case folds = 2
+    /// Initial weights.
+    case initialization = 3
+    /// The order of the training points in an epoch.
+    case shuffling = 4
+    /// Units switched off by dropout.
+    case dropout = 5
+}
