@@ -1,1 +1,3 @@
 #pragma once
+#include "normalization.h"
+#include "optimizer.h"

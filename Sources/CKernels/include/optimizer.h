@@ -1,0 +1,15 @@
+#pragma once
+#include <stddef.h>
+
+// One step of AdamW (I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019) on `count` parameters:
+//   g ← scale · gradient;  m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²
+//   w ← w − rate · ( (m · correction1) / (√(v · correction2) + epsilon) + decay · w )
+// with correctionᵢ = 1 / (1 − βᵢᵗ) from the caller. Elementwise: the same bits on every processor.
+typedef struct {
+    float scale, beta1, beta2, correction1, correction2, epsilon, rate, decay;
+} nucens_adamw_step;
+
+void nucens_adamw(size_t count, const nucens_adamw_step *step, const float *gradient, float *m, float *v, float *w);
+
+// Σ x², in double, over sixteen interleaved chains added in ascending order: the same bits for every vector width.
+double nucens_sum_of_squares(size_t count, const float *x);

@@ -1,0 +1,35 @@
+/// The shape of a network: `blocks` × (Dense(width) → BatchNorm → ReLU → Dropout) → Dense(1), read through a sigmoid.
+///
+/// The reference network of Phys. Rev. C 110 (2024) 025501 is five inputs and ten blocks of 300.
+///
+/// Letters used for shapes in this module: B rows of a batch, I inputs of a layer, O outputs of a layer.
+public struct Architecture: Hashable, Sendable, Codable {
+    public var inputs: Int
+    public var width: Int
+    public var blocks: Int
+
+    public init(inputs: Int = 5, width: Int = 300, blocks: Int = 10) {
+        precondition(inputs > 0 && width > 0 && blocks > 0, "an architecture has at least one input, unit and block")
+        self.inputs = inputs
+        self.width = width
+        self.blocks = blocks
+    }
+
+    /// Variance added under the square root of BatchNorm.
+    public static let normalizationEpsilon: Float = 1e-5
+    /// The share of the newest batch in the running statistics of BatchNorm.
+    public static let runningShare: Float = 0.01
+
+    /// Weight layers: one a block, and the output layer. Layer `blocks` is the output layer.
+    public var layers: Int { blocks + 1 }
+
+    public func fanIn(_ layer: Int) -> Int { layer == 0 ? inputs : width }
+    public func fanOut(_ layer: Int) -> Int { layer == blocks ? 1 : width }
+
+    /// Multiply–add pairs of one point's forward pass, Σ in·out.
+    public var products: Int { (0..<layers).reduce(0) { $0 + fanIn($1) * fanOut($1) } }
+
+    /// Floating-point operations of one training step a point: forward, backward to the inputs and to the weights, two each
+    /// for a multiply–add. The count by which rates are quoted, 6·Σ(in·out).
+    public var flopsPerPoint: Int { 6 * products }
+}

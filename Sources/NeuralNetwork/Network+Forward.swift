@@ -1,0 +1,88 @@
+import CKernels
+
+extension Network {
+    /// Room for the inputs of a batch: rows of ``inputStride`` floats, standardized, pads zero.
+    public var inputRows: UnsafeMutablePointer<Float> { input.pointer }
+
+    /// z of row `row` of the last forward pass.
+    @inline(__always)
+    public func logit(_ row: Int) -> Float { output.pointer[row * AlignedFloats.stride(1)] }
+
+    /// Evaluates the first `rows` input rows, keeping what the backward pass needs.
+    ///
+    ///     a = h·W,  x̂ = (a + b − μ)/√(σ² + ε),  h' = max(0, γ x̂ + β),  z = h·w + b
+    ///
+    /// The bias of a block never meets the matrix: it cancels in batch statistics and is subtracted from μ in running ones.
+    /// With batch statistics, each batch enters the running averages with the share 0.01, the first ones with 1/n as in a plain
+    /// mean, so that short trainings are not left with the initial 0 and 1.
+    public func forward(rows: Int, statistics kind: NormalizationStatistics) {
+        var h = UnsafePointer(input.pointer)
+        let share = max(Architecture.runningShare, 1 / Float(batchesAveraged + 1))
+        for (index, layer) in working.layers.enumerated() where !layer.isOutput {
+            let a = matrix(normalized, index)
+            let next = matrix(hidden, index)
+            products.forward(rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a)
+            let subtracted = vector(0, block: index), inverse = vector(1, block: index)
+            switch kind {
+            case .batch:
+                let variance = vector(3, block: index), mean = vector(2, block: index)
+                nucens_batch_statistics(rows, layer.stride, a, subtracted, variance)
+                nucens_inverse_deviation(layer.stride, variance, Architecture.normalizationEpsilon, inverse)
+                for o in 0..<layer.stride { mean[o] = subtracted[o] + trained.pointer[layer.bias + o] }
+                nucens_running_average(layer.stride, mean, share, statistics.pointer + layer.mean)
+                nucens_running_average(layer.stride, variance, share, statistics.pointer + layer.variance)
+            case .running:
+                prepareRunningStatistics(index, layer)
+            }
+            nucens_normalize_relu(
+                rows, layer.stride, a, subtracted, inverse, trained.pointer + layer.gamma, trained.pointer + layer.beta, next)
+            h = UnsafePointer(next)
+        }
+        if kind == .batch { batchesAveraged += 1 }
+        evaluateOutputLayer(rows: rows, h: h)
+    }
+
+    /// Evaluates the first `rows` input rows on running statistics, keeping only z: the same bits as ``forward(rows:statistics:)``.
+    public func evaluate(rows: Int) {
+        var h = UnsafePointer(input.pointer)
+        for (index, layer) in working.layers.enumerated() where !layer.isOutput {
+            let a = travelling.pointer + (index % 2) * capacity * layer.stride
+            products.forward(rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a)
+            prepareRunningStatistics(index, layer)
+            nucens_normalize_relu_inplace(
+                rows, layer.stride, a, vector(0, block: index), vector(1, block: index), trained.pointer + layer.gamma,
+                trained.pointer + layer.beta)
+            h = UnsafePointer(a)
+        }
+        evaluateOutputLayer(rows: rows, h: h)
+    }
+
+    /// z of every row of `inputs` (rows of ``inputStride`` floats), in blocks of at most ``capacity`` rows.
+    public func logits(of inputs: [Float]) -> [Float] {
+        let rows = inputs.count / inputStride
+        var logits = [Float](repeating: 0, count: rows)
+        inputs.withUnsafeBufferPointer { source in
+            for first in stride(from: 0, to: rows, by: capacity) {
+                let count = min(capacity, rows - first)
+                input.pointer.update(from: source.baseAddress! + first * inputStride, count: count * inputStride)
+                evaluate(rows: count)
+                for row in 0..<count { logits[first + row] = logit(row) }
+            }
+        }
+        return logits
+    }
+
+    private func prepareRunningStatistics(_ index: Int, _ layer: WorkingLayout.Layer) {
+        let subtracted = vector(0, block: index)
+        for o in 0..<layer.stride { subtracted[o] = statistics.pointer[layer.mean + o] - trained.pointer[layer.bias + o] }
+        nucens_inverse_deviation(
+            layer.stride, statistics.pointer + layer.variance, Architecture.normalizationEpsilon, vector(1, block: index))
+    }
+
+    private func evaluateOutputLayer(rows: Int, h: UnsafePointer<Float>) {
+        let layer = working.layers[architecture.blocks]
+        products.forward(rows: rows, inputs: layer.inputs, outputs: 1, x: h, w: trained.pointer + layer.weight, y: output.pointer)
+        let bias = trained.pointer[layer.bias]
+        for row in 0..<rows { output.pointer[row * layer.stride] += bias }
+    }
+}

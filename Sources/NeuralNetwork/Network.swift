@@ -1,0 +1,71 @@
+/// Which mean and variance BatchNorm uses.
+public enum NormalizationStatistics: Sendable {
+    /// Those of the batch itself, with a running average kept beside.
+    case batch
+    /// The running averages, held constant.
+    case running
+}
+
+/// One network with the memory to evaluate and train it: the single owner of its buffers, used by one thread.
+///
+/// Its parameters come in and go out as a flat `[Float]` in ``ParameterLayout``; inside, rows are padded for the kernels.
+/// Every operation is bitwise reproducible for a given ``MatrixProducts``.
+public final class Network {
+    public let architecture: Architecture
+    public let layout: ParameterLayout
+    public let products: MatrixProducts
+    /// Rows that one batch may have.
+    public let capacity: Int
+    public var standardization: Standardization
+    /// Batches that have entered the running averages of BatchNorm.
+    public var batchesAveraged = 0
+
+    let working: WorkingLayout
+    let trained: AlignedFloats
+    let gradient: AlignedFloats
+    let statistics: AlignedFloats
+
+    /// The batch under way: its inputs (B×I), of each block x̂ and h (B×O), and the output z (B×1).
+    let input: AlignedFloats
+    let normalized: AlignedFloats
+    let hidden: AlignedFloats
+    let output: AlignedFloats
+    /// ∂L/∂z (B×1), and two matrices (B×O) between which ∂L/∂h travels down the layers.
+    let outputGradient: AlignedFloats
+    let travelling: AlignedFloats
+    /// Vectors of each block: the mean that was subtracted, 1/√(variance + ε), and room for a batch's mean and variance.
+    let vectors: AlignedFloats
+
+    public init(_ architecture: Architecture, products: MatrixProducts, capacity: Int) {
+        precondition(capacity > 0, "a network needs room for at least one row")
+        self.architecture = architecture
+        self.products = products
+        self.capacity = capacity
+        layout = ParameterLayout(architecture)
+        working = WorkingLayout(architecture)
+        standardization = Standardization(inputs: architecture.inputs)
+        trained = AlignedFloats(working.trainedCount)
+        gradient = AlignedFloats(working.trainedCount)
+        statistics = AlignedFloats(working.statisticsCount)
+        let matrix = capacity * AlignedFloats.stride(architecture.width)
+        input = AlignedFloats(capacity * AlignedFloats.stride(architecture.inputs))
+        normalized = AlignedFloats(architecture.blocks * matrix)
+        hidden = AlignedFloats(architecture.blocks * matrix)
+        output = AlignedFloats(capacity * AlignedFloats.stride(1))
+        outputGradient = AlignedFloats(capacity * AlignedFloats.stride(1))
+        travelling = AlignedFloats(2 * matrix)
+        vectors = AlignedFloats(4 * architecture.blocks * AlignedFloats.stride(architecture.width))
+    }
+
+    /// Floats in a row of the input matrix.
+    public var inputStride: Int { AlignedFloats.stride(architecture.inputs) }
+
+    func matrix(_ buffer: borrowing AlignedFloats, _ index: Int) -> UnsafeMutablePointer<Float> {
+        buffer.pointer + index * capacity * AlignedFloats.stride(architecture.width)
+    }
+
+    /// Vector `kind` (0 subtracted mean, 1 inverse deviation, 2 batch mean, 3 batch variance) of a block.
+    func vector(_ kind: Int, block: Int) -> UnsafeMutablePointer<Float> {
+        vectors.pointer + (4 * block + kind) * AlignedFloats.stride(architecture.width)
+    }
+}

@@ -1,0 +1,21 @@
+import PortableMath
+
+/// Linear warm-up to a peak, then half a cosine to zero (I. Loshchilov, F. Hutter, ICLR 2017), step by step.
+public struct LearningRate: Sendable {
+    public let peak: Double
+    public let warmupSteps: Int
+    public let steps: Int
+
+    public init(peak: Double, warmup: Double, steps: Int) {
+        self.peak = peak
+        self.steps = steps
+        warmupSteps = min(steps, Int((warmup * Double(steps)).rounded()))
+    }
+
+    /// The rate of step `step`, counted from 0. Bitwise reproducible.
+    public func rate(at step: Int) -> Double {
+        if step < warmupSteps { return peak * Double(step + 1) / Double(warmupSteps) }
+        let progress = Double(step - warmupSteps) / Double(max(1, steps - warmupSteps))
+        return peak * 0.5 * (1 + Portable.cosine(degrees: 180 * progress))
+    }
+}
