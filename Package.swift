@@ -6,9 +6,11 @@ import PackageDescription
 let mpiPackage = Context.environment["NUCENS_MPI_PC"] ?? "ompi-c"
 let hdf5Package = Context.environment["NUCENS_HDF5_PC"] ?? "hdf5-openmpi"
 
+// The commit goes into every result.
+let commit = Context.gitInformation.map { $0.currentCommit + ($0.hasUncommittedChanges ? "-modified" : "") } ?? "unknown"
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -17,24 +19,25 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
         // Arrows only go down: a target may import what stands below it.
-        .executableTarget(name: "nucens", dependencies: ["Ensembles", argumentParser, logging]),
-        .target(name: "Ensembles", dependencies: ["Training", "MPI", "HDF5", crypto, yams, logging]),
+        .executableTarget(name: "nucens", dependencies: ["Ensembles", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
+        .target(name: "Ensembles", dependencies: ["Training", "MPI", "HDF5", "Files", "CBuildInformation", crypto, yams]),
         .target(name: "Training", dependencies: ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
         .target(name: "NeuralNetwork", dependencies: ["Randomness", "CKernels", "COpenBLAS"]),
         .target(name: "ScatteringData", dependencies: ["Randomness", "PortableMath", "CMeasurements"], exclude: ["Data"]),
         .target(name: "Randomness", dependencies: ["PortableMath"]),
         .target(name: "PortableMath"),
+        .target(name: "Files"),
         .target(name: "MPI", dependencies: ["COpenMPI"]),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
 
         // C: hot loops, the measurements compiled in, and shims of a dozen plain functions each.
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "CMeasurements"),
+        .target(name: "CBuildInformation", cSettings: [.define("NUCENS_COMMIT", to: "\"\(commit)\"")]),
         .target(name: "COpenMPI", dependencies: ["SystemMPI"]),
         .target(name: "CHDF5", dependencies: ["SystemHDF5", "SystemMPI"], linkerSettings: [.linkedLibrary("hdf5_hl")]),
         .target(name: "COpenBLAS", dependencies: ["SystemOpenBLAS"]),

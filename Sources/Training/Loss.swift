@@ -29,7 +29,7 @@ public enum Loss: Sendable, Hashable {
         case .robustLogarithm(let width):
             let measured = max(target, 0.5 * error)
             let weight = measured / error
-            let pull = (Portable.log(measured) - Portable.log(prediction)) * weight
+            let pull = (Portable.log(measured) - Portable.log(normalization * scale) - Portable.logSigmoid(z)) * weight
             let root = (1 + (pull / width) * (pull / width)).squareRoot()
             return (width * width * (root - 1), -pull / root * weight * steepness)
         }

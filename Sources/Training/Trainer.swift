@@ -1,5 +1,4 @@
 import NeuralNetwork
-import PortableMath
 import Randomness
 
 /// Trains one network on one set of targets: the epoch loop.
@@ -110,21 +109,16 @@ public final class Trainer {
             firstLayer: firstLayer)
     }
 
-    /// f of every row, nb/sr/GeV, on running statistics.
-    private func predictions(inputs: [Float], scale: [Double]) -> [Double] {
-        zip(network.logits(of: inputs), scale).map { $1 * Portable.sigmoid(Double($0)) }
-    }
-
     private func closedFormNormalizations() -> [Double] {
         Normalizations.closedForm(
-            predictions: predictions(inputs: trainingInputs, scale: training.scale), targets: targets, errors: training.error,
+            predictions: network.predictions(inputs: trainingInputs, scale: training.scale), targets: targets, errors: training.error,
             experiment: training.experiment, uncertainties: normalizationUncertainties)
     }
 
     private func evaluate() -> Evaluation {
         func chiSquare(_ points: PointTable, _ inputs: [Float]) -> Double {
             ChiSquare.perPoint(
-                predictions: predictions(inputs: inputs, scale: points.scale), targets: points.crossSection, errors: points.error,
+                predictions: network.predictions(inputs: inputs, scale: points.scale), targets: points.crossSection, errors: points.error,
                 experiment: points.experiment, normalizations: normalizations)
         }
         return Evaluation(

@@ -1,0 +1,94 @@
+import Training
+import Yams
+
+extension RunCard {
+    /// Reads a card; whatever it does not name keeps its default.
+    ///
+    /// - Parameter file: the name shown in errors.
+    /// - Throws: ``CardError`` with the line, for what is not YAML, an unknown or repeated key, a wrong type or value.
+    public init(yaml: String, file: String) throws(CardError) {
+        self.init()
+        try apply(yaml: yaml, file: file)
+    }
+
+    /// Sets one value as the command line gives it; `path` is its place in a card, such as "training.epochs".
+    ///
+    /// - Throws: ``CardError`` that names the option.
+    public mutating func override(_ option: String, _ path: String, _ value: (some CustomStringConvertible)?) throws(CardError) {
+        guard let value else { return }
+        let yaml = path.split(separator: ".").reversed().reduce(RunCard.quoted("\(value)")) { "{\($1): \($0)}" }
+        do {
+            try apply(yaml: yaml, file: option)
+        } catch {
+            throw CardError(file: option, line: nil, message: error.message)
+        }
+    }
+
+    private mutating func apply(yaml: String, file: String) throws(CardError) {
+        let root: Node?
+        do {
+            root = try Yams.compose(yaml: yaml)
+        } catch let error as YamlError {
+            throw CardError(file: file, line: RunCard.line(of: error), message: "not YAML: \(RunCard.problem(of: error))")
+        } catch {
+            throw CardError(file: file, line: nil, message: "not YAML: \(error)")
+        }
+        var card = try CardSection(file: file, path: "", node: root)
+        try card.read("seed", into: &seed)
+        try card.read("replicas", into: &replicas, in: 1...1_000_000)
+        try card.read("method", into: &method)
+        try card.read("target", into: &target, "a nucleus such as 12C")
+        try card.read("output", into: &output, "a directory")
+
+        var data = try card.section("data")
+        try data.read("files", into: &dataFiles)
+        try data.read("exclude", into: &excludedExperiments)
+        try data.read("low_omega_cut", into: &lowOmegaCut, "an energy in GeV, 0 or more") { $0 >= 0 }
+        try data.finish()
+
+        var folds = try card.section("folds")
+        try folds.read("kind", into: &self.folds)
+        try folds.read("train_fraction", into: &trainFraction, "a number between 0 and 1") { $0 > 0 && $0 < 1 }
+        try folds.read("split", into: &split, in: 0...1_000_000)
+        try folds.finish()
+
+        var network = try card.section("network")
+        try network.read("width", into: &width, in: 1...4096)
+        try network.read("blocks", into: &blocks, in: 1...100)
+        try network.finish()
+
+        var training = try card.section("training")
+        try training.read("epochs", into: &recipe.epochs, in: 1...10_000_000)
+        try training.read("batch_size", into: &recipe.batchSize, in: 1...1_000_000)
+        try training.read("learning_rate", into: &recipe.learningRate, "a number above 0") { $0 > 0 }
+        try training.read("warmup", into: &recipe.warmup, "a share of the epochs, 0 to 1", where: RunCard.isShare)
+        try training.read("weight_decay", into: &recipe.weightDecay, "a number, 0 or more") { $0 >= 0 }
+        try training.read("gradient_norm", into: &recipe.gradientNorm, "a number above 0") { $0 > 0 }
+        try training.read("batch_statistics_until", into: &recipe.batchStatisticsUntil, "a share of the epochs, 0 to 1", where: RunCard.isShare)
+        try training.read("robust_until", into: &recipe.robustUntil, "a share of the epochs, 0 to 1", where: RunCard.isShare)
+        try training.read("robust_width", into: &recipe.robustWidth, "a number of standard deviations above 0") { $0 > 0 }
+        try training.read("normalization_interval", into: &recipe.normalizationInterval, in: 1...1_000_000)
+        try training.finish()
+
+        var bands = try card.section("bands")
+        try bands.read("points", into: &bandPoints, in: 2...100_000)
+        try bands.finish()
+        try card.finish()
+    }
+
+    private static func isShare(_ number: Double) -> Bool { (0...1).contains(number) }
+
+    private static func line(of error: YamlError) -> Int? {
+        switch error {
+        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+        default: nil
+        }
+    }
+
+    private static func problem(of error: YamlError) -> String {
+        switch error {
+        case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
+        default: "\(error)"
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import NeuralNetwork
+import ScatteringData
+import Training
+
+/// All that a run is made of, as written in its YAML card. The defaults are the main job: model A on the bundled carbon data.
+///
+/// `output` and `replicas` say how much to compute and where to put it; everything else enters every member's numbers.
+public struct RunCard: Sendable, Equatable {
+    public var seed: UInt64 = 1
+    public var replicas = 50
+    public var method = Resampling.bootstrap
+    public var target = "12C"
+    public var output = "nucens-run"
+
+    /// Tables to fit; the bundled table of the target when empty.
+    public var dataFiles: [String] = []
+    /// Experiments left out, by name.
+    public var excludedExperiments: [String] = []
+    /// GeV; points with ω − Q²/(2 M_A) at or below it are set aside.
+    public var lowOmegaCut = 0.026
+
+    public enum FoldKind: String, Sendable, CaseIterable {
+        case publishedA = "published-A"
+        case publishedB = "published-B"
+        case random
+        case none
+    }
+    public var folds = FoldKind.publishedA
+    /// Share of each experiment's points that random folds train on.
+    public var trainFraction = 0.9
+    /// Number of the random split: another number, another split.
+    public var split = 0
+
+    public var width = 300
+    public var blocks = 10
+    public var recipe = Recipe()
+
+    /// Points in ω of each band.
+    public var bandPoints = 100
+
+    public init() {}
+
+    public var architecture: Architecture { Architecture(width: width, blocks: blocks) }
+}

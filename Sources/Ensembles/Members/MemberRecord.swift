@@ -1,0 +1,25 @@
+import Training
+
+/// A member that has come to an end: trained, or failed with its reason.
+public struct MemberRecord: Sendable, Equatable {
+    public enum Status: String, Sendable, Codable {
+        case done, failed
+    }
+
+    public var key: MemberKey
+    public var status: Status
+    /// Why it failed; empty for a member that is done.
+    public var reason: String
+    /// Epochs trained.
+    public var epochs: Int
+    /// χ²/N against the measured values, with λ_k from the member's own training targets; NaN where there is nothing to say.
+    public var chiSquareTrain: Double
+    public var chiSquareTest: Double
+    public var history: [Trainer.Evaluation]
+    /// λ_k, one an experiment of the data set; empty for a failed member.
+    public var normalizations: [Double]
+    /// All parameters in the network's layout; empty for a failed member.
+    public var weights: [Float]
+    /// Wall-clock seconds of training: recorded, and entering no other number.
+    public var seconds: Double
+}

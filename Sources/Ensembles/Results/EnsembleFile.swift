@@ -1,0 +1,62 @@
+import HDF5
+import NeuralNetwork
+
+/// A finished result, read for predictions.
+public struct EnsembleFile: Sendable {
+    public let path: String
+    public let target: String
+    public let architecture: Architecture
+    /// One row a member, in member order.
+    public let weights: [[Float]]
+    /// Where the training points lie: least and greatest E (GeV), θ (degrees), ω (GeV).
+    public let energyRange: ClosedRange<Double>
+    public let thetaRange: ClosedRange<Double>
+    public let omegaRange: ClosedRange<Double>
+
+    /// - Parameter run: a run directory, or the result file itself.
+    /// - Throws: ``RunError`` when there is none, when it is of another format or version, cut off or inconsistent.
+    public init(run: String) throws(RunError) {
+        path = run.hasSuffix(".h5") ? run : RunDirectory(run).result
+        guard RunDirectory.exists(path) else {
+            throw RunError("there is no result \(path): " + (RunDirectory.exists(RunDirectory(run).config)
+                ? "the run is not finished; go on with it by 'nucens --resume --output \(run)'"
+                : "give the directory of a run, as named by its --output"))
+        }
+        do throws(HDF5Error) {
+            let file = try HDF5File.open(path)
+            guard try file.hasAttribute("format"), try file.attribute("format", as: String.self) == ResultFormat.name else {
+                throw HDF5Error(operation: "read", file: path, reason: "not a nucens result", advice: "Give the directory of a run.")
+            }
+            let version = try file.attribute("format_version", as: Int.self)
+            guard version == ResultFormat.version else {
+                throw HDF5Error(
+                    operation: "read", file: path, reason: "its format_version is \(version), this program reads \(ResultFormat.version)",
+                    advice: "Use the nucens it was made with (attribute software_version), or make it again.")
+            }
+            target = try file.attribute("target", as: String.self)
+            architecture = Architecture(
+                inputs: try file.attribute("inputs", on: "/network", as: [String].self).count,
+                width: try file.attribute("width", on: "/network", as: Int.self),
+                blocks: try file.attribute("blocks", on: "/network", as: Int.self))
+            let stored = try file.dataset("/members/weights")
+            let parameters = ParameterLayout(architecture).count
+            guard stored.shape.count == 2, stored.shape[0] > 0, stored.shape[1] == parameters else {
+                throw HDF5Error(
+                    operation: "read", file: path, object: "/members/weights",
+                    reason: "its shape is \(stored.shape), the network has \(parameters) parameters", advice: "The file is damaged; make it again.")
+            }
+            weights = try (0..<stored.shape[0]).map { row throws(HDF5Error) in try stored.read(Float.self, rows: row..<row + 1) }
+            let fold = try file.read("/points/fold", as: Int32.self)
+            func range(_ name: String) throws(HDF5Error) -> ClosedRange<Double> {
+                let values = zip(try file.read("/points/\(name)", as: Double.self), fold).filter { $0.1 == 0 }.map(\.0)
+                return (values.min() ?? 0)...(values.max() ?? 0)
+            }
+            energyRange = try range("energy")
+            thetaRange = try range("theta")
+            omegaRange = try range("omega")
+            try file.close()
+        } catch {
+            throw RunError("\(error)")
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/// Names and version of the result file; `docs` of each dataset stand beside it as `long_name` and `units`.
+public enum ResultFormat {
+    public static let name = "nucens-ensemble"
+    /// Raised whenever a reader of the old layout would misread the new one.
+    public static let version = 1
+    public static let softwareVersion = "0.1.0"
+    static let crossSectionUnit = "nb sr-1 GeV-1"
+    static let squaredUnit = "nb2 sr-2 GeV-2"
+}

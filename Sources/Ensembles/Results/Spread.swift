@@ -1,0 +1,30 @@
+/// What an ensemble says at one point: mean, sample variance and quantiles over its members.
+public struct Spread: Sendable, Equatable {
+    public var mean: Double
+    /// Σ (f_m − mean)² / (M − 1); NaN for a single member, of whose spread nothing is known.
+    public var variance: Double
+    public var quantile16: Double
+    public var median: Double
+    public var quantile84: Double
+
+    /// Sums run in member order: bitwise reproducible. Quantiles interpolate linearly between order statistics, as NumPy does.
+    public init(_ members: [Double]) {
+        precondition(!members.isEmpty, "a spread is over at least one member")
+        let count = Double(members.count)
+        let mean = members.reduce(0, +) / count
+        self.mean = mean
+        variance = members.count == 1 ? .nan : members.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+        let sorted = members.sorted()
+        func quantile(_ share: Double) -> Double {
+            let position = share * Double(sorted.count - 1)
+            let below = Int(position)
+            guard below + 1 < sorted.count else { return sorted[below] }
+            return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
+        }
+        quantile16 = quantile(0.16)
+        median = quantile(0.5)
+        quantile84 = quantile(0.84)
+    }
+
+    public var standardDeviation: Double { variance.squareRoot() }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Ensembles
+
+@main
+struct Nucens: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "nucens",
+        abstract: "Trains ensembles of neural-network fits of lepton-nucleus cross sections on the ranks of one MPI job.",
+        discussion: """
+            The first run:           nucens Configs/quick.yaml
+            All cores of a machine:  mpirun -n 8 nucens --replicas 50
+            On a cluster:            srun nucens --replicas 50
+            A spectrum with its uncertainty:
+                                     nucens predict nucens-run --energy 0.68 --theta 60 --omega 0:0.68:100
+            """,
+        version: ResultFormat.softwareVersion,
+        subcommands: [TrainCommand.self, PredictCommand.self, DataCommand.self],
+        defaultSubcommand: TrainCommand.self)
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Ensembles
+import Foundation
+import MPI
+
+/// The frame of every command that runs on all ranks of a job: start MPI, do it, finalize on every path.
+enum ParallelProgram {
+    /// - Throws: an exit status, after rank 0 has said what went wrong.
+    static func run(_ body: (Communicator, RunLog) throws -> Void) throws {
+        let communicator: Communicator
+        do {
+            communicator = try MPIRuntime.start()
+        } catch {
+            if LaunchEnvironment().isFirstTask { complain("\(error)") }
+            throw ExitCode.failure
+        }
+        do {
+            try body(communicator, RunLog(isSpeaking: communicator.isRoot))
+            try MPIRuntime.finalize()
+        } catch MPIError.rankFailed(let failure) {
+            // All ranks know: rank 0 speaks, all leave in order.
+            if communicator.isRoot { complain(failure.rank == 0 ? failure.message : "rank \(failure.rank): \(failure.message)") }
+            try? MPIRuntime.finalize()
+            throw ExitCode.failure
+        } catch {
+            // This rank alone knows, and the others may be waiting for it: the job must end.
+            complain("rank \(communicator.rank): \(error)")
+            if communicator.size > 1 { MPIRuntime.abort() }
+            try? MPIRuntime.finalize()
+            throw ExitCode.failure
+        }
+    }
+
+    static func complain(_ text: String) {
+        FileHandle.standardError.write(Data("nucens: error: \(text)\n".utf8))
+    }
+}
