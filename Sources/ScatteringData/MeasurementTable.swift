@@ -1,0 +1,112 @@
+/// The columns of a table of measurements.
+enum MeasurementColumn {
+    static let required = ["experiment", "E_GeV", "theta_deg", "omega_GeV", "d2sigma_nb_per_sr_GeV", "error_nb_per_sr_GeV"]
+    static let foldA = "test_fold_model_A"
+    static let foldB = "test_fold_model_B"
+    static let normalizationUncertainty = "normalization_uncertainty"
+    static let target = "target"
+    static let optional = [foldA, foldB, normalizationUncertainty, target]
+}
+
+/// One line of a table of measurements, understood.
+struct Measurement {
+    let experiment: String
+    let kinematics: Kinematics
+    /// d²σ/dΩdω in nb/sr/GeV.
+    let crossSection: Double
+    /// The point-to-point error in nb/sr/GeV.
+    let error: Double
+    let isTestA: Bool?
+    let isTestB: Bool?
+    let origin: Origin
+}
+
+/// A table of measurements, understood as far as it can be, with all that is wrong in it.
+struct MeasurementTable {
+    /// The columns of the header, in its order; empty when there is no usable header.
+    let columns: [String]
+    let measurements: [Measurement]
+    /// Δλ as the table itself gives it, and where it does so first, for each experiment, in the order of the lines.
+    let normalizations: [(experiment: String, uncertainty: Double, origin: Origin)]
+    let problems: Problems
+
+    init(_ table: DataTable, target: Nucleus) {
+        var problems = Problems()
+        var measurements: [Measurement] = []
+        var normalizations: [(experiment: String, uncertainty: Double, origin: Origin)] = []
+        var indexOfNormalization: [String: Int] = [:]
+        let content = CommaSeparatedTable(table, required: MeasurementColumn.required, problems: &problems)
+        let givesNormalization = content?.columns.contains(MeasurementColumn.normalizationUncertainty) ?? false
+        for row in content?.rows ?? [] {
+            let name = row["experiment"]!
+            if name.isEmpty { problems.add("experiment is empty; name the experiment", at: row.origin) }
+            if let text = row[MeasurementColumn.target], let named = try? Nucleus(text), named != target {
+                problems.add("the target is \(named), but the table is read as \(target); give each target its own table", at: row.origin)
+            }
+            if givesNormalization, row[MeasurementColumn.normalizationUncertainty] != "",
+               let uncertainty = row.normalizationUncertainty(&problems) {
+                if let index = indexOfNormalization[name] {
+                    let first = normalizations[index]
+                    if first.uncertainty != uncertainty {
+                        problems.add(
+                            "normalization_uncertainty of \(name) is \(plain(uncertainty)) here and \(plain(first.uncertainty)) in line "
+                                + "\(first.origin.line); an experiment has one: give the same in all its rows", at: row.origin)
+                    }
+                } else {
+                    indexOfNormalization[name] = normalizations.count
+                    normalizations.append((name, uncertainty, row.origin))
+                }
+            }
+            let isTestA = row.fold(MeasurementColumn.foldA, &problems)
+            let isTestB = row.fold(MeasurementColumn.foldB, &problems)
+            let kinematics = row.kinematics(&problems)
+            let crossSection = row.number("d2sigma_nb_per_sr_GeV", &problems)
+            let error = row.number("error_nb_per_sr_GeV", &problems)
+            guard let kinematics, let crossSection, let error else { continue }
+            measurements.append(Measurement(
+                experiment: name, kinematics: kinematics, crossSection: crossSection, error: error, isTestA: isTestA, isTestB: isTestB,
+                origin: row.origin))
+        }
+        columns = content?.columns ?? []
+        self.measurements = measurements
+        self.normalizations = normalizations
+        self.problems = problems
+    }
+}
+
+extension CommaSeparatedTable.Row {
+    /// E, θ and ω, if all three can be; otherwise the problems are listed.
+    fileprivate func kinematics(_ problems: inout Problems) -> Kinematics? {
+        let before = problems.count
+        let energy = number("E_GeV", &problems)
+        let theta = number("theta_deg", &problems)
+        let omega = number("omega_GeV", &problems)
+        if let energy, energy <= 0 {
+            problems.add("E_GeV is \(plain(energy)), but the beam energy must be positive; correct it, in GeV", at: origin)
+        }
+        if let theta, theta <= 0 || theta > 180 {
+            problems.add("theta_deg is \(plain(theta)), but the angle must lie in (0, 180]; correct it, in degrees", at: origin)
+        }
+        if let omega, omega < 0 {
+            problems.add("omega_GeV is \(plain(omega)), but the energy transfer cannot be negative; correct it, in GeV", at: origin)
+        }
+        if let energy, let omega, energy > 0, omega > energy {
+            problems.add(
+                "omega_GeV is \(plain(omega)), more than the beam energy E_GeV = \(plain(energy)); correct them, both in GeV", at: origin)
+        }
+        guard problems.count == before, let energy, let theta, let omega else { return nil }
+        return Kinematics(energy: energy, theta: theta, omega: omega)
+    }
+
+    /// 1 is true, 0 is false, an empty field or no such column is nil.
+    fileprivate func fold(_ column: String, _ problems: inout Problems) -> Bool? {
+        switch self[column] {
+        case nil, "": return nil
+        case "0": return false
+        case "1": return true
+        case let text?:
+            problems.add("\(column) is '\(text)'; write 1 for a test point, 0 for a training point, or leave it empty", at: origin)
+            return nil
+        }
+    }
+}

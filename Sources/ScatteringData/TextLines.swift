@@ -1,0 +1,34 @@
+/// The lines of a text that say something, with their numbers.
+struct TextLines {
+    /// Without blank lines and lines that begin with #.
+    let content: [(origin: Origin, text: String)]
+
+    /// nil when the bytes are not UTF-8; the problem is then listed.
+    init?(_ table: DataTable, problems: inout Problems) {
+        var bytes = table.bytes[...]
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            problems.add("the file is UTF-16; save it as UTF-8", at: table.name)
+            return nil
+        }
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        var content: [(Origin, String)] = []
+        var number = 0
+        let invalidBefore = problems.count
+        while !bytes.isEmpty {
+            number += 1
+            let end = bytes.firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.endIndex
+            let line = bytes[..<end]
+            bytes = bytes[end...]
+            bytes = bytes.dropFirst(bytes.starts(with: [0x0D, 0x0A]) ? 2 : 1)
+            let origin = Origin(table: table.name, line: number)
+            guard let text = String(validating: line, as: UTF8.self) else {
+                problems.add("not valid UTF-8; save the file as UTF-8", at: origin)
+                continue
+            }
+            guard let first = text.first(where: { $0 != " " && $0 != "\t" }), first != "#" else { continue }
+            content.append((origin, text))
+        }
+        guard problems.count == invalidBefore else { return nil }
+        self.content = content
+    }
+}
