@@ -2,7 +2,7 @@
 ///
 /// The distance is the least number of characters to insert, delete or replace (V. I. Levenshtein), letter case aside. Names of
 /// which more than the fraction `tolerance` of the characters differ are left out, unless one contains the other.
-func nearestNames(to name: String, among known: [String], limit: Int = 3, tolerance: Double = 0.35) -> [String] {
+public func nearestNames(to name: String, among known: [String], limit: Int = 3, tolerance: Double = 0.35) -> [String] {
     let wanted = Array(name.lowercased())
     let ranked = known.compactMap { candidate -> (distance: Int, name: String)? in
         let letters = Array(candidate.lowercased())

@@ -33,6 +33,12 @@ public final class Trainer {
         public var chiSquareTrain: Double
         /// NaN without test points.
         public var chiSquareTest: Double
+
+        public init(epoch: Int, chiSquareTrain: Double, chiSquareTest: Double) {
+            self.epoch = epoch
+            self.chiSquareTrain = chiSquareTrain
+            self.chiSquareTest = chiSquareTest
+        }
     }
 
     /// - Parameters:

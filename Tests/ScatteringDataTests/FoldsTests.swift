@@ -110,27 +110,4 @@ struct FoldsTests {
     }
 
     /// Mean and population standard deviation of the 120 points that pass the cut, with mpmath at 40 digits.
-    @Test("Mean and spread of the oxygen inputs against 40 digits")
-    func standardization() throws {
-        let dataset = try Dataset.bundled(nucleus("16O"))
-        let s = Standardization(dataset, over: Array(dataset.points.indices))
-        let mean = [0.97108333333333333, 0.38963833333333333, 34.125000000000001, 0.82702135976842702, 0.20069276215582785]
-        let spread = [0.28607267676044997, 0.22251456962909692, 2.5143339078173375, 0.024879170009921127, 0.13049828980582756]
-        let errors = zip(s.mean + s.spread, mean + spread).map { abs($0 / $1 - 1) }
-        print("standardization: worst relative error \(errors.max()!)")
-        #expect(errors.max()! < 1e-13)
-        #expect(Standardization(dataset, over: dataset.points.indices.reversed()) == s)
-        let inputs = dataset.points[17].kinematics.networkInputs
-        #expect(s(inputs) == inputs.indices.map { (inputs[$0] - s.mean[$0]) / s.spread[$0] })
-    }
-
-    @Test("An input that does not vary has spread 1")
-    func constantInput() throws {
-        let dataset = try Dataset.bundled(nucleus("12C"))
-        let dai = dataset.experiments.firstIndex { $0.name == "Dai:2018xhi" }!
-        let s = Standardization(dataset, over: Array(dataset.experimentRanges[dai]))
-        #expect([s.spread[0], s.spread[2], s.spread[3]] == [1, 1, 1])
-        #expect(s.spread[1] != 1)
-        #expect(Standardization(dataset, over: []) == Standardization(mean: [0, 0, 0, 0, 0], spread: [1, 1, 1, 1, 1]))
-    }
 }

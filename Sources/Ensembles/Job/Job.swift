@@ -27,13 +27,13 @@ public struct Job: Sendable {
                 target: nucleus, tables: tables,
                 selection: Selection(lowOmegaCut: card.lowOmegaCut, excluded: card.excludedExperiments))
             let folds = try Job.folds(card, dataset)
-            fold = dataset.points.indices.map { folds.isTraining[$0] ? 0 : 1 }
+            fold = folds.isTraining.map { $0 ? 0 : 1 }
+            training = PointTable(dataset).selecting(folds.train)
+            test = PointTable(dataset).selecting(folds.test)
         } catch {
             throw RunError("\(error)")
         }
         points = PointTable(dataset)
-        training = points.selecting(fold.indices.filter { fold[$0] == 0 })
-        test = points.selecting(fold.indices.filter { fold[$0] == 1 })
         standardization = Standardization(training)
         var hash = SHA256()
         hash.update(data: Array("\(card.memberSettings)\nseed: \(card.seed)\ntarget: \(card.target)\nproducts: \(products.name)\n".utf8))

@@ -24,13 +24,14 @@ final class ProgressBoard {
 
     /// Takes in news from `rank`, and shows the line when it is time.
     func update(_ progress: Progress, from rank: Int) {
-        guard progress.step != .leaving else { return }
         epochsDone += progress.epoch - (running[rank].flatMap { $0.replica == progress.replica ? $0.epoch : nil } ?? 0)
         switch progress.step {
         case .training:
             var next = progress
             if next.chiSquareTest.isNaN, let before = running[rank], before.replica == next.replica { next.chiSquareTest = before.chiSquareTest }
             running[rank] = next
+        case .leaving:
+            return
         case .finished:
             running[rank] = nil
             done += 1

@@ -10,7 +10,7 @@ public final class RunLog {
     /// From here on, lines go to `path` too. A log that cannot be written is no reason to stop a run.
     func open(_ path: String) {
         guard isSpeaking else { return }
-        if !FileManager.default.fileExists(atPath: path) { FileManager.default.createFile(atPath: path, contents: nil) }
+        if !FileManager.default.fileExists(atPath: path) { _ = FileManager.default.createFile(atPath: path, contents: nil) }
         file = FileHandle(forWritingAtPath: path)
         _ = try? file?.seekToEnd()
     }

@@ -14,7 +14,7 @@ struct PredictCommand: ParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("Directory of a finished run.", valueName: "run"))
-    var run: String
+    var directory: String
 
     @Option(help: ArgumentHelp("Beam energy E.", valueName: "GeV"))
     var energy: Double
@@ -41,7 +41,7 @@ struct PredictCommand: ParsableCommand {
         guard let least = grid.values.first, let most = grid.values.last, least >= 0, most <= energy else {
             throw RunError("--omega \(omega) leaves 0 … E = \(energy) GeV: the electron cannot lose more than it has")
         }
-        let ensemble = try EnsembleFile(run: run)
+        let ensemble = try EnsembleFile(run: directory)
         let points = grid.values.map { Kinematics(energy: energy, theta: theta, omega: $0) }
         for sentence in ensemble.extrapolations(points) {
             FileHandle.standardError.write(Data("nucens: warning: \(sentence); the band may be too narrow there\n".utf8))
