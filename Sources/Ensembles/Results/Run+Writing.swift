@@ -49,7 +49,7 @@ extension Run {
         try layOutNetwork(layout)
         try layOutExperiments(layout, quality: quality)
         try layOutMembers(layout, members: members, failed: failed, evaluated: evaluated)
-        try layOutPoints(layout, members: members.count)
+        try layOutPoints(layout, members: members)
         try layOutBands(layout, grid: grid)
         try file.close()
     }
@@ -79,18 +79,19 @@ extension Run {
         try layout.file.setAttribute("blocks", architecture.blocks, on: "/network")
         try layout.file.setAttribute("width", architecture.width, on: "/network")
         try layout.file.setAttribute("normalization_epsilon", Architecture.normalizationEpsilon, on: "/network")
-        try layout.write("/network/tensor", tensors.map(\.name), "name of each tensor in a row of /members/weights")
-        try layout.write("/network/offset", tensors.map(\.offset), "column of /members/weights where the tensor starts")
-        try layout.write(
-            "/network/shape", tensors.flatMap { [$0.shape[0], $0.shape.count > 1 ? $0.shape[1] : 1] }, shape: [tensors.count, 2],
-            "rows and columns of the tensor, row-major; vectors have one column")
+        try layout.index("/network/number", tensors.count, "number of the tensor")
+        let scale = ["/network/number"]
+        try layout.write("/network/tensor", tensors.map(\.name), "name of each tensor in a row of /members/weights", scale: scale[0])
+        try layout.write("/network/offset", tensors.map(\.offset), "column of /members/weights where the tensor starts", scales: scale)
+        try layout.write("/network/rows", tensors.map { $0.shape[0] }, "rows of the tensor, which is stored row by row", scales: scale)
+        try layout.write("/network/columns", tensors.map { $0.shape.count > 1 ? $0.shape[1] : 1 }, "columns of the tensor, 1 for a vector", scales: scale)
     }
 
     private func layOutExperiments(_ layout: ResultLayout, quality: FitQuality?) throws(HDF5Error) {
         guard let quality else { return }
         let rows = quality.experiments
         try layout.index("/experiments/experiment", rows.count, "experiment number")
-        try layout.write("/experiments/name", rows.map(\.name), "experiment")
+        try layout.write("/experiments/name", rows.map(\.name), "experiment", scale: "/experiments/experiment")
         let scale = ["/experiments/experiment"]
         try layout.write(
             "/experiments/normalization_uncertainty", rows.map(\.normalizationUncertainty), "normalization uncertainty", unit: "1", scales: scale)
@@ -110,37 +111,39 @@ extension Run {
     ) throws(HDF5Error) {
         let count = members.count
         let scale = ["/members/replica"]
-        try layout.write("/members/replica", members.map(\.replica), "replica number")
-        try layout.file.makeScale("/members/replica", name: "replica")
-        try layout.write("/members/target", members.map(\.target), "nucleus")
+        try layout.scale("/members/replica", members.map(\.replica), "replica number")
+        try layout.scale("/members/parameter", (0..<network.layout.count).map { Int32($0) }, "place in the parameter buffer")
+        try layout.index("/members/experiment", job.dataset.experiments.count, "row of the experiment in /experiments")
+        try layout.write("/members/target", members.map(\.target), "nucleus", scale: "/members/replica")
         try layout.write("/members/depth", members.map(\.depth), "weight layers trained, counted from the output", scales: scale)
-        try layout.write("/members/status", members.map { _ in MemberRecord.Status.done.rawValue }, "state of the member")
+        try layout.write("/members/status", members.map { _ in MemberRecord.Status.done.rawValue }, "state of the member", scale: "/members/replica")
         try layout.make("/members/epochs", of: Int.self, [count], "epochs trained", scales: scale)
         try layout.make("/members/chi2_train", of: Double.self, [count], "chi2/N of the measured training points, with the member's normalization", unit: "1", scales: scale)
         try layout.make("/members/chi2_test", of: Double.self, [count], "chi2/N of the measured test points, with the member's normalization", unit: "1", scales: scale)
         try layout.make(
             "/members/normalization", of: Double.self, [count, job.dataset.experiments.count],
             "normalization of each experiment, in closed form from the member's own training targets", unit: "1",
-            scales: ["/members/replica", "/experiments/experiment"])
+            scales: ["/members/replica", "/members/experiment"])
         try layout.make(
             "/members/weights", of: Float.self, [count, network.layout.count],
-            "all parameters; /network says which tensor is where", scales: scale)
-        try layout.write("/history/epoch", evaluated, "epochs done")
-        try layout.file.makeScale("/history/epoch", name: "epoch")
-        let axes = ["/members/replica", "/history/epoch"]
+            "all parameters; /network says which tensor is where", scales: ["/members/replica", "/members/parameter"])
+        try layout.scale("/history/replica", members.map(\.replica), "replica number")
+        try layout.scale("/history/epoch", evaluated, "epochs done")
+        let axes = ["/history/replica", "/history/epoch"]
         try layout.make("/history/chi2_train", of: Double.self, [count, evaluated.count], "chi2/N of the measured training points during training", unit: "1", scales: axes)
         try layout.make("/history/chi2_test", of: Double.self, [count, evaluated.count], "chi2/N of the measured test points during training", unit: "1", scales: axes)
-        try layout.write("/failed_members/replica", failed.map(\.key.replica), "replica number of a member that failed; none of its numbers enter the ensemble")
-        try layout.write("/failed_members/reason", failed.map(\.reason), "why it failed")
+        try layout.scale("/failed_members/replica", failed.map(\.key.replica), "replica number of a member that failed; none of its numbers enter the ensemble")
+        try layout.write("/failed_members/reason", failed.map(\.reason), "why it failed", scale: "/failed_members/replica")
     }
 
-    private func layOutPoints(_ layout: ResultLayout, members: Int) throws(HDF5Error) {
+    private func layOutPoints(_ layout: ResultLayout, members: [MemberKey]) throws(HDF5Error) {
         let points = job.dataset.points
         let unit = ResultFormat.crossSectionUnit
+        try layout.scale("/points/replica", members.map(\.replica), "replica number")
         try layout.index("/points/point", points.count, "point number")
         let scale = ["/points/point"]
-        try layout.write("/points/target", points.map { _ in job.card.target }, "nucleus")
-        try layout.write("/points/experiment", points.map { job.dataset.experiments[$0.experiment].name }, "experiment")
+        try layout.write("/points/target", points.map { _ in job.card.target }, "nucleus", scale: "/points/point")
+        try layout.write("/points/experiment", points.map { job.dataset.experiments[$0.experiment].name }, "experiment", scale: "/points/point")
         try layout.write("/points/experiment_index", points.map(\.experiment), "row of the experiment in /experiments", scales: scale)
         try layout.write("/points/energy", points.map(\.kinematics.energy), "beam energy", unit: "GeV", scales: scale)
         try layout.write("/points/theta", points.map(\.kinematics.theta), "scattering angle", unit: "degree", scales: scale)
@@ -149,8 +152,8 @@ extension Run {
         try layout.write("/points/error", points.map(\.error), "its point-to-point error", unit: unit, scales: scale)
         try layout.write("/points/fold", job.fold.map { Int32($0) }, "0: trained on, 1: held out for the test", scales: scale)
         try layout.make(
-            "/points/prediction", of: Double.self, [members, points.count], "d2sigma/dOmega/domega of each member", unit: unit,
-            scales: ["/members/replica", "/points/point"])
+            "/points/prediction", of: Double.self, [members.count, points.count], "d2sigma/dOmega/domega of each member", unit: unit,
+            scales: ["/points/replica", "/points/point"])
         try layOutSpread(layout, group: "/points", shape: [points.count], scales: scale)
     }
 

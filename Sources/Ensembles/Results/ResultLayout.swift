@@ -21,9 +21,9 @@ struct ResultLayout {
         try describe(path, longName, unit: unit, scales: scales)
     }
 
-    func write(_ path: String, _ texts: [String], _ longName: String) throws(HDF5Error) {
+    func write(_ path: String, _ texts: [String], _ longName: String, scale: String? = nil) throws(HDF5Error) {
         try file.write(texts, to: path)
-        try file.setAttribute("long_name", longName, on: path)
+        try describe(path, longName, scales: [scale])
     }
 
     func make<T: HDF5Number>(
@@ -33,9 +33,14 @@ struct ResultLayout {
         try describe(path, longName, unit: unit, scales: scales)
     }
 
-    /// A dimension scale that counts 0, 1, 2 …
-    func index(_ path: String, _ count: Int, _ longName: String) throws(HDF5Error) {
-        try write(path, Array(0..<count), longName)
+    /// The values along an axis, to which datasets of the same group are attached: readers such as xarray want them side by side.
+    func scale<T: HDF5Number>(_ path: String, _ values: [T], _ longName: String) throws(HDF5Error) {
+        try write(path, values, longName)
         try file.makeScale(path, name: String(path.split(separator: "/").last ?? ""))
+    }
+
+    /// A scale that counts 0, 1, 2 …
+    func index(_ path: String, _ count: Int, _ longName: String) throws(HDF5Error) {
+        try scale(path, Array(0..<count), longName)
     }
 }
