@@ -1,1 +1,2 @@
 #pragma once
+#include "matrix_product.h"
