@@ -1,3 +1,4 @@
 #pragma once
+#include "matrix_product.h"
 #include "normalization.h"
 #include "optimizer.h"
