@@ -1,6 +1,7 @@
+import CKernels
 import COpenBLAS
 
-/// The three matrix products of a dense layer, in single precision.
+/// Who computes the three matrix products of a dense layer, in single precision.
 ///
 /// All matrices are row-major with rows padded to a multiple of 16 floats (``AlignedFloats/stride(_:)``); pads hold zeros.
 /// With B rows, I inputs and O outputs:
@@ -8,40 +9,105 @@ import COpenBLAS
 ///   backward, inputs dX (B×I) = dY (B×O) · Wᵀ
 ///   backward, weight dW (I×O) = Xᵀ · dY
 public enum MatrixProducts: Sendable, Hashable {
-    /// OpenBLAS on one thread. Its bits depend on the kernel family that it picks for the processor.
+    /// Every element is one chain of fused multiply-adds in ascending order: the same bits from every variant, on every
+    /// processor, for any batch or part of one.
+    case fixedOrder(Variant)
+    /// OpenBLAS on one thread. Its bits depend on the kernels that it picks for the processor.
     case openBLAS
 
-    /// How the result file names what computed it.
+    /// The instructions that the fixed-order kernels use.
+    public enum Variant: String, Sendable, Hashable, CaseIterable {
+        case portable, avx2, avx512
+
+        var kernels: nucens_kernels {
+            switch self {
+            case .portable: .portable
+            case .avx2: .avx2
+            case .avx512: .avx512
+            }
+        }
+
+        /// Whether this processor can run it.
+        public var isAvailable: Bool { nucens_kernels_available() >> UInt32(kernels.rawValue) & 1 == 1 }
+    }
+
+    /// All that this processor can run, the fastest first.
+    public static var available: [MatrixProducts] {
+        Variant.allCases.reversed().filter(\.isAvailable).map { .fixedOrder($0) } + [.openBLAS]
+    }
+
+    /// Fixed order where the processor has fused multiply-add; OpenBLAS where it would have to be emulated.
+    public static var preferred: MatrixProducts {
+        let best = available[0]
+        return best == .fixedOrder(.portable) && !hasFusedMultiplyAdd ? .openBLAS : best
+    }
+
+    #if arch(x86_64)
+    private static var hasFusedMultiplyAdd: Bool { Variant.avx2.isAvailable }
+    #else
+    private static var hasFusedMultiplyAdd: Bool { true }
+    #endif
+
+    /// The name by which the command line chooses it.
+    public var option: String {
+        switch self {
+        case .fixedOrder(let variant): variant.rawValue
+        case .openBLAS: "openblas"
+        }
+    }
+
+    /// What decides the bits, as the result file names it: all fixed-order variants give the same.
     public var name: String {
         switch self {
+        case .fixedOrder: return "fixed-order"
         case .openBLAS:
             nucens_openblas_one_thread()
             return "openblas-" + String(cString: nucens_openblas_core())
         }
     }
 
+    /// Floats of scratch memory for layers of up to these sizes.
+    func scratch(rows: Int, inputs: Int, outputs: Int) -> Int {
+        self == .openBLAS ? 0 : nucens_matrix_product_scratch(rows, inputs, outputs)
+    }
+
     @inline(__always)
-    func forward(rows: Int, inputs: Int, outputs: Int, x: UnsafePointer<Float>, w: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
+    func forward(
+        rows: Int, inputs: Int, outputs: Int, x: UnsafePointer<Float>, w: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Float>
+    ) {
         let (strideX, strideY) = (AlignedFloats.stride(inputs), AlignedFloats.stride(outputs))
         switch self {
+        case .fixedOrder(let variant):
+            nucens_product_forward(variant.kernels, rows, inputs, outputs, x, strideX, w, strideY, nil, y, strideY, scratch)
         case .openBLAS:
             nucens_openblas_nn(rows, outputs, inputs, x, strideX, w, strideY, y, strideY)
         }
     }
 
     @inline(__always)
-    func backwardInput(rows: Int, inputs: Int, outputs: Int, dy: UnsafePointer<Float>, w: UnsafePointer<Float>, dx: UnsafeMutablePointer<Float>) {
+    func backwardInput(
+        rows: Int, inputs: Int, outputs: Int, dy: UnsafePointer<Float>, w: UnsafePointer<Float>, dx: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Float>
+    ) {
         let (strideX, strideY) = (AlignedFloats.stride(inputs), AlignedFloats.stride(outputs))
         switch self {
+        case .fixedOrder(let variant):
+            nucens_product_backward_input(variant.kernels, rows, inputs, outputs, dy, strideY, w, strideY, dx, strideX, scratch)
         case .openBLAS:
             nucens_openblas_nt(rows, inputs, outputs, dy, strideY, w, strideY, dx, strideX)
         }
     }
 
     @inline(__always)
-    func backwardWeight(rows: Int, inputs: Int, outputs: Int, x: UnsafePointer<Float>, dy: UnsafePointer<Float>, dw: UnsafeMutablePointer<Float>) {
+    func backwardWeight(
+        rows: Int, inputs: Int, outputs: Int, x: UnsafePointer<Float>, dy: UnsafePointer<Float>, dw: UnsafeMutablePointer<Float>,
+        scratch: UnsafeMutablePointer<Float>
+    ) {
         let (strideX, strideY) = (AlignedFloats.stride(inputs), AlignedFloats.stride(outputs))
         switch self {
+        case .fixedOrder(let variant):
+            nucens_product_backward_weight(variant.kernels, rows, inputs, outputs, x, strideX, dy, strideY, dw, strideY, scratch)
         case .openBLAS:
             nucens_openblas_tn(inputs, outputs, rows, x, strideX, dy, strideY, dw, strideY)
         }

@@ -35,13 +35,15 @@ extension Network {
                 }
             }
             products.backwardWeight(
-                rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, dy: above, dw: gradient.pointer + layer.weight)
+                rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, dy: above, dw: gradient.pointer + layer.weight,
+                scratch: scratch.pointer)
             let start = working.start(of: index)
             squares += nucens_sum_of_squares(working.start(of: index + 1) - start, gradient.pointer + start)
             if index > firstLayer {
                 let below = travelling.pointer + (index % 2) * capacity * AlignedFloats.stride(architecture.width)
                 products.backwardInput(
-                    rows: rows, inputs: layer.inputs, outputs: layer.outputs, dy: above, w: trained.pointer + layer.weight, dx: below)
+                    rows: rows, inputs: layer.inputs, outputs: layer.outputs, dy: above, w: trained.pointer + layer.weight, dx: below,
+                    scratch: scratch.pointer)
                 above = UnsafePointer(below)
             }
         }

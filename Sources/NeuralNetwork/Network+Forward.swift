@@ -21,7 +21,7 @@ extension Network {
         for (index, layer) in working.layers.enumerated() where !layer.isOutput {
             let a = matrix(normalized, index)
             let next = matrix(hidden, index)
-            products.forward(rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a)
+            products.forward(rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a, scratch: scratch.pointer)
             let subtracted = vector(0, block: index), inverse = vector(1, block: index)
             switch kind {
             case .batch:
@@ -47,7 +47,7 @@ extension Network {
         var h = UnsafePointer(input.pointer)
         for (index, layer) in working.layers.enumerated() where !layer.isOutput {
             let a = travelling.pointer + (index % 2) * capacity * layer.stride
-            products.forward(rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a)
+            products.forward(rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a, scratch: scratch.pointer)
             prepareRunningStatistics(index, layer)
             nucens_normalize_relu_inplace(
                 rows, layer.stride, a, vector(0, block: index), vector(1, block: index), trained.pointer + layer.gamma,
@@ -81,7 +81,7 @@ extension Network {
 
     private func evaluateOutputLayer(rows: Int, h: UnsafePointer<Float>) {
         let layer = working.layers[architecture.blocks]
-        products.forward(rows: rows, inputs: layer.inputs, outputs: 1, x: h, w: trained.pointer + layer.weight, y: output.pointer)
+        products.forward(rows: rows, inputs: layer.inputs, outputs: 1, x: h, w: trained.pointer + layer.weight, y: output.pointer, scratch: scratch.pointer)
         let bias = trained.pointer[layer.bias]
         for row in 0..<rows { output.pointer[row * layer.stride] += bias }
     }

@@ -33,6 +33,8 @@ public final class Network {
     /// ∂L/∂z (B×1), and two matrices (B×O) between which ∂L/∂h travels down the layers.
     let outputGradient: AlignedFloats
     let travelling: AlignedFloats
+    /// Room for the matrix products to pack panels in.
+    let scratch: AlignedFloats
     /// Vectors of each block: the mean that was subtracted, 1/√(variance + ε), and room for a batch's mean and variance.
     let vectors: AlignedFloats
 
@@ -54,6 +56,10 @@ public final class Network {
         output = AlignedFloats(capacity * AlignedFloats.stride(1))
         outputGradient = AlignedFloats(capacity * AlignedFloats.stride(1))
         travelling = AlignedFloats(2 * matrix)
+        scratch = AlignedFloats(
+            (0..<architecture.layers).map {
+                products.scratch(rows: capacity, inputs: architecture.fanIn($0), outputs: architecture.fanOut($0))
+            }.max() ?? 0)
         vectors = AlignedFloats(4 * architecture.blocks * AlignedFloats.stride(architecture.width))
     }
 

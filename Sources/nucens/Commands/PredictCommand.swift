@@ -46,7 +46,7 @@ struct PredictCommand: ParsableCommand {
         for sentence in ensemble.extrapolations(points) {
             FileHandle.standardError.write(Data("nucens: warning: \(sentence); the band may be too narrow there\n".utf8))
         }
-        print(text(points, ensemble.predict(points, products: .openBLAS)), terminator: "")
+        print(text(points, ensemble.predict(points, products: .preferred)), terminator: "")
     }
 
     private func text(_ points: [Kinematics], _ spreads: [Spread]) -> String {

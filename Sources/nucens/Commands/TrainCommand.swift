@@ -38,12 +38,17 @@ struct TrainCommand: ParsableCommand {
     @Option(name: [.short, .long], help: ArgumentHelp("Directory of the run (nucens-run).", valueName: "run"))
     var output: String?
 
+    @Option(help: ArgumentHelp(
+        "Matrix products: avx512, avx2 or portable (fixed order, all the same bits), or openblas (the fastest fixed-order one).",
+        valueName: "kind"))
+    var gemm: ProductsOption?
+
     @Flag(help: "Go on with the run in the output directory: finished members are kept.")
     var resume = false
 
     func run() throws {
         try ParallelProgram.run { communicator, log in
-            let products = MatrixProducts.openBLAS
+            let products = gemm?.products ?? .preferred
             let outcome = try TrainingRun.perform(
                 card: completeCard, resume: resume, products: products, communicator: communicator, log: log)
             if let outcome { print(Self.summary(outcome.quality, result: outcome.result), terminator: "") }
