@@ -35,7 +35,8 @@ let package = Package(
         .target(name: "HDF5", dependencies: ["CHDF5"]),
 
         // C: hot loops, the measurements compiled in, and shims of a dozen plain functions each.
-        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+        // Optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
+        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
         .target(name: "CMeasurements"),
         .target(name: "CBuildInformation", cSettings: [.define("NUCENS_COMMIT", to: "\"\(commit)\"")]),
         .target(name: "COpenMPI", dependencies: ["SystemMPI"]),

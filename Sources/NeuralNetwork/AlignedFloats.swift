@@ -1,16 +1,20 @@
-/// Owned memory for the kernels: `count` floats, zero at first, 64-byte aligned so that vector loads never cross cache lines.
+import CKernels
+
+/// Owned memory for the kernels: `count` floats, zero at first, 64-byte aligned so that vector loads never cross cache lines,
+/// on huge pages where it is large and the system has them.
 public struct AlignedFloats: ~Copyable {
     public let pointer: UnsafeMutablePointer<Float>
     public let count: Int
 
     public init(_ count: Int) {
-        let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
-        pointer = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
-        pointer.initialize(repeating: 0, count: max(count, 1))
+        guard let memory = nucens_allocate(max(count, 1) * MemoryLayout<Float>.stride) else {
+            fatalError("out of memory: \(count) floats")
+        }
+        pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
         self.count = count
     }
 
-    deinit { UnsafeMutableRawPointer(pointer).deallocate() }
+    deinit { nucens_free(pointer) }
 
     public func clear() { pointer.update(repeating: 0, count: count) }
 

@@ -1,4 +1,5 @@
 #pragma once
 #include "matrix_product.h"
+#include "memory.h"
 #include "normalization.h"
 #include "optimizer.h"
