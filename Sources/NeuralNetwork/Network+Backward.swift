@@ -5,7 +5,7 @@ extension Network {
     @inline(__always)
     public func setLogitGradient(_ value: Float, row: Int) { outputGradient.pointer[row * AlignedFloats.stride(1)] = value }
 
-    /// The gradient of L with respect to the trained parameters, after ``forward(rows:statistics:)`` on the same rows and kind.
+    /// The gradient of L with respect to the trained parameters, after ``forward(rows:statistics:from:)`` on the same rows and kind.
     ///
     /// Stops at layer `firstLayer`: what lies below is neither trained nor differentiated.
     /// - Returns: Σ (∂L/∂w)² over the layers from `firstLayer` on, the output layer first.
@@ -15,7 +15,7 @@ extension Network {
         var above = UnsafePointer(outputGradient.pointer)
         for index in stride(from: architecture.blocks, through: firstLayer, by: -1) {
             let layer = working.layers[index]
-            let h = index == 0 ? UnsafePointer(input.pointer) : UnsafePointer(matrix(hidden, index - 1))
+            let h = UnsafePointer(inputRows(of: index))
             if layer.isOutput {
                 nucens_column_sums(rows, layer.stride, above, gradient.pointer + layer.bias)
             } else {

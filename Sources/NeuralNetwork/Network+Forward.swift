@@ -1,24 +1,22 @@
 import CKernels
 
 extension Network {
-    /// Room for the inputs of a batch: rows of ``inputStride`` floats, standardized, pads zero.
-    public var inputRows: UnsafeMutablePointer<Float> { input.pointer }
-
     /// z of row `row` of the last forward pass.
     @inline(__always)
     public func logit(_ row: Int) -> Float { output.pointer[row * AlignedFloats.stride(1)] }
 
-    /// Evaluates the first `rows` input rows, keeping what the backward pass needs.
+    /// Evaluates the first `rows` rows of ``inputRows(of:)`` from `firstLayer` on, keeping what the backward pass needs.
     ///
     ///     a = h·W,  x̂ = (a + b − μ)/√(σ² + ε),  h' = max(0, γ x̂ + β),  z = h·w + b
     ///
     /// The bias of a block never meets the matrix: it cancels in batch statistics and is subtracted from μ in running ones.
     /// With batch statistics, each batch enters the running averages with the share 0.01, the first ones with 1/n as in a plain
     /// mean, so that short trainings are not left with the initial 0 and 1.
-    public func forward(rows: Int, statistics kind: NormalizationStatistics) {
-        var h = UnsafePointer(input.pointer)
+    public func forward(rows: Int, statistics kind: NormalizationStatistics, from firstLayer: Int = 0) {
+        var h = UnsafePointer(inputRows(of: firstLayer))
         let share = max(Architecture.runningShare, 1 / Float(batchesAveraged + 1))
-        for (index, layer) in working.layers.enumerated() where !layer.isOutput {
+        for index in firstLayer..<architecture.blocks {
+            let layer = working.layers[index]
             let a = matrix(normalized, index)
             let next = matrix(hidden, index)
             products.forward(rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a, scratch: scratch.pointer)
@@ -42,34 +40,59 @@ extension Network {
         evaluateOutputLayer(rows: rows, h: h)
     }
 
-    /// Evaluates the first `rows` input rows on running statistics, keeping only z: the same bits as ``forward(rows:statistics:)``.
-    public func evaluate(rows: Int) {
-        var h = UnsafePointer(input.pointer)
-        for (index, layer) in working.layers.enumerated() where !layer.isOutput {
+    /// The same on running statistics, keeping only z: the same bits as ``forward(rows:statistics:from:)``.
+    public func evaluate(rows: Int, from firstLayer: Int = 0) {
+        evaluateOutputLayer(rows: rows, h: evaluateBlocks(firstLayer..<architecture.blocks, rows: rows))
+    }
+
+    /// z of every row of `inputs`, which enter layer `firstLayer`, in batches of at most ``capacity`` rows.
+    public func logits(of inputs: borrowing AlignedFloats, from firstLayer: Int = 0) -> [Float] {
+        var logits: [Float] = []
+        forEachBatch(of: inputs, entering: firstLayer) { rows in
+            evaluate(rows: rows, from: firstLayer)
+            for row in 0..<rows { logits.append(logit(row)) }
+        }
+        return logits
+    }
+
+    /// What enters `layer` for every row of `inputs`, on running statistics: the frozen part of a fine-tune, computed once.
+    public func features(of inputs: borrowing AlignedFloats, entering layer: Int) -> AlignedFloats {
+        let width = inputStride(of: layer)
+        let features = AlignedFloats(inputs.count / inputStride() * width)
+        var done = 0
+        forEachBatch(of: inputs, entering: 0) { rows in
+            (features.pointer + done * width).update(from: evaluateBlocks(0..<layer, rows: rows), count: rows * width)
+            done += rows
+        }
+        return features
+    }
+
+    private func forEachBatch(of inputs: borrowing AlignedFloats, entering layer: Int, _ body: (_ rows: Int) -> Void) {
+        let width = inputStride(of: layer)
+        let count = inputs.count / width
+        for first in stride(from: 0, to: count, by: capacity) {
+            let rows = min(capacity, count - first)
+            inputRows(of: layer).update(from: inputs.pointer + first * width, count: rows * width)
+            body(rows)
+        }
+    }
+
+    /// Runs the rows that enter `blocks` through them on running statistics; returns where the hidden units are.
+    private func evaluateBlocks(_ blocks: Range<Int>, rows: Int) -> UnsafePointer<Float> {
+        var h = UnsafePointer(inputRows(of: blocks.lowerBound))
+        for index in blocks {
+            let layer = working.layers[index]
             let a = travelling.pointer + (index % 2) * capacity * layer.stride
-            products.forward(rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a, scratch: scratch.pointer)
+            products.forward(
+                rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a,
+                scratch: scratch.pointer)
             prepareRunningStatistics(index, layer)
             nucens_normalize_relu_inplace(
                 rows, layer.stride, a, vector(0, block: index), vector(1, block: index), trained.pointer + layer.gamma,
                 trained.pointer + layer.beta)
             h = UnsafePointer(a)
         }
-        evaluateOutputLayer(rows: rows, h: h)
-    }
-
-    /// z of every row of `inputs` (rows of ``inputStride`` floats), in blocks of at most ``capacity`` rows.
-    public func logits(of inputs: [Float]) -> [Float] {
-        let rows = inputs.count / inputStride
-        var logits = [Float](repeating: 0, count: rows)
-        inputs.withUnsafeBufferPointer { source in
-            for first in stride(from: 0, to: rows, by: capacity) {
-                let count = min(capacity, rows - first)
-                input.pointer.update(from: source.baseAddress! + first * inputStride, count: count * inputStride)
-                evaluate(rows: count)
-                for row in 0..<count { logits[first + row] = logit(row) }
-            }
-        }
-        return logits
+        return h
     }
 
     private func prepareRunningStatistics(_ index: Int, _ layer: WorkingLayout.Layer) {

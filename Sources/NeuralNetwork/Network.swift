@@ -63,8 +63,13 @@ public final class Network {
         vectors = AlignedFloats(4 * architecture.blocks * AlignedFloats.stride(architecture.width))
     }
 
-    /// Floats in a row of the input matrix.
-    public var inputStride: Int { AlignedFloats.stride(architecture.inputs) }
+    /// Floats in a row of what enters `layer`: the standardized inputs, or the hidden units of the block before.
+    public func inputStride(of layer: Int = 0) -> Int { AlignedFloats.stride(architecture.fanIn(layer)) }
+
+    /// Room for a batch of what enters `layer`, rows of ``inputStride(of:)`` floats, pads zero.
+    public func inputRows(of layer: Int = 0) -> UnsafeMutablePointer<Float> {
+        layer == 0 ? input.pointer : matrix(hidden, layer - 1)
+    }
 
     func matrix(_ buffer: borrowing AlignedFloats, _ index: Int) -> UnsafeMutablePointer<Float> {
         buffer.pointer + index * capacity * AlignedFloats.stride(architecture.width)

@@ -18,15 +18,15 @@ public struct Standardization: Sendable, Equatable {
     }
 
     /// `points` (N×I, row-major, physical units) as rows of the padded matrix that a ``Network`` reads.
-    public func rows(of points: [Double]) -> [Float] {
+    public func rows(of points: [Double]) -> AlignedFloats {
         let inputs = mean.count
         let stride = AlignedFloats.stride(inputs)
         let count = points.count / inputs
-        var rows = [Float](repeating: 0, count: count * stride)
+        let rows = AlignedFloats(count * stride)
         for row in 0..<count {
             for column in 0..<inputs {
                 let centred = points[row * inputs + column] - Double(mean[column])
-                rows[row * stride + column] = Float(centred / Double(scale[column]))
+                rows.pointer[row * stride + column] = Float(centred / Double(scale[column]))
             }
         }
         return rows

@@ -4,9 +4,9 @@ import PortableMath
 extension Network {
     /// f = S(E,θ)·σ(z) at each point, nb/sr/GeV, on running statistics.
     ///
-    /// - Parameter inputs: the points' rows, already standardized.
-    public func predictions(inputs: [Float], scale: [Double]) -> [Double] {
-        zip(logits(of: inputs), scale).map { $1 * Portable.sigmoid(Double($0)) }
+    /// - Parameter inputs: what enters layer `firstLayer` at each point; for layer 0, the standardized inputs.
+    public func predictions(inputs: borrowing AlignedFloats, scale: [Double], from firstLayer: Int = 0) -> [Double] {
+        zip(logits(of: inputs, from: firstLayer), scale).map { $1 * Portable.sigmoid(Double($0)) }
     }
 
     /// The same for points in physical units.

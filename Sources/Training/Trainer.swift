@@ -22,8 +22,9 @@ public final class Trainer {
     private let replica: Int
     private let firstLayer: Int
     private let optimizer: AdamW
-    private let trainingInputs: [Float]
-    private let testInputs: [Float]
+    /// What enters the first trained layer at each point: the frozen part of the network is computed once.
+    private let trainingInputs: AlignedFloats
+    private let testInputs: AlignedFloats
     private let batches: [Range<Int>]
     private let rate: LearningRate
 
@@ -61,8 +62,8 @@ public final class Trainer {
         firstLayer = network.architecture.layers - (depth ?? network.architecture.layers)
         optimizer = AdamW(AdamW.Settings(weightDecay: recipe.weightDecay), for: network)
         normalizations = Array(repeating: 1, count: normalizationUncertainties.count)
-        trainingInputs = network.standardization.rows(of: training.inputs)
-        testInputs = network.standardization.rows(of: test.inputs)
+        trainingInputs = network.features(of: network.standardization.rows(of: training.inputs), entering: firstLayer)
+        testInputs = network.features(of: network.standardization.rows(of: test.inputs), entering: firstLayer)
         batches = EpochOrder.batches(of: training.count, batchSize: recipe.batchSize)
         rate = LearningRate(peak: recipe.learningRate, warmup: recipe.warmup, steps: recipe.epochs * batches.count)
     }
@@ -92,13 +93,12 @@ public final class Trainer {
     private func trainBatch(_ indices: ArraySlice<Int>, phase: Recipe.Phase) throws(TrainingFailure) {
         let statistics: NormalizationStatistics = phase == .batchStatistics ? .batch : .running
         let loss: Loss = phase == .chiSquare ? .chiSquare : .robustLogarithm(width: recipe.robustWidth)
-        let width = network.inputStride
-        trainingInputs.withUnsafeBufferPointer { rows in
-            for (row, point) in indices.enumerated() {
-                (network.inputRows + row * width).update(from: rows.baseAddress! + point * width, count: width)
-            }
+        let width = network.inputStride(of: firstLayer)
+        let rows = network.inputRows(of: firstLayer)
+        for (row, point) in indices.enumerated() {
+            (rows + row * width).update(from: trainingInputs.pointer + point * width, count: width)
         }
-        network.forward(rows: indices.count, statistics: statistics)
+        network.forward(rows: indices.count, statistics: statistics, from: firstLayer)
         var total = 0.0
         for (row, point) in indices.enumerated() {
             let (value, slope) = loss.evaluate(
@@ -117,14 +117,14 @@ public final class Trainer {
 
     private func closedFormNormalizations() -> [Double] {
         Normalizations.closedForm(
-            predictions: network.predictions(inputs: trainingInputs, scale: training.scale), targets: targets, errors: training.error,
+            predictions: network.predictions(inputs: trainingInputs, scale: training.scale, from: firstLayer), targets: targets, errors: training.error,
             experiment: training.experiment, uncertainties: normalizationUncertainties)
     }
 
     private func evaluate() -> Evaluation {
-        func chiSquare(_ points: PointTable, _ inputs: [Float]) -> Double {
+        func chiSquare(_ points: PointTable, _ inputs: borrowing AlignedFloats) -> Double {
             ChiSquare.perPoint(
-                predictions: network.predictions(inputs: inputs, scale: points.scale), targets: points.crossSection, errors: points.error,
+                predictions: network.predictions(inputs: inputs, scale: points.scale, from: firstLayer), targets: points.crossSection, errors: points.error,
                 experiment: points.experiment, normalizations: normalizations)
         }
         return Evaluation(
