@@ -113,3 +113,46 @@ public enum MatrixProducts: Sendable, Hashable {
         }
     }
 }
+
+extension MatrixProducts {
+    /// The three products of a layer.
+    public enum Form: String, Sendable, CaseIterable {
+        case forward
+        case backwardInput = "backward-input"
+        case backwardWeight = "backward-weight"
+    }
+
+    /// One product on matrices of its own, filled with numbers of ordinary size, to be called again and again.
+    public func benchmarkable(_ form: Form, rows: Int, inputs: Int, outputs: Int) -> () -> Void {
+        final class Matrices {
+            let x, y, w, scratch: AlignedFloats
+            init(_ x: Int, _ y: Int, _ w: Int, _ scratch: Int) {
+                self.x = AlignedFloats(x)
+                self.y = AlignedFloats(y)
+                self.w = AlignedFloats(w)
+                self.scratch = AlignedFloats(scratch)
+                for i in 0..<x { self.x.pointer[i] = Float(i % 17 - 8) * 0.06 }
+                for i in 0..<y { self.y.pointer[i] = Float(i % 19 - 9) * 0.06 }
+                for i in 0..<w { self.w.pointer[i] = Float(i % 23 - 11) * 0.06 }
+            }
+        }
+        let (strideX, strideY) = (AlignedFloats.stride(inputs), AlignedFloats.stride(outputs))
+        let m = Matrices(rows * strideX, rows * strideY, inputs * strideY, scratch(rows: rows, inputs: inputs, outputs: outputs))
+        return {
+            switch form {
+            case .forward:
+                forward(rows: rows, inputs: inputs, outputs: outputs, x: m.x.pointer, w: m.w.pointer, y: m.y.pointer, scratch: m.scratch.pointer)
+            case .backwardInput:
+                backwardInput(rows: rows, inputs: inputs, outputs: outputs, dy: m.y.pointer, w: m.w.pointer, dx: m.x.pointer, scratch: m.scratch.pointer)
+            case .backwardWeight:
+                backwardWeight(rows: rows, inputs: inputs, outputs: outputs, x: m.x.pointer, dy: m.y.pointer, dw: m.w.pointer, scratch: m.scratch.pointer)
+            }
+        }
+    }
+
+    /// GFLOP/s of fused multiply-adds on registers alone: the ceiling of this processor's products on one core.
+    public static var fusedMultiplyAddPeak: Double {
+        guard case .fixedOrder(let variant) = available[0] else { return .nan }
+        return nucens_fma_peak(variant.kernels) / 1e9
+    }
+}

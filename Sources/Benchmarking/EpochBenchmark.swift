@@ -1,0 +1,61 @@
+import NeuralNetwork
+import ScatteringData
+import Training
+
+/// The time of one training epoch of the reference network on the carbon data of model A.
+public struct EpochRate: Sendable, Codable {
+    public var batch: Int
+    /// The last so many weight layers are trained.
+    public var depth: Int
+    public var threads: Int
+    /// BatchNorm on batch statistics ("batch"), or frozen to its running ones ("running").
+    public var statistics: String
+    /// 6·N·Σ(in·out) over the trained layers, a second.
+    public var gflops: Double
+    public var ms: Double
+}
+
+public struct EpochBenchmark {
+    private let training: PointTable
+    private let uncertainties: [Double]
+    private let architecture: Architecture
+    private let products: MatrixProducts
+
+    public init(architecture: Architecture = Architecture(), products: MatrixProducts) throws(DataError) {
+        let dataset = try Dataset.bundled(Nucleus("12C"))
+        training = PointTable(dataset).selecting(try Folds(.publishedA, of: dataset).train)
+        uncertainties = dataset.experiments.map(\.normalizationUncertainty)
+        self.architecture = architecture
+        self.products = products
+    }
+
+    public var points: Int { training.count }
+
+    /// Least time of `epochs` epochs, everything included: shuffling, gathering, loss, both passes and the optimizer.
+    public func rate(batch: Int, depth: Int, statistics: NormalizationStatistics, epochs: Int = 4) throws(TrainingFailure) -> EpochRate {
+        var recipe = Recipe()
+        recipe.epochs = 1000
+        recipe.normalizationInterval = 1001
+        recipe.batchSize = batch
+        recipe.batchStatisticsUntil = statistics == .batch ? 1 : 0
+        recipe.robustUntil = 1
+        let network = Network(architecture, products: products, capacity: min(batch, training.count))
+        network.initialize(seed: 1, replica: 0)
+        network.standardization = Standardization(training)
+        let trainer = Trainer(
+            network: network, recipe: recipe, training: training, targets: training.crossSection, test: PointTable(),
+            normalizationUncertainties: uncertainties, seed: 1, replica: 0, depth: depth)
+        try trainer.trainEpoch()
+        var least = Double.infinity
+        for _ in 0..<epochs {
+            let start = ContinuousClock.now
+            try trainer.trainEpoch()
+            least = min(least, (ContinuousClock.now - start) / .seconds(1))
+        }
+        let layers = (architecture.layers - depth)..<architecture.layers
+        let products = layers.reduce(0) { $0 + architecture.fanIn($1) * architecture.fanOut($1) }
+        return EpochRate(
+            batch: batch, depth: depth, threads: 1, statistics: statistics == .batch ? "batch" : "running",
+            gflops: 6 * Double(points * products) / least / 1e9, ms: least * 1000)
+    }
+}

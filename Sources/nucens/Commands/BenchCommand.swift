@@ -1,0 +1,71 @@
+import ArgumentParser
+import Benchmarking
+import Ensembles
+import Foundation
+import NeuralNetwork
+
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measure what one core of this machine reaches in training.",
+        discussion: """
+            Prints the peak of fused multiply-adds, the rate of the matrix products by shape, and the time of an epoch of the \
+            reference network on the carbon data by batch size and by depth. GFLOP/s count 6·N·Σ(in·out) an epoch.
+            """)
+
+    @Option(help: ArgumentHelp("Matrix products to measure; see 'nucens train --help' (the fastest fixed-order one).", valueName: "kind"))
+    var gemm: ProductsOption?
+
+    @Flag(help: "Print JSON instead of tables.")
+    var json = false
+
+    struct Report: Codable {
+        var gemm: String
+        var fma_peak_gflops: Double
+        var products: [ProductRate]
+        var epoch: [EpochRate]
+    }
+
+    func run() throws {
+        let products = gemm?.products ?? .preferred
+        let benchmark = try EpochBenchmark(products: products)
+        let architecture = Architecture()
+        let peak = MatrixProducts.fusedMultiplyAddPeak
+        let batches = [64, 128, 256, 512, 1024, benchmark.points]
+        var epochs: [EpochRate] = []
+        for batch in batches {
+            for statistics in [NormalizationStatistics.batch, .running] {
+                epochs.append(try benchmark.rate(batch: batch, depth: architecture.layers, statistics: statistics))
+            }
+        }
+        for depth in [8, 6, 4, 2, 1] {
+            epochs.append(try benchmark.rate(batch: benchmark.points, depth: depth, statistics: .running))
+        }
+        let report = Report(
+            gemm: products.option, fma_peak_gflops: peak, products: products.rates(batches: batches, width: architecture.width),
+            epoch: epochs)
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            print(String(decoding: try encoder.encode(report), as: UTF8.self))
+        } else {
+            print(Self.text(report), terminator: "")
+        }
+    }
+
+    private static func text(_ report: Report) -> String {
+        func share(_ gflops: Double) -> String { "\(Table.fixed(100 * gflops / report.fma_peak_gflops, digits: 0)) %" }
+        let products = report.products.map {
+            [$0.product, "\($0.rows)×\($0.inputs)×\($0.outputs)", Table.fixed($0.gflops, digits: 0), share($0.gflops)]
+        }
+        let epochs = report.epoch.map {
+            ["\($0.batch)", "\($0.depth)", $0.statistics, Table.fixed($0.ms, digits: 1), Table.fixed($0.gflops, digits: 0), share($0.gflops)]
+        }
+        return """
+            products by \(report.gemm), one core; fused multiply-add peak \(Table.fixed(report.fma_peak_gflops, digits: 0)) GFLOP/s
+
+            \(Table.aligned([["product", "shape", "GFLOP/s", "of peak"]] + products))
+            \(Table.aligned([["batch", "depth", "statistics", "ms an epoch", "GFLOP/s", "of peak"]] + epochs))
+            """
+    }
+}
