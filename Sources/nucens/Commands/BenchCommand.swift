@@ -28,6 +28,7 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         let products = gemm?.products ?? .preferred
+        OpenBLASEnvironment.useBestKernels(for: products)
         let benchmark = try EpochBenchmark(products: products)
         let architecture = Architecture()
         let peak = MatrixProducts.fusedMultiplyAddPeak

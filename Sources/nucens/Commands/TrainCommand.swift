@@ -47,8 +47,9 @@ struct TrainCommand: ParsableCommand {
     var resume = false
 
     func run() throws {
+        let products = gemm?.products ?? .preferred
+        OpenBLASEnvironment.useBestKernels(for: products)
         try ParallelProgram.run { communicator, log in
-            let products = gemm?.products ?? .preferred
             let outcome = try TrainingRun.perform(
                 card: completeCard, resume: resume, products: products, communicator: communicator, log: log)
             if let outcome { print(Self.summary(outcome.quality, result: outcome.result), terminator: "") }
