@@ -1,0 +1,36 @@
+import Foundation
+import TestSupport
+
+/// The program as users run it, on a job small enough for tests: the full carbon data, a narrow network, few epochs.
+enum Nucens {
+    static let card = """
+        replicas: 4
+        network: {width: 24, blocks: 3}
+        training: {epochs: 20, batch_size: 512, normalization_interval: 5}
+        bands: {points: 7}
+
+        """
+
+    /// A directory with the card `small.yaml` in it.
+    static func workplace() throws -> TemporaryDirectory {
+        let directory = try TemporaryDirectory()
+        try card.write(toFile: directory.path("small.yaml"), atomically: true, encoding: .utf8)
+        return directory
+    }
+
+    static func run(_ arguments: String...) async throws -> Launcher.Outcome {
+        try await Launcher.alone(program: "nucens", arguments: arguments, timeout: .seconds(120))
+    }
+
+    static func run(ranks: Int, _ arguments: String...) async throws -> Launcher.Outcome {
+        try await Launcher.mpirun(ranks: ranks, program: "nucens", arguments: arguments, timeout: .seconds(120))
+    }
+
+    /// The Python of `make test`, which has h5py and xarray.
+    static let python = ProcessInfo.processInfo.environment["NUCENS_PYTHON"]
+
+    static func python(_ script: String, _ arguments: String...) async throws -> Launcher.Outcome {
+        guard let python else { throw SupportError("set NUCENS_PYTHON to a Python with h5py, as make test does") }
+        return try await Launcher.run(python, [Repository.path("Tests/Python/\(script)")] + arguments, timeout: .seconds(120))
+    }
+}

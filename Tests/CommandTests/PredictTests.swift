@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+import TestSupport
+
+@Suite("nucens predict")
+struct PredictTests {
+    @Test("Columns ω, mean, standard deviation; the same numbers in every format; errors that say what to do")
+    func spectrum() async throws {
+        let place = try Nucens.workplace()
+        let run = place.path("run")
+        #expect(try await Nucens.run(place.path("small.yaml"), "--output", run).succeeded)
+
+        let spectrum = ["predict", run, "--energy", "0.68", "--theta", "60", "--omega"]
+        let table = try await Launcher.alone(program: "nucens", arguments: spectrum + ["0:0.68:100"])
+        #expect(table.succeeded, "\(table)")
+        let rows = table.output.split(separator: "\n").dropFirst().map { $0.split(separator: "\t").map { Double($0) ?? .nan } }
+        #expect(rows.count == 100 && rows.allSatisfy { $0.count == 3 && $0[1] > 0 && $0[2] >= 0 })
+        #expect(rows.first?[0] == 0 && rows.last?[0] == 0.68)
+        #expect(table.errors.contains("warning: ") && table.errors.contains("ω outside"), "\(table)")
+
+        // At a measured point the prediction is the stored one.
+        let check = try await Nucens.python("check_prediction.py", run, try Launcher.executable("nucens"))
+        #expect(check.succeeded, "\(check)")
+
+        let json = try await Launcher.alone(program: "nucens", arguments: spectrum + ["0.1:0.3:3", "--format", "json"])
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+        #expect((object["mean_nb_per_sr_GeV"] as? [Double])?.count == 3, "\(json)")
+        let csv = try await Launcher.alone(program: "nucens", arguments: spectrum + ["0.1:0.3:3", "--format", "csv"])
+        #expect(csv.output.hasPrefix("omega_GeV,mean_nb_per_sr_GeV,standard_deviation_nb_per_sr_GeV\n0.1,"), "\(csv)")
+        #expect(csv.errors.isEmpty, "inside the measured range there is nothing to warn of: \(csv)")
+
+        for (arguments, phrase) in [
+            (["--energy", "-1", "--theta", "60", "--omega", "0:1:5"], "--energy is -1.0; it must be above 0 GeV"),
+            (["--energy", "1", "--theta", "180", "--omega", "0:1:5"], "--theta is 180.0; it must lie between 0 and 180"),
+            (["--energy", "1", "--theta", "60", "--omega", "0:2:5"], "leaves 0 … E = 1.0 GeV"),
+            (["--energy", "1", "--theta", "60", "--omega", "0-1"], "--omega is '0-1'; give MIN:MAX:POINTS in GeV"),
+        ] {
+            let refused = try await Launcher.alone(program: "nucens", arguments: ["predict", run] + arguments)
+            #expect(refused.status == 1 && refused.output.isEmpty && refused.errors.contains(phrase), "\(refused)")
+        }
+    }
+
+    @Test("A run that is absent, unfinished, cut off or of another version is named")
+    func badRuns() async throws {
+        let place = try Nucens.workplace()
+        let point = ["--energy", "0.68", "--theta", "60", "--omega", "0.1"]
+        func refusal(_ run: String) async throws -> String {
+            let outcome = try await Launcher.alone(program: "nucens", arguments: ["predict", run] + point)
+            #expect(outcome.status == 1 && outcome.output.isEmpty, "\(outcome)")
+            return outcome.errors
+        }
+        #expect(try await refusal("absent").contains("there is no result absent/ensemble.h5: give the directory of a run"))
+        let run = place.path("run")
+        #expect(try await Nucens.run(place.path("small.yaml"), "--replicas", "1", "--epochs", "2", "--output", run).succeeded)
+        let whole = try #require(FileManager.default.contents(atPath: run + "/ensemble.h5"))
+        for length in [0, 100, 5000, whole.count / 2, whole.count - 100] {
+            try whole.prefix(length).write(to: URL(fileURLWithPath: run + "/ensemble.h5"))
+            #expect(try await refusal(run).contains("cut off"), "\(length) of \(whole.count) bytes")
+        }
+        try FileManager.default.removeItem(atPath: run + "/ensemble.h5")
+        #expect(try await refusal(run).contains("the run is not finished; go on with it by 'nucens --resume --output \(run)'"))
+    }
+}

@@ -1,0 +1,34 @@
+import Ensembles
+import Testing
+
+@Suite("Mean, variance and quantiles over members")
+struct SpreadTests {
+    /// numpy: x = [3.1, -2, 7.25, 0.5, 11]; x.mean(), x.var(ddof=1), np.quantile(x, [.16, .5, .84])
+    @Test("As NumPy computes them")
+    func reference() {
+        let spread = Spread([3.1, -2, 7.25, 0.5, 11])
+        #expect(abs(spread.mean - 3.97) < 1e-15)
+        #expect(abs(spread.variance - 27.1545) < 1e-12)
+        #expect(abs(spread.quantile16 - -0.4) < 1e-15)
+        #expect(spread.median == 3.1)
+        #expect(abs(spread.quantile84 - 8.6) < 1e-12)
+        #expect(spread.standardDeviation == spread.variance.squareRoot())
+    }
+
+    @Test("Of a single member the mean is known, the variance is not")
+    func single() {
+        let spread = Spread([4])
+        #expect((spread.mean, spread.quantile16, spread.median, spread.quantile84) == (4, 4, 4, 4))
+        #expect(spread.variance.isNaN)
+    }
+
+    @Test("Blocks cover everything once, whatever the number of ranks", arguments: 1...9)
+    func blocks(ranks: Int) {
+        for count in 0...20 {
+            let blocks = Blocks(count, over: ranks)
+            #expect((0..<ranks).flatMap { blocks[$0] } == Array(0..<count))
+            let sizes = (0..<ranks).map { blocks[$0].count }
+            #expect(sizes.max()! - sizes.min()! <= 1)
+        }
+    }
+}

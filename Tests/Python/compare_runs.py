@@ -1,0 +1,31 @@
+"""Compares result files bit for bit: every dataset, and every attribute but the time and command of the run."""
+import sys
+
+import h5py
+import numpy as np
+
+first, *others = [h5py.File(path + "/ensemble.h5") for path in sys.argv[1:]]
+compared = 0
+
+
+def same(a, b):
+    if not isinstance(a, (str, bytes)) and np.asarray(a).dtype.kind == "f":
+        return np.asarray(a).tobytes() == np.asarray(b).tobytes()
+    return np.array_equal(a, b)
+
+
+def visit(name, item):
+    global compared
+    for other in others:
+        if isinstance(item, h5py.Dataset):
+            assert same(item[()], other[name][()]), f"{name} differs in {other.filename}"
+            compared += 1
+
+
+first.visititems(visit)
+for other in others:
+    names = lambda file: {key for key in file.attrs if key not in ("created", "command", "config", "config_sha256")}
+    assert names(first) == names(other)
+    for key in names(first):
+        assert same(first.attrs[key], other.attrs[key]), f"attribute {key} differs in {other.filename}"
+print(compared, "datasets are the same")
