@@ -1,0 +1,35 @@
+#pragma once
+
+#include "CHDF5.h"
+
+#include <hdf5.h>
+
+// Takes the lock, silences HDF5's printing and forgets earlier errors.
+void nucens_h5_enter(nucens_h5_failure *failure);
+void nucens_h5_leave(void);
+// Keeps the innermost message of the error stack, unless an earlier one is kept already.
+void nucens_h5_note(nucens_h5_failure *failure);
+void nucens_h5_say(nucens_h5_failure *failure, const char *text);
+
+// Every later HDF5 call clears the error stack, so its message is taken before anything is cleaned up.
+#define TRY(expression)                \
+    do {                               \
+        if ((expression) < 0) {        \
+            nucens_h5_note(failure);   \
+            goto end;                  \
+        }                              \
+    } while (0)
+
+hid_t nucens_h5_memory_type(nucens_h5_type type);
+hid_t nucens_h5_disk_type(nucens_h5_type type);
+// A new variable-length UTF-8 type; the caller closes it.
+hid_t nucens_h5_text_type(void);
+// Makes missing groups on the way to a new object; the caller closes it.
+hid_t nucens_h5_intermediate_groups(void);
+
+int nucens_h5_describe(hid_t type, hid_t space, nucens_h5_description *description, nucens_h5_failure *failure);
+
+// Reads all strings of a dataset or an attribute, of variable or fixed length.
+typedef herr_t (*nucens_h5_reader)(hid_t object, hid_t type, void *values);
+int nucens_h5_take_strings(hid_t object, hid_t type, hid_t space, nucens_h5_reader read, nucens_h5_take take, void *context,
+                           nucens_h5_failure *failure);

@@ -1,0 +1,159 @@
+// strnlen() and pthreads are POSIX, not C17.
+#define _POSIX_C_SOURCE 200809L
+
+#include "internal.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+void nucens_h5_enter(nucens_h5_failure *failure) {
+    pthread_mutex_lock(&lock);
+    H5open();
+    H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+    H5Eclear2(H5E_DEFAULT);
+    if (failure) failure->text[0] = 0;
+}
+
+void nucens_h5_leave(void) { pthread_mutex_unlock(&lock); }
+
+// Upward, the walk begins with the innermost entry; later ones only repeat where it passed through.
+static herr_t keep_first(unsigned depth, const H5E_error2_t *entry, void *failure) {
+    if (depth == 0) nucens_h5_say(failure, entry->desc && entry->desc[0] ? entry->desc : "unknown HDF5 error");
+    return 0;
+}
+
+void nucens_h5_note(nucens_h5_failure *failure) {
+    if (failure->text[0]) return;
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, keep_first, failure);
+    if (!failure->text[0]) nucens_h5_say(failure, "unknown HDF5 error");
+}
+
+void nucens_h5_say(nucens_h5_failure *failure, const char *text) {
+    strncpy(failure->text, text, sizeof failure->text - 1);
+    failure->text[sizeof failure->text - 1] = 0;
+}
+
+int nucens_h5_has_parallel(void) {
+#ifdef H5_HAVE_PARALLEL
+    return 1;
+#else
+    return 0;
+#endif
+}
+
+void nucens_h5_version(int *major, int *minor, int *release) {
+    unsigned numbers[3] = {0, 0, 0};
+    nucens_h5_enter(NULL);
+    H5get_libversion(&numbers[0], &numbers[1], &numbers[2]);
+    nucens_h5_leave();
+    *major = (int)numbers[0];
+    *minor = (int)numbers[1];
+    *release = (int)numbers[2];
+}
+
+// MARK: types
+
+hid_t nucens_h5_memory_type(nucens_h5_type type) {
+    switch (type) {
+    case nucens_h5_u8: return H5T_NATIVE_UINT8;
+    case nucens_h5_i32: return H5T_NATIVE_INT32;
+    case nucens_h5_i64: return H5T_NATIVE_INT64;
+    case nucens_h5_u64: return H5T_NATIVE_UINT64;
+    case nucens_h5_f32: return H5T_NATIVE_FLOAT;
+    case nucens_h5_f64: return H5T_NATIVE_DOUBLE;
+    }
+    return H5I_INVALID_HID;
+}
+
+hid_t nucens_h5_disk_type(nucens_h5_type type) {
+    switch (type) {
+    case nucens_h5_u8: return H5T_STD_U8LE;
+    case nucens_h5_i32: return H5T_STD_I32LE;
+    case nucens_h5_i64: return H5T_STD_I64LE;
+    case nucens_h5_u64: return H5T_STD_U64LE;
+    case nucens_h5_f32: return H5T_IEEE_F32LE;
+    case nucens_h5_f64: return H5T_IEEE_F64LE;
+    }
+    return H5I_INVALID_HID;
+}
+
+// h5py reads variable-length UTF-8 as str; fixed-length strings arrive as bytes.
+hid_t nucens_h5_text_type(void) {
+    hid_t type = H5Tcopy(H5T_C_S1);
+    if (type < 0) return type;
+    if (H5Tset_size(type, H5T_VARIABLE) < 0 || H5Tset_cset(type, H5T_CSET_UTF8) < 0) {
+        H5Tclose(type);
+        return H5I_INVALID_HID;
+    }
+    return type;
+}
+
+hid_t nucens_h5_intermediate_groups(void) {
+    hid_t list = H5Pcreate(H5P_LINK_CREATE);
+    if (list < 0) return list;
+    if (H5Pset_create_intermediate_group(list, 1) < 0 || H5Pset_char_encoding(list, H5T_CSET_UTF8) < 0) {
+        H5Pclose(list);
+        return H5I_INVALID_HID;
+    }
+    return list;
+}
+
+int nucens_h5_describe(hid_t type, hid_t space, nucens_h5_description *description, nucens_h5_failure *failure) {
+    int result = -1;
+    hsize_t shape[H5S_MAX_RANK] = {0};
+    int rank = 0;
+    memset(description, 0, sizeof *description);
+    TRY(rank = H5Sget_simple_extent_dims(space, shape, NULL));
+    description->rank = rank;
+    for (int i = 0; i < rank; i++) description->shape[i] = (int64_t)shape[i];
+    description->bytes = (int)H5Tget_size(type);
+    switch (H5Tget_class(type)) {
+    case H5T_INTEGER:
+        description->element_class = nucens_h5_integer;
+        description->is_signed = H5Tget_sign(type) != H5T_SGN_NONE;
+        break;
+    case H5T_FLOAT:
+        description->element_class = nucens_h5_float;
+        description->is_signed = 1;
+        break;
+    case H5T_STRING: description->element_class = nucens_h5_string; break;
+    default: description->element_class = nucens_h5_other;
+    }
+    result = 0;
+end:
+    return result;
+}
+
+int nucens_h5_take_strings(hid_t object, hid_t type, hid_t space, nucens_h5_reader read, nucens_h5_take take, void *context,
+                           nucens_h5_failure *failure) {
+    int result = -1;
+    char *values = NULL;
+    // The type in memory is the one on disk: HDF5 refuses to convert between ASCII and UTF-8.
+    int is_variable = H5Tis_variable_str(type) > 0;
+    size_t width = H5Tget_size(type);
+    hssize_t count = 0;
+    TRY(count = H5Sget_simple_extent_npoints(space));
+    values = calloc((size_t)count + 1, width);
+    if (!values) {
+        nucens_h5_say(failure, "out of memory");
+        goto end;
+    }
+    if (count > 0) TRY(read(object, type, values));
+    for (hssize_t i = 0; i < count; i++) {
+        if (is_variable) {
+            const char *text = ((char **)values)[i];
+            take(context, text ? text : "", text ? strlen(text) : 0);
+        } else {
+            const char *text = values + (size_t)i * width;
+            take(context, text, strnlen(text, width));
+        }
+    }
+    if (is_variable && count > 0) H5Dvlen_reclaim(type, space, H5P_DEFAULT, values);
+    result = 0;
+end:
+    free(values);
+    return result;
+}

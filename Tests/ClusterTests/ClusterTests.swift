@@ -1,0 +1,149 @@
+import Foundation
+import Testing
+import TestSupport
+
+/// The program under Slurm, on a cluster of two nodes that `Slurm/test-cluster` makes of this machine.
+@Suite("Under Slurm", .serialized, .enabled(if: Cluster.obstacle == nil, "\(Cluster.obstacle ?? "")"))
+struct ClusterTests {
+    @Test("ranks of srun form one world, on one node and on two; tasks that do not know each other are refused")
+    func jobs() async throws {
+        // Nodes have their own /tmp, so what jobs need lies elsewhere.
+        let directory = try TemporaryDirectory(in: "/var/tmp")
+        let cluster = try await Cluster.up(in: directory.path("cluster"))
+        do {
+            try await check(on: cluster, directory: directory)
+        } catch {
+            try await cluster.down()
+            throw error
+        }
+        try await cluster.down()
+    }
+
+    private func check(on cluster: Cluster, directory: TemporaryDirectory) async throws {
+        let program = directory.path("ParallelChecks")
+        try FileManager.default.copyItem(atPath: try Launcher.executable("ParallelChecks"), toPath: program)
+
+        let oneNode = try await cluster.run("srun", ["-n", "2", program, "all", directory.path])
+        #expect(oneNode.succeeded && oneNode.output.contains("hdf5: ok on 2 ranks"), "\(oneNode)")
+        let file = directory.path("parallel.h5")
+        let bytes = FileManager.default.contents(atPath: file)
+        #expect(bytes != nil)
+
+        let twoNodes = try await cluster.run("srun", ["-N2", "-n4", program, "all", directory.path])
+        #expect(twoNodes.succeeded, "\(twoNodes)")
+        #expect(twoNodes.output.contains("collectives: ok on 4 ranks") && twoNodes.output.contains("hdf5: ok on 4 ranks"), "\(twoNodes)")
+        #expect(FileManager.default.contents(atPath: file) == bytes, "two nodes write the same bytes as one")
+
+        // Each task would be rank 0 of 1. All leave with status 1; one of them says why.
+        let refused = try await cluster.run("srun", ["--mpi=none", "-n", "2", program, "where"])
+        #expect(refused.status == 1 && refused.output.isEmpty, "\(refused)")
+        #expect(refused.errors.components(separatedBy: "srun started 2 tasks").count == 2, "\(refused)")
+        #expect(refused.errors.contains("srun --mpi=pmix") && !refused.errors.contains("MPI_Init"), "\(refused)")
+        let single = try await cluster.run("srun", ["--mpi=none", "-n", "1", program, "where"])
+        #expect(single.succeeded && single.output.hasPrefix("rank 0 of 1 on "), "\(single)")
+
+        try await checkBatch(on: cluster, directory: directory, program: program)
+    }
+
+    /// A batch script whose own process is alone, and whose `srun` and `mpirun` are not; and what Slurm knows of the job.
+    private func checkBatch(on cluster: Cluster, directory: TemporaryDirectory, program: String) async throws {
+        let script = directory.path("job.sh")
+        let log = directory.path("job.log")
+        try """
+            #!/bin/bash
+            #SBATCH --nodes=2 --ntasks=4 --time=00:07:00 --requeue --output=\(log)
+            set -e
+            scontrol show job $SLURM_JOB_ID | grep -oE 'TimeLimit=[^ ]*|Requeue=[^ ]*'
+            \(program) where
+            srun \(program) where
+            mpirun --allow-run-as-root -n 4 \(program) where
+            echo end
+            """.write(toFile: script, atomically: true, encoding: .utf8)
+        let outcome = try await cluster.run("sbatch", ["--wait", script])
+        let text = String(decoding: FileManager.default.contents(atPath: log) ?? Data(), as: UTF8.self)
+        #expect(outcome.succeeded, "\(outcome)\n\(text)")
+        let lines = text.split(separator: "\n")
+        #expect(lines.contains("TimeLimit=00:07:00") && lines.contains("Requeue=1"), "\(text)")
+        #expect(lines.count { $0.hasPrefix("rank 0 of 1 on ") } == 1, "\(text)")
+        #expect(lines.count { $0.hasPrefix("rank 3 of 4 on ") } == 2, "\(text)")
+        #expect(lines.last == "end", "\(text)")
+    }
+
+    @Test("the cluster's script says what is wrong", arguments: [
+        (["up", "/tmp/cluster"], "Choose a directory elsewhere"),
+        (["down", "/var/tmp/no-such-cluster"], "no cluster in"),
+        (["env", "/var/tmp/no-such-cluster"], "no cluster in"),
+        (["up", "/etc"], "was not made by this script"),
+        (["sideways"], "Slurm/test-cluster up"),
+    ])
+    func complaints(arguments: [String], phrase: String) async throws {
+        let outcome = try await Launcher.run(Repository.path("Slurm/test-cluster"), arguments)
+        #expect(outcome.status != 0 && outcome.errors.contains(phrase), "\(outcome)")
+    }
+
+    @Test("what a killed cluster left behind is cleared away by the next")
+    func recovers() async throws {
+        let directory = try TemporaryDirectory(in: "/var/tmp")
+        let path = directory.path("cluster")
+        let cluster = try await Cluster.up(in: path)
+        // A second `up` leaves a running cluster alone.
+        let before = cluster.processes
+        #expect(before.count == 4)
+        _ = try await Cluster.up(in: path)
+        #expect(cluster.processes == before)
+
+        for name in ["slurmctld", "slurmd-n1"] { kill(try #require(cluster.processes[name]), SIGKILL) }
+        let again = try await Cluster.up(in: path)
+        let hostname = try await again.run("srun", ["-N2", "-n2", "true"])
+        #expect(hostname.succeeded, "\(hostname)")
+        let after = again.processes
+        #expect(after.count == 4 && Set(after.values).isDisjoint(with: before.values))
+        try await again.down()
+        for process in after.values { #expect(!Cluster.isAlive(process), "process \(process) still runs") }
+    }
+}
+
+/// The one-machine cluster of `Slurm/test-cluster`.
+struct Cluster {
+    let path: String
+
+    /// Why there can be no cluster here; nil if there can.
+    static let obstacle: String? = {
+        if geteuid() != 0 { return "the test cluster needs root" }
+        let programs = ["munged": "munge", "slurmctld": "slurm-wlm", "slurmd": "slurm-wlm", "srun": "slurm-wlm", "mpirun": "openmpi-bin"]
+        let missing = Set(programs.filter { !Launcher.has($0.key) && !FileManager.default.isExecutableFile(atPath: "/usr/sbin/\($0.key)") }.values)
+        return missing.isEmpty ? nil : "packages missing: \(missing.sorted().joined(separator: " "))"
+    }()
+
+    static func up(in path: String) async throws -> Cluster {
+        let outcome = try await Launcher.run(Repository.path("Slurm/test-cluster"), ["up", path], timeout: .seconds(120))
+        guard outcome.succeeded else { throw SupportError("the test cluster does not start\n\(outcome)") }
+        return Cluster(path: path)
+    }
+
+    func down() async throws {
+        let outcome = try await Launcher.run(Repository.path("Slurm/test-cluster"), ["down", path], timeout: .seconds(60))
+        #expect(outcome.succeeded, "\(outcome)")
+    }
+
+    /// Runs a command with Slurm's commands pointed to this cluster.
+    func run(_ command: String, _ arguments: [String]) async throws -> Launcher.Outcome {
+        try await Launcher.run(command, arguments, environment: ["SLURM_CONF": "\(path)/slurm.conf"], timeout: .seconds(120))
+    }
+
+    /// Whether a process runs; one that has ended, and that nobody has collected, does not.
+    static func isAlive(_ process: pid_t) -> Bool {
+        guard let status = FileManager.default.contents(atPath: "/proc/\(process)/status") else { return false }
+        return !String(decoding: status, as: UTF8.self).contains("State:\tZ")
+    }
+
+    /// The daemons by name.
+    var processes: [String: pid_t] {
+        var result: [String: pid_t] = [:]
+        for name in ["munged", "slurmctld", "slurmd-n1", "slurmd-n2"] {
+            let text = FileManager.default.contents(atPath: "\(path)/run/\(name).pid").map { String(decoding: $0, as: UTF8.self) }
+            result[name] = text.flatMap { pid_t($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+        }
+        return result
+    }
+}
