@@ -49,6 +49,19 @@ let package = Package(
                        providers: [.apt(["libhdf5-openmpi-dev"])]),
         .systemLibrary(name: "SystemOpenBLAS", path: "Sources/SystemLibraries/OpenBLAS", pkgConfig: "openblas",
                        providers: [.apt(["libopenblas-dev"])]),
+
+        // Tests mirror Sources; CommandTests and ClusterTests run the program under real launchers.
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .executableTarget(name: "ParallelChecks", dependencies: ["MPI", "HDF5", "Files"], path: "Tests/ParallelChecks"),
+        .testTarget(name: "PortableMathTests", dependencies: ["PortableMath"], exclude: ["make_references.py"]),
+        .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+        .testTarget(name: "ScatteringDataTests", dependencies: ["ScatteringData", "Randomness"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
+        .testTarget(name: "MPITests", dependencies: ["MPI", "ParallelChecks", "TestSupport"]),
+        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
+        .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training"]),
+        .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
+        .testTarget(name: "ClusterTests", dependencies: ["nucens", "ParallelChecks", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

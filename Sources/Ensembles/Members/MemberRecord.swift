@@ -22,4 +22,20 @@ public struct MemberRecord: Sendable, Equatable {
     public var weights: [Float]
     /// Wall-clock seconds of training: recorded, and entering no other number.
     public var seconds: Double
+
+    public init(
+        key: MemberKey, status: Status, reason: String = "", epochs: Int, chiSquareTrain: Double, chiSquareTest: Double,
+        history: [Trainer.Evaluation], normalizations: [Double], weights: [Float], seconds: Double
+    ) {
+        self.key = key
+        self.status = status
+        self.reason = reason
+        self.epochs = epochs
+        self.chiSquareTrain = chiSquareTrain
+        self.chiSquareTest = chiSquareTest
+        self.history = history
+        self.normalizations = normalizations
+        self.weights = weights
+        self.seconds = seconds
+    }
 }
