@@ -55,6 +55,7 @@ extension HDF5File {
     }
 
     // MARK: dimension scales, by which xarray and netCDF know what the axes of a dataset are
+    // They take a dataset with scales on all its axes or on none, not on some; and look for a scale in the dataset's group or above.
 
     /// Makes a one-dimensional dataset the scale of an axis, under this name.
     public func makeScale(_ path: String, name: String) throws(HDF5Error) {

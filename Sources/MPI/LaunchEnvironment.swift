@@ -43,7 +43,8 @@ public struct LaunchEnvironment: Equatable, Sendable {
         } else {
             (launcher, tasks, task) = (nil, 1, 0)
         }
-        offersMPI = ["OMPI_COMM_WORLD_SIZE", "PMIX_NAMESPACE", "PMIX_RANK", "PMI_FD", "PMI_PORT", "PMI_RANK"].contains { value($0) != nil }
+        let signs = ["OMPI_COMM_WORLD_SIZE", "PMIX_NAMESPACE", "PMIX_RANK", "PMI_FD", "PMI_PORT", "PMI_RANK"]
+        offersMPI = signs.contains { value($0) != nil }
     }
 
     /// Whether this is the task whose messages stand for all: every process finds the same fault, one reports it.
@@ -61,7 +62,7 @@ public struct LaunchEnvironment: Equatable, Sendable {
     public func checkWorld(size: Int) throws(MPIError) {
         guard let launcher, tasks > 1, size == 1 else { return }
         throw .launch(
-            reason: "\(launcher.rawValue) started \(tasks) tasks, but MPI made \(tasks) worlds of one rank each: all would compute the same.",
+            reason: "\(launcher.rawValue) started \(tasks) tasks, but MPI made \(tasks) worlds of one rank each: all would do the same.",
             advice: cure)
     }
 
@@ -79,7 +80,7 @@ public struct LaunchEnvironment: Equatable, Sendable {
             """
         case .pmi:
             """
-            Use the launcher of the MPI library this program was built with (`ldd PROGRAM | grep libmpi`), and under Slurm `srun --mpi=pmix …`.
+            Use the launcher of the MPI library this program was built with (`ldd PROGRAM | grep libmpi`); under Slurm `srun --mpi=pmix …`.
             If this process was not started by a launcher, unset PMI_SIZE.
             """
         }

@@ -111,7 +111,10 @@ struct Cluster {
     static let obstacle: String? = {
         if geteuid() != 0 { return "the test cluster needs root" }
         let programs = ["munged": "munge", "slurmctld": "slurm-wlm", "slurmd": "slurm-wlm", "srun": "slurm-wlm", "mpirun": "openmpi-bin"]
-        let missing = Set(programs.filter { !Launcher.has($0.key) && !FileManager.default.isExecutableFile(atPath: "/usr/sbin/\($0.key)") }.values)
+        let absent = programs.filter { name, _ in
+            !Launcher.has(name) && !FileManager.default.isExecutableFile(atPath: "/usr/sbin/\(name)")
+        }
+        let missing = Set(absent.values)
         return missing.isEmpty ? nil : "packages missing: \(missing.sorted().joined(separator: " "))"
     }()
 

@@ -47,7 +47,7 @@ struct AtomicFileTests {
         #expect(throws: FileError.self) { try AtomicFile.publish(as: directory.path("never written")) }
     }
 
-    @Test("space for a file that is laid out but not filled is reserved", .enabled(if: TinyDisk.isPossible, "mounting is not permitted here"))
+    @Test("room for a file laid out but not filled is reserved", .enabled(if: TinyDisk.isPossible, "mounting is not permitted here"))
     func reserve() throws {
         let disk = try TinyDisk(kilobytes: 64)
         for (name, size, fits) in [("small", 20_000, true), ("large", 100_000, false), ("empty", 0, true)] {

@@ -39,7 +39,8 @@ where T: ExpressibleByIntegerLiteral {
     let mine = values(of: world.rank)
 
     for root in 0..<world.size {
-        findings.expect(try world.broadcast(world.rank == root ? all[root] : [7], from: root) == all[root], "broadcast \(type) from \(root)")
+        let sent = try world.broadcast(world.rank == root ? all[root] : [7], from: root)
+        findings.expect(sent == all[root], "broadcast \(type) from \(root): \(sent)")
         let gathered = try world.gather(mine, to: root)
         findings.expect(gathered == (world.rank == root ? all : nil), "gather \(type) to \(root): \(String(describing: gathered))")
     }
@@ -53,7 +54,8 @@ where T: ExpressibleByIntegerLiteral {
     findings.expect(received == expected, "alltoall \(type): \(received)")
 
     let size = world.size
-    findings.expect(try world.allreduce([number(world.rank), 1], by: .sum) == [number(size * (size - 1) / 2), number(size)], "sum of \(type)")
+    let sums = try world.allreduce([number(world.rank), 1], by: .sum)
+    findings.expect(sums == [number(size * (size - 1) / 2), number(size)], "sum of \(type): \(sums)")
     findings.expect(try world.allreduce(number(world.rank), by: .maximum) == number(size - 1), "maximum of \(type)")
     findings.expect(try world.allreduce(number(world.rank + 1), by: .minimum) == number(1), "minimum of \(type)")
     findings.expect(try world.allreduce([T](), by: .sum).isEmpty, "sum of no \(type)")
