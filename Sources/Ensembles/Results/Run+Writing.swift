@@ -21,6 +21,8 @@ extension Run {
             let aside = try AtomicFile.aside(for: path)
             do {
                 try layOut(aside, members: members, failed: failed, grid: grid, quality: aggregate.quality, evaluated: evaluated)
+                // A disk that is too full is found out here, by one rank, and not in the middle of a collective write.
+                try AtomicFile.reserveSpace(of: aside)
             } catch {
                 try? FileManager.default.removeItem(atPath: aside)
                 throw error

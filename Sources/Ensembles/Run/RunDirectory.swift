@@ -29,11 +29,7 @@ public struct RunDirectory: Sendable {
             }
             if resume && files.fileExists(atPath: config) { try requireSameJob(job) }
         }
-        do {
-            try files.createDirectory(atPath: members, withIntermediateDirectories: true)
-        } catch {
-            throw RunError("cannot make \(members): \(RunDirectory.reason(error)); check the path and its permissions, or give another directory with --output")
-        }
+        do { try PlainFile.makeDirectory(members) } catch { throw RunError("\(error)\nOr give another directory with --output.") }
         try write(Array(job.card.yaml.utf8), to: config)
     }
 
@@ -60,18 +56,8 @@ public struct RunDirectory: Sendable {
     }
 
     public static func read(_ file: String) throws(RunError) -> [UInt8] {
-        do {
-            return Array(try Data(contentsOf: URL(fileURLWithPath: file)))
-        } catch {
-            throw RunError("cannot read \(file): \(reason(error))")
-        }
+        do { return try PlainFile.read(file) } catch { throw RunError("\(error)") }
     }
 
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-
-    static func reason(_ error: any Error) -> String {
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        if let underlying, underlying.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(underlying.code))) }
-        return "\(error)"
-    }
 }

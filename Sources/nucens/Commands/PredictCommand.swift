@@ -16,13 +16,13 @@ struct PredictCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Directory of a finished run.", valueName: "run"))
     var directory: String
 
-    @Option(help: ArgumentHelp("Beam energy E.", valueName: "GeV"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Beam energy E.", valueName: "GeV"))
     var energy: Double
 
-    @Option(help: ArgumentHelp("Scattering angle θ, between 0 and 180.", valueName: "degrees"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Scattering angle θ, between 0 and 180.", valueName: "degrees"))
     var theta: Double
 
-    @Option(help: ArgumentHelp("Energy transfers ω: from, to, and how many points; or a single one.", valueName: "min:max:points"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Energy transfers ω: from, to, and how many points; or a single one.", valueName: "min:max:points"))
     var omega: String
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case tsv, csv, json }

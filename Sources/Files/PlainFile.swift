@@ -1,0 +1,37 @@
+import Glibc
+
+/// Reading files and making directories, with errors that say what the system refused.
+public enum PlainFile {
+    /// The content of a file.
+    public static func read(_ path: String) throws(FileError) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError("read", path, errno) }
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var status = stat()
+        if fstat(descriptor, &status) == 0 { bytes.reserveCapacity(Int(status.st_size)) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw FileError("read", path, errno) }
+            if count == 0 { return bytes }
+            bytes.append(contentsOf: buffer[..<count])
+        }
+    }
+
+    /// Makes a directory and those on the way to it; one that is there already is left as it is.
+    public static func makeDirectory(_ path: String) throws(FileError) {
+        var end = path.startIndex
+        while end < path.endIndex {
+            end = path[path.index(after: end)...].firstIndex(of: "/") ?? path.endIndex
+            let part = String(path[..<end])
+            if mkdir(part, 0o777) != 0 {
+                let code = errno
+                var status = stat()
+                guard stat(part, &status) == 0 else { throw FileError("make the directory", part, code) }
+                guard status.st_mode & S_IFMT == S_IFDIR else { throw FileError("make the directory", part, ENOTDIR) }
+            }
+        }
+    }
+}
