@@ -18,5 +18,6 @@ typedef int lanes_mask __attribute__((vector_size(64)));
 #define LANES 16
 #define AT(pointer) (*(lanes *)(pointer))
 #define AT_CONST(pointer) (*(const lanes *)(pointer))
-// x where condition > 0, else 0: the bits of x masked, so that no multiplication can turn an infinity into NaN.
-#define WHERE_POSITIVE(condition, x) ((lanes)((lanes_mask)(x) & ((condition) > (lanes){0})))
+// x where condition > 0, else 0: the bits of x masked, so that no multiplication can turn an infinity into NaN. NaN counts as
+// positive, so that a network that broke shows it in its output.
+#define WHERE_POSITIVE(condition, x) ((lanes)((lanes_mask)(x) & ~((condition) <= (lanes){0})))

@@ -5,11 +5,10 @@ FOR_EACH_PROCESSOR
 void nucens_adamw(size_t count, const nucens_adamw_step *step, const float *restrict gradient, float *restrict m,
                   float *restrict v, float *restrict w) {
     const nucens_adamw_step s = *step;
-    const float keep1 = 1.0f - s.beta1, keep2 = 1.0f - s.beta2;
     for (size_t i = 0; i < count; i++) {
         const float g = s.scale * gradient[i];
-        const float first = s.beta1 * m[i] + keep1 * g;
-        const float second = s.beta2 * v[i] + keep2 * (g * g);
+        const float first = s.beta1 * m[i] + s.keep1 * g;
+        const float second = s.beta2 * v[i] + s.keep2 * (g * g);
         m[i] = first;
         v[i] = second;
         const float denominator = __builtin_sqrtf(second * s.correction2) + s.epsilon;

@@ -34,6 +34,7 @@ public final class AdamW {
         power2 *= settings.beta2
         var step = nucens_adamw_step(
             scale: Float(gradientScale), beta1: Float(settings.beta1), beta2: Float(settings.beta2),
+            keep1: Float(1 - settings.beta1), keep2: Float(1 - settings.beta2),
             correction1: Float(1 / (1 - power1)), correction2: Float(1 / (1 - power2)),
             epsilon: Float(settings.epsilon), rate: Float(rate), decay: Float(settings.weightDecay))
         let start = network.working.start(of: firstLayer)

@@ -16,6 +16,11 @@ public struct AlignedFloats: ~Copyable {
 
     deinit { nucens_free(pointer) }
 
+    public subscript(index: Int) -> Float {
+        precondition(index >= 0 && index < count)
+        return pointer[index]
+    }
+
     public func clear() { pointer.update(repeating: 0, count: count) }
 
     /// Floats in a row of `width` columns: up to the next full cache line.

@@ -59,11 +59,14 @@ public enum MatrixProducts: Sendable, Hashable {
     /// What decides the bits, as the result file names it: all fixed-order variants give the same.
     public var name: String {
         switch self {
-        case .fixedOrder: return "fixed-order"
-        case .openBLAS:
-            nucens_openblas_one_thread()
-            return "openblas-" + String(cString: nucens_openblas_core())
+        case .fixedOrder: "fixed-order"
+        case .openBLAS: "openblas-" + String(cString: nucens_openblas_core())
         }
+    }
+
+    /// To be called before the first product: OpenBLAS would otherwise take all cores, and other bits with them.
+    func prepare() {
+        if self == .openBLAS { nucens_openblas_one_thread() }
     }
 
     /// Floats of scratch memory for layers of up to these sizes.

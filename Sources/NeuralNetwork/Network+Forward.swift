@@ -13,6 +13,7 @@ extension Network {
     /// With batch statistics, each batch enters the running averages with the share 0.01, the first ones with 1/n as in a plain
     /// mean, so that short trainings are not left with the initial 0 and 1.
     public func forward(rows: Int, statistics kind: NormalizationStatistics, from firstLayer: Int = 0) {
+        precondition(rows <= capacity, "more rows than the network has room for")
         var h = UnsafePointer(inputRows(of: firstLayer))
         let share = max(Architecture.runningShare, 1 / Float(batchesAveraged + 1))
         for index in firstLayer..<architecture.blocks {
@@ -42,6 +43,7 @@ extension Network {
 
     /// The same on running statistics, keeping only z: the same bits as ``forward(rows:statistics:from:)``.
     public func evaluate(rows: Int, from firstLayer: Int = 0) {
+        precondition(rows <= capacity, "more rows than the network has room for")
         evaluateOutputLayer(rows: rows, h: evaluateBlocks(firstLayer..<architecture.blocks, rows: rows))
     }
 

@@ -40,6 +40,7 @@ public final class Network {
 
     public init(_ architecture: Architecture, products: MatrixProducts, capacity: Int) {
         precondition(capacity > 0, "a network needs room for at least one row")
+        products.prepare()
         self.architecture = architecture
         self.products = products
         self.capacity = capacity

@@ -37,7 +37,9 @@ extension Standardization {
             let centre = values.reduce(0, +) / Double(max(1, values.count))
             let variance = values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(max(1, values.count))
             mean.append(Float(centre))
-            scale.append(variance > 0 ? Float(variance.squareRoot()) : 1)
+            // The mean of equal values may be off by a rounding error, which is no spread.
+            let varies = values.contains { $0 != values[0] } && variance > 0
+            scale.append(varies ? Float(variance.squareRoot()) : 1)
         }
         self.init(mean: mean, scale: scale)
     }

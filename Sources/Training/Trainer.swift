@@ -28,7 +28,8 @@ public final class Trainer {
     private let batches: [Range<Int>]
     private let rate: LearningRate
 
-    /// How good the fit is after an epoch; χ²/N against the measured values, with λ_k from the replica's own training targets.
+    /// How good the fit is after an epoch: χ²/N against the measured values, with the λ_k in use at that time. These follow from the
+    /// replica's own training targets; after the last epoch they are renewed first.
     public struct Evaluation: Sendable, Hashable, Codable {
         public var epoch: Int
         public var chiSquareTrain: Double
@@ -46,11 +47,14 @@ public final class Trainer {
     ///   - network: initialized or loaded, its standardization set; at least one batch of rows.
     ///   - targets: what is fitted at each training point, nb/sr/GeV.
     ///   - normalizationUncertainties: Δλ_k.
-    ///   - depth: how many of the last weight layers train; nil for all.
+    ///   - depth: how many of the last weight layers train, 1 or more; nil for all.
     public init(
         network: Network, recipe: Recipe, training: PointTable, targets: [Double], test: PointTable,
         normalizationUncertainties: [Double], seed: UInt64, replica: Int, depth: Int? = nil
     ) {
+        precondition(min(recipe.batchSize, training.count) <= network.capacity, "the network has no room for a batch")
+        precondition(depth.map { (1...network.architecture.layers).contains($0) } ?? true, "a training has at least one layer")
+        precondition(recipe.batchSize > 0 && recipe.normalizationInterval > 0, "batches and intervals have at least one member")
         self.network = network
         self.recipe = recipe
         self.training = training
@@ -85,7 +89,7 @@ public final class Trainer {
         guard isFinished || epoch % recipe.normalizationInterval == 0 else { return nil }
         if isFinished { normalizations = closedFormNormalizations() }
         let evaluation = evaluate()
-        guard evaluation.chiSquareTrain.isFinite else { throw TrainingFailure(epoch: epoch, reason: .notFinite) }
+        guard evaluation.chiSquareTrain.isFinite else { throw TrainingFailure(epoch: epoch - 1, reason: .notFinite) }
         history.append(evaluation)
         return evaluation
     }

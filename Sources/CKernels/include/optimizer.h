@@ -4,9 +4,9 @@
 // One step of AdamW (I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019) on `count` parameters:
 //   g ← scale · gradient;  m ← β₁ m + (1 − β₁) g;  v ← β₂ v + (1 − β₂) g²
 //   w ← w − rate · ( (m · correction1) / (√(v · correction2) + epsilon) + decay · w )
-// with correctionᵢ = 1 / (1 − βᵢᵗ) from the caller. Elementwise: the same bits on every processor.
+// with keepᵢ = 1 − βᵢ and correctionᵢ = 1 / (1 − βᵢᵗ) from the caller, who has more digits. Elementwise: the same bits on every processor.
 typedef struct {
-    float scale, beta1, beta2, correction1, correction2, epsilon, rate, decay;
+    float scale, beta1, beta2, keep1, keep2, correction1, correction2, epsilon, rate, decay;
 } nucens_adamw_step;
 
 void nucens_adamw(size_t count, const nucens_adamw_step *step, const float *gradient, float *m, float *v, float *w);

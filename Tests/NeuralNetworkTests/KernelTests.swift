@@ -1,0 +1,163 @@
+import CKernels
+import Reference
+import Testing
+
+/// The kernels against loops written for reading, bit for bit: the naive loops use one processor's scalar instructions, so equal
+/// bits mean that vector width and contraction play no role.
+@Suite("Kernels between the matrix products")
+struct KernelTests {
+    static let shapes = [(1, 16), (2, 16), (3, 304), (63, 16), (64, 32), (65, 16), (127, 16), (129, 304), (300, 48), (1000, 16)]
+
+    /// The sum of `rows` terms as the kernels define it: blocks of 64 rows, each summed in ascending order.
+    func blockSum(_ rows: Int, _ term: (Int) -> Float) -> Float {
+        var total: Float = 0
+        for first in stride(from: 0, to: rows, by: 64) {
+            var sum: Float = 0
+            for row in first..<min(first + 64, rows) { sum += term(row) }
+            total += sum
+        }
+        return total
+    }
+
+    /// A 64-byte aligned copy of `values`, as the kernels ask for. Never freed, so that no pointer can outlive it.
+    struct Buffer {
+        let pointer: UnsafeMutablePointer<Float>
+        let count: Int
+
+        init(_ values: [Float]) {
+            count = values.count
+            pointer = UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * 4, alignment: 64)
+                .bindMemory(to: Float.self, capacity: count)
+            pointer.initialize(from: values, count: count)
+        }
+
+        init(zeros count: Int) { self.init([Float](repeating: 0, count: count)) }
+        var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+    }
+
+    @Test("Mean and variance of columns", arguments: shapes)
+    func statistics(rows: Int, width: Int) {
+        let a = Hashed.numbers(0..<rows * width).map { 3 * $0 + 1 }
+        let mean = Buffer(zeros: width), variance = Buffer(zeros: width)
+        nucens_batch_statistics(rows, width, Buffer(a).pointer, mean.pointer, variance.pointer)
+        let reciprocal = 1 / Float(rows)
+        let means = (0..<width).map { c in blockSum(rows) { a[$0 * width + c] } * reciprocal }
+        let variances = (0..<width).map { c in
+            blockSum(rows) { (a[$0 * width + c] - means[c]) * (a[$0 * width + c] - means[c]) } * reciprocal
+        }
+        #expect(sameBits(mean.values, means))
+        #expect(sameBits(variance.values, variances))
+
+        let exact = (0..<width).map { c in (0..<rows).reduce(0.0) { $0 + Double(a[$1 * width + c]) } / Double(rows) }
+        let error = worstError(mean.values, exact)
+        print("mean over \(rows) rows: worst error \(error)")
+        #expect(error < 1e-6)
+    }
+
+    @Test("Inverse deviation and running average, element by element")
+    func vectors() {
+        let variance = Hashed.numbers(0..<48).map(abs) + [0, 1e-30]
+        let inverse = Buffer(zeros: 50)
+        nucens_inverse_deviation(50, Buffer(variance).pointer, 1e-5, inverse.pointer)
+        #expect(sameBits(inverse.values, variance.map { 1 / ($0 + 1e-5).squareRoot() }))
+        let old = Hashed.numbers(100..<150), running = Buffer(old)
+        nucens_running_average(50, Buffer(variance).pointer, 0.01, running.pointer)
+        #expect(sameBits(running.values, zip(old, variance).map { $0 + 0.01 * ($1 - $0) }))
+    }
+
+    @Test("Normalization and ReLU, kept or in place", arguments: shapes)
+    func normalize(rows: Int, width: Int) {
+        let a = Hashed.numbers(0..<rows * width)
+        let (mean, inverse, gamma, beta) = vectors(width)
+        let kept = Buffer(a), h = Buffer(zeros: rows * width), inPlace = Buffer(a)
+        nucens_normalize_relu(
+            rows, width, kept.pointer, mean.pointer, inverse.pointer, gamma.pointer, beta.pointer, h.pointer)
+        nucens_normalize_relu_inplace(
+            rows, width, inPlace.pointer, mean.pointer, inverse.pointer, gamma.pointer, beta.pointer)
+        let xhat = a.indices.map { (a[$0] - mean.pointer[$0 % width]) * inverse.pointer[$0 % width] }
+        let y = xhat.indices.map { gamma.pointer[$0 % width] * xhat[$0] + beta.pointer[$0 % width] }
+        #expect(sameBits(kept.values, xhat))
+        #expect(sameBits(h.values, y.map { $0 > 0 ? $0 : 0 }))
+        #expect(sameBits(inPlace.values, h.values))
+    }
+
+    @Test("Backward through ReLU and BatchNorm", arguments: shapes)
+    func backward(rows: Int, width: Int) {
+        let d = Hashed.numbers(0..<rows * width), xhat = Hashed.numbers(50_000..<50_000 + rows * width)
+        let h = Hashed.numbers(90_000..<90_000 + rows * width).map { max(0, $0) }
+        let (_, inverse, gamma, _) = vectors(width)
+        let dy = d.indices.map { h[$0] > 0 ? d[$0] : 0 }
+        let betas = (0..<width).map { c in blockSum(rows) { dy[$0 * width + c] } }
+        let gammas = (0..<width).map { c in blockSum(rows) { dy[$0 * width + c] * xhat[$0 * width + c] } }
+        let factors = (0..<width).map { gamma.pointer[$0] * inverse.pointer[$0] }
+        let reciprocal = 1 / Float(rows)
+
+        for batch in [true, false] {
+            let travelling = Buffer(d), dgamma = Buffer(zeros: width), dbeta = Buffer(zeros: width)
+            let kernel = batch ? nucens_backward_batch : nucens_backward_running
+            kernel(
+                rows, width, travelling.pointer, Buffer(h).pointer, Buffer(xhat).pointer, gamma.pointer, inverse.pointer, dgamma.pointer,
+                dbeta.pointer)
+            #expect(sameBits(dbeta.values, betas))
+            #expect(sameBits(dgamma.values, gammas))
+            let expected = dy.indices.map { at in
+                let c = at % width
+                if !batch { return factors[c] * dy[at] }
+                let beta = betas[c] * reciprocal, gamma = gammas[c] * reciprocal
+                return factors[c] * (dy[at] - beta - xhat[at] * gamma)
+            }
+            #expect(sameBits(travelling.values, expected))
+        }
+    }
+
+    @Test("Column sums", arguments: shapes)
+    func columnSums(rows: Int, width: Int) {
+        let a = Hashed.numbers(7..<7 + rows * width), sums = Buffer(zeros: width)
+        nucens_column_sums(rows, width, Buffer(a).pointer, sums.pointer)
+        #expect(sameBits(sums.values, (0..<width).map { c in blockSum(rows) { a[$0 * width + c] } }))
+    }
+
+    @Test("AdamW and the sum of squares on any count", arguments: [0, 1, 15, 16, 17, 33, 1000, 4099])
+    func optimizer(count: Int) {
+        let gradient = Hashed.numbers(0..<count), m = Hashed.numbers(5000..<5000 + count)
+        let v = Hashed.numbers(10_000..<10_000 + count).map(abs), w = Hashed.numbers(15_000..<15_000 + count)
+        var s = nucens_adamw_step(
+            scale: 0.7, beta1: 0.9, beta2: 0.999, keep1: 0.1, keep2: 0.001, correction1: 1.7, correction2: 5.3, epsilon: 1e-8,
+            rate: 1e-3, decay: 0.01)
+        let (newM, newV, newW) = (Buffer(m), Buffer(v), Buffer(w))
+        nucens_adamw(count, &s, Buffer(gradient).pointer, newM.pointer, newV.pointer, newW.pointer)
+        for i in 0..<count {
+            let g = s.scale * gradient[i]
+            let first = s.beta1 * m[i] + s.keep1 * g
+            let second = s.beta2 * v[i] + s.keep2 * (g * g)
+            let update = first * s.correction1 / ((second * s.correction2).squareRoot() + s.epsilon) + s.decay * w[i]
+            let expected = [first, second, w[i] - s.rate * update]
+            #expect(sameBits([newM.pointer[i], newV.pointer[i], newW.pointer[i]], expected))
+        }
+
+        var chains = [Double](repeating: 0, count: 16)
+        for i in 0..<count { chains[i % 16] += Double(gradient[i]) * Double(gradient[i]) }
+        #expect(nucens_sum_of_squares(count, Buffer(gradient).pointer).bitPattern == chains.reduce(0, +).bitPattern)
+    }
+
+    @Test("ReLU lets no infinity of a switched-off unit through, but NaN")
+    func special() {
+        let zeros = Buffer(zeros: 16), ones = Buffer([Float](repeating: 1, count: 16))
+        let h = Buffer(zeros: 16)
+        let a: [Float] = [.nan, -.nan, .infinity, -.infinity, 0, -0.0, 1, -1, .leastNonzeroMagnitude] + [Float](repeating: 0, count: 7)
+        nucens_normalize_relu(1, 16, Buffer(a).pointer, zeros.pointer, ones.pointer, ones.pointer, zeros.pointer, h.pointer)
+        #expect(h.pointer[0].isNaN && h.pointer[1].isNaN)
+        #expect(sameBits(h.values[2...], [.infinity, 0, 0, 0, 1, 0, .leastNonzeroMagnitude, 0, 0, 0, 0, 0, 0, 0].map { $0 as Float }))
+
+        let d = Buffer([Float](repeating: .infinity, count: 16)), off = Buffer(zeros: 16)
+        let dgamma = Buffer(zeros: 16), dbeta = Buffer(zeros: 16)
+        nucens_backward_running(1, 16, d.pointer, off.pointer, ones.pointer, ones.pointer, ones.pointer, dgamma.pointer, dbeta.pointer)
+        #expect((d.values + dgamma.values + dbeta.values).allSatisfy { $0 == 0 })
+    }
+
+    /// Mean, inverse deviation, γ and β for `width` columns.
+    func vectors(_ width: Int) -> (Buffer, Buffer, Buffer, Buffer) {
+        (Buffer(Hashed.numbers(1000..<1000 + width)), Buffer(Hashed.numbers(2000..<2000 + width).map { 2 + $0 }),
+         Buffer(Hashed.numbers(3000..<3000 + width).map { 1 + $0 / 4 }), Buffer(Hashed.numbers(4000..<4000 + width).map { $0 / 4 }))
+    }
+}
