@@ -20,6 +20,10 @@ public struct Architecture: Hashable, Sendable, Codable {
     /// The share of the newest batch in the running statistics of BatchNorm.
     public static let runningShare: Float = 0.01
 
+    /// Initial bias of the output layer: σ/S of the measurements lies between e⁻²⁰ and e⁻⁴, so a network starts amid its targets.
+    /// From 0, where the sigmoid saturates towards 1, points far above the data lose their gradient and may never come down.
+    public static let initialOutputBias: Float = -7
+
     /// Weight layers: one a block, and the output layer. Layer `blocks` is the output layer.
     public var layers: Int { blocks + 1 }
 

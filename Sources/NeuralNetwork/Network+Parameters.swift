@@ -1,7 +1,8 @@
 import Randomness
 
 extension Network {
-    /// Initial weights of a replica: N(0, 1/I) (LeCun), biases and β 0, γ 1, running mean 0 and variance 1.
+    /// Initial weights of a replica: N(0, 1/I) (LeCun), biases and β 0 but for the output
+    /// layer's bias, ``Architecture/initialOutputBias``; γ 1, running mean 0 and variance 1.
     ///
     /// Each weight is addressed by (replica, layer, its place in the I×O matrix), so it depends on nothing else.
     public func initialize(seed: UInt64, replica: Int) {
@@ -16,7 +17,10 @@ extension Network {
                     trained.pointer[layer.weight + i * layer.stride + o] = Float(deviation * draw)
                 }
             }
-            if layer.isOutput { continue }
+            if layer.isOutput {
+                trained.pointer[layer.bias] = Architecture.initialOutputBias
+                continue
+            }
             for o in 0..<layer.outputs {
                 trained.pointer[layer.gamma + o] = 1
                 statistics.pointer[layer.variance + o] = 1

@@ -26,11 +26,7 @@ enum Nucens {
         try await Launcher.mpirun(ranks: ranks, program: "nucens", arguments: arguments, timeout: .seconds(120))
     }
 
-    /// The Python of `make test`, which has h5py and xarray.
-    static let python = ProcessInfo.processInfo.environment["NUCENS_PYTHON"]
-
     static func python(_ script: String, _ arguments: String...) async throws -> Launcher.Outcome {
-        guard let python else { throw SupportError("set NUCENS_PYTHON to a Python with h5py, as make test does") }
-        return try await Launcher.run(python, [Repository.path("Tests/Python/\(script)")] + arguments, timeout: .seconds(120))
+        try await Python.run(Repository.path("Tests/Python/\(script)"), arguments)
     }
 }

@@ -136,7 +136,7 @@ struct ErrorTests {
             """
         let (path, directory) = (path, directory)
         try await withThrowingTaskGroup(of: Launcher.Outcome?.self) { group in
-            group.addTask { try await Launcher.run("python3", ["-c", script, path, ready], timeout: .seconds(3)) }
+            group.addTask { try await Launcher.run(Python.command, ["-c", script, path, ready], timeout: .seconds(3)) }
             group.addTask {
                 for _ in 0..<250 where !directory.contents.contains("ready") { try await Task.sleep(for: .milliseconds(10)) }
                 return nil

@@ -26,7 +26,7 @@ struct PythonTests {
         try file.labelDimension(0, of: "/prediction", "replica")
         try file.close()
 
-        let outcome = try await Launcher.run("python3", ["-c", """
+        let outcome = try await Launcher.run(Python.command, ["-c", """
             import h5py, numpy, sys
             f = h5py.File(sys.argv[1])
             assert f.attrs["format"] == "nucens-ensemble, ¹²C" and type(f.attrs["format"]) is str
@@ -50,7 +50,7 @@ struct PythonTests {
     func writes() async throws {
         let directory = try TemporaryDirectory()
         let path = directory.path("file.h5")
-        let outcome = try await Launcher.run("python3", ["-c", """
+        let outcome = try await Launcher.run(Python.command, ["-c", """
             import h5py, numpy, sys
             f = h5py.File(sys.argv[1], "w")
             f["big_endian"] = numpy.array([1.5, 2.5], ">f8")

@@ -34,10 +34,8 @@ extension ClusterTests {
             let run = try await cluster.run("srun", options + [program] + arguments + [directory.path(name)])
             #expect(run.succeeded && run.output.replacing(name, with: "alone") == alone.output, "\(run)")
         }
-        let python = try #require(ProcessInfo.processInfo.environment["NUCENS_PYTHON"], "make test sets NUCENS_PYTHON")
-        let compared = try await Launcher.run(
-            python,
-            [Repository.path("Tests/Python/compare_runs.py")] + ["alone", "one-node", "two-nodes"].map { directory.path($0) })
+        let compared = try await Python.run(
+            Repository.path("Tests/Python/compare_runs.py"), ["alone", "one-node", "two-nodes"].map { directory.path($0) })
         #expect(compared.succeeded, "\(compared)")
 
         // Tasks that do not know each other would each train all replicas into the same directory.
