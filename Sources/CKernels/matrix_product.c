@@ -34,10 +34,8 @@ static size_t larger(size_t x, size_t y) { return x > y ? x : y; }
 
 size_t nucens_matrix_product_scratch(size_t m, size_t k, size_t n) {
     (void)m;
-    const size_t forward = smaller(padded(k), nucens_depth_of_rows) * padded(n);
-    const size_t backward_input = smaller(padded(n), nucens_depth_of_rows) * padded(k);
-    const size_t backward_weight = nucens_depth_of_columns * (nucens_widest_panel + padded(k));
-    return larger(larger(forward, backward_input), backward_weight);
+    const size_t widest_panel = 64;
+    return smaller(padded(n), nucens_depth_of_rows) * larger(padded(k), widest_panel);
 }
 
 #if defined(__x86_64__)

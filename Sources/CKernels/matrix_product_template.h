@@ -4,44 +4,97 @@
 //   LANES                   floats in a vector: 4, 8 or 16
 //   vector, load, store, zero, broadcast, multiply_add, add
 //   transpose(from, ld, to, step)   to[p * step + r] = from[r * ld + p] for r, p < LANES
-//   ROWS_1 … ROWS_4         rows of a register tile that is 1 … 4 units of 16 columns wide; 0: no such tile
 //
 // The result is cut into panels of columns, a few units of 16 wide, and these into tiles of a few rows whose sums stay in registers.
 // A step of the chain loads one row of the panel of B and multiplies it by one number of A for each row of the tile.
 
 #pragma STDC FP_CONTRACT OFF
 
-enum { unit = 16, vectors_per_unit = unit / LANES, most_rows = 9 };
+enum { unit = 16, vectors_per_unit = unit / LANES, most_rows = 8 };
+enum NAME(operands) { NAME(as_stored), NAME(a_transposed), NAME(b_transposed) };
 
-// The operand A of a tile, as its number (row i, step p) is found at a[i * row + p * step].
+// Keeps the compiler from seeing how a pointer came about, so that it stays in a register and is not computed anew at every step.
+#define KEEP(pointer) __asm__("" : "+r"(pointer))
+
+// The operands of a tile on their way along the chain. Rows of A are reached from every third one, at distances that an address can
+// hold; if A is transposed, its numbers lie side by side and the first pointer serves.
+struct NAME(position) {
+    const float *a[(most_rows + 2) / 3];
+    const float *b;
+};
+
+// One step of the chain for all elements of the tile. The numbers of A are `offset` floats beyond the position.
 //
-// `depth` steps of the chain for `rows` × `units` · 16 elements of C. `resume` goes on with the sums in C. Rows and units are constants
-// where this is inlined; so all loops over them disappear, and the sums live in registers.
+// The lines that are needed a few steps later are asked for now: rows lie too far apart for the processor to foresee them. This makes
+// copies of the operands, which are the rule otherwise, unnecessary.
+static inline __attribute__((always_inline)) void NAME(step)(
+    const int height, const int units, const int a_transposed, const int offset, struct NAME(position) *at, size_t lda, size_t ldb,
+    size_t ahead_a, size_t ahead_b, vector sum[most_rows][4 * vectors_per_unit]) {
+    vector line[4 * vectors_per_unit];
+#pragma clang loop unroll(full)
+    for (int v = 0; v < units * vectors_per_unit; v++) line[v] = load(at->b + v * LANES);
+#pragma clang loop unroll(full)
+    for (int u = 0; u < units; u++) __builtin_prefetch(at->b + ahead_b + u * unit);
+    if (a_transposed) {
+        __builtin_prefetch(at->a[0] + ahead_a);
+        if (height > 1) __builtin_prefetch(at->a[0] + ahead_a + height - 1);
+    }
+#pragma clang loop unroll(full)
+    for (int i = 0; i < height; i++) {
+        const vector x = broadcast(a_transposed ? at->a[0] + i : at->a[i / 3] + (size_t)(i % 3) * lda + offset);
+#pragma clang loop unroll(full)
+        for (int v = 0; v < units * vectors_per_unit; v++) sum[i][v] = multiply_add(x, line[v], sum[i][v]);
+    }
+    at->b += ldb;
+    // Nothing of the next step may move here: there are no registers for it.
+    __asm__ volatile("" : "+r"(at->b) : : "memory");
+    if (a_transposed) {
+        at->a[0] += lda;
+        KEEP(at->a[0]);
+    }
+}
+
+// `depth` steps of the chain for `height` × `units` · 16 elements of C. `resume` goes on with the sums in C. Height and units are
+// constants where this is inlined; so all loops over them disappear, and the sums live in registers.
 static inline __attribute__((always_inline)) void NAME(tile)(
-    const int rows, const int units, size_t depth, const float *a, const size_t row, const size_t step, const float *b, size_t ldb,
+    const int height, const int units, const int a_transposed, size_t depth, const float *a, size_t lda, const float *b, size_t ldb,
     const float *bias, float *c, size_t ldc, int resume) {
     const int vectors = units * vectors_per_unit;
     vector sum[most_rows][4 * vectors_per_unit];
 #pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < height; i++) {
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; v++) sum[i][v] = resume ? load(c + i * ldc + v * LANES) : zero();
     }
-    // More than one step at a time makes the compiler keep more pointers than there are registers.
+    const size_t ahead_a = steps_ahead * lda, ahead_b = steps_ahead * ldb;
+    struct NAME(position) at = {.b = b};
+    const int pointers = a_transposed ? 1 : (height + 2) / 3;
+#pragma clang loop unroll(full)
+    for (int i = 0; i < pointers; i++) {
+        at.a[i] = a + 3 * i * lda;
+        KEEP(at.a[i]);
+    }
+    for (; depth >= 4; depth -= 4) {
+#pragma clang loop unroll(full)
+        for (int s = 0; s < 4; s++) NAME(step)(height, units, a_transposed, s, &at, lda, ldb, ahead_a, ahead_b, sum);
+        if (!a_transposed) {
+#pragma clang loop unroll(full)
+            for (int i = 0; i < pointers; i++) {
+                at.a[i] += 4;
+                KEEP(at.a[i]);
+            }
+        }
+    }
 #pragma clang loop unroll(disable)
-    for (size_t p = 0; p < depth; p++) {
-        vector line[4 * vectors_per_unit];
+    for (; depth > 0; depth--) {
+        NAME(step)(height, units, a_transposed, 0, &at, lda, ldb, ahead_a, ahead_b, sum);
+        if (!a_transposed) {
 #pragma clang loop unroll(full)
-        for (int v = 0; v < vectors; v++) line[v] = load(b + p * ldb + v * LANES);
-#pragma clang loop unroll(full)
-        for (int i = 0; i < rows; i++) {
-            const vector x = broadcast(a + i * row + p * step);
-#pragma clang loop unroll(full)
-            for (int v = 0; v < vectors; v++) sum[i][v] = multiply_add(x, line[v], sum[i][v]);
+            for (int i = 0; i < pointers; i++) at.a[i]++;
         }
     }
 #pragma clang loop unroll(full)
-    for (int i = 0; i < rows; i++) {
+    for (int i = 0; i < height; i++) {
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; v++) {
             store(c + i * ldc + v * LANES, bias ? add(sum[i][v], load(bias + v * LANES)) : sum[i][v]);
@@ -49,85 +102,72 @@ static inline __attribute__((always_inline)) void NAME(tile)(
     }
 }
 
-typedef void (*NAME(tile_of_rows))(
+typedef void (*NAME(tile_function))(
     size_t depth, const float *a, size_t lda, const float *b, size_t ldb, const float *bias, float *c, size_t ldc, int resume);
-typedef void (*NAME(tile_of_strip))(size_t depth, const float *a, const float *b, size_t ldb, float *c, size_t ldc, int resume);
 
-// A tile on the rows of A where they are, and one on a strip of columns of A that has been copied together.
-#define TILE(rows, units)                                                                                                          \
-    static void NAME(rows_##rows##x##units)(                                                                                       \
+// A tile with A as it lies in memory, and one with A transposed.
+#define TILE(height, units)                                                                                                       \
+    static void NAME(rows_##height##x##units)(                                                                                    \
         size_t depth, const float *a, size_t lda, const float *b, size_t ldb, const float *bias, float *c, size_t ldc, int resume) { \
-        NAME(tile)(rows, units, depth, a, lda, 1, b, ldb, bias, c, ldc, resume);                                                    \
-    }                                                                                                                              \
-    static void NAME(strip_##rows##x##units)(                                                                                      \
-        size_t depth, const float *a, const float *b, size_t ldb, float *c, size_t ldc, int resume) {                                \
-        NAME(tile)(rows, units, depth, a, 1, rows, b, ldb, 0, c, ldc, resume);                                                      \
+        NAME(tile)(height, units, 0, depth, a, lda, b, ldb, bias, c, ldc, resume);                                                 \
+    }                                                                                                                             \
+    static void NAME(columns_##height##x##units)(                                                                                 \
+        size_t depth, const float *a, size_t lda, const float *b, size_t ldb, const float *bias, float *c, size_t ldc, int resume) { \
+        NAME(tile)(height, units, 1, depth, a, lda, b, ldb, bias, c, ldc, resume);                                                 \
     }
 
 #define TILES_OF_1_TO_4(units) TILE(1, units) TILE(2, units) TILE(3, units) TILE(4, units)
 #define TILES_OF_5_TO_6(units) TILE(5, units) TILE(6, units)
-#define TILES_OF_7_TO_9(units) TILE(7, units) TILE(8, units) TILE(9, units)
+#define TILES_OF_7_TO_8(units) TILE(7, units) TILE(8, units)
 #define NAMES_OF_1_TO_4(kind, units) \
     NAME(kind##_1x##units), NAME(kind##_2x##units), NAME(kind##_3x##units), NAME(kind##_4x##units)
 #define NAMES_OF_5_TO_6(kind, units) NAME(kind##_5x##units), NAME(kind##_6x##units)
-#define NAMES_OF_7_TO_9(kind, units) NAME(kind##_7x##units), NAME(kind##_8x##units), NAME(kind##_9x##units)
+#define NAMES_OF_7_TO_8(kind, units) NAME(kind##_7x##units), NAME(kind##_8x##units)
 
 TILES_OF_1_TO_4(1)
 #if LANES >= 8
 TILES_OF_5_TO_6(1)
 #endif
 #if LANES == 16
-TILES_OF_7_TO_9(1)
-TILES_OF_1_TO_4(2) TILES_OF_5_TO_6(2) TILES_OF_7_TO_9(2)
-TILES_OF_1_TO_4(3) TILES_OF_5_TO_6(3) TILES_OF_7_TO_9(3)
+TILES_OF_7_TO_8(1)
+TILES_OF_1_TO_4(2) TILES_OF_5_TO_6(2) TILES_OF_7_TO_8(2)
+TILES_OF_1_TO_4(3) TILES_OF_5_TO_6(3) TILES_OF_7_TO_8(3)
 TILES_OF_1_TO_4(4) TILES_OF_5_TO_6(4)
 #endif
 
-static const NAME(tile_of_rows) NAME(tiles_of_rows)[4][most_rows] = {
+static const NAME(tile_function) NAME(tiles)[2][4][most_rows] = {
 #if LANES == 16
-    {NAMES_OF_1_TO_4(rows, 1), NAMES_OF_5_TO_6(rows, 1), NAMES_OF_7_TO_9(rows, 1)},
-    {NAMES_OF_1_TO_4(rows, 2), NAMES_OF_5_TO_6(rows, 2), NAMES_OF_7_TO_9(rows, 2)},
-    {NAMES_OF_1_TO_4(rows, 3), NAMES_OF_5_TO_6(rows, 3), NAMES_OF_7_TO_9(rows, 3)},
-    {NAMES_OF_1_TO_4(rows, 4), NAMES_OF_5_TO_6(rows, 4)},
+#define TABLE(kind)                                                                              \
+    {                                                                                            \
+        {NAMES_OF_1_TO_4(kind, 1), NAMES_OF_5_TO_6(kind, 1), NAMES_OF_7_TO_8(kind, 1)},          \
+        {NAMES_OF_1_TO_4(kind, 2), NAMES_OF_5_TO_6(kind, 2), NAMES_OF_7_TO_8(kind, 2)},          \
+        {NAMES_OF_1_TO_4(kind, 3), NAMES_OF_5_TO_6(kind, 3), NAMES_OF_7_TO_8(kind, 3)},          \
+        {NAMES_OF_1_TO_4(kind, 4), NAMES_OF_5_TO_6(kind, 4)},                                    \
+    }
 #elif LANES == 8
-    {NAMES_OF_1_TO_4(rows, 1), NAMES_OF_5_TO_6(rows, 1)},
+#define TABLE(kind) {{NAMES_OF_1_TO_4(kind, 1), NAMES_OF_5_TO_6(kind, 1)}}
 #else
-    {NAMES_OF_1_TO_4(rows, 1)},
+#define TABLE(kind) {{NAMES_OF_1_TO_4(kind, 1)}}
 #endif
-};
-
-static const NAME(tile_of_strip) NAME(tiles_of_strip)[4][most_rows] = {
-#if LANES == 16
-    {NAMES_OF_1_TO_4(strip, 1), NAMES_OF_5_TO_6(strip, 1), NAMES_OF_7_TO_9(strip, 1)},
-    {NAMES_OF_1_TO_4(strip, 2), NAMES_OF_5_TO_6(strip, 2), NAMES_OF_7_TO_9(strip, 2)},
-    {NAMES_OF_1_TO_4(strip, 3), NAMES_OF_5_TO_6(strip, 3), NAMES_OF_7_TO_9(strip, 3)},
-    {NAMES_OF_1_TO_4(strip, 4), NAMES_OF_5_TO_6(strip, 4)},
-#elif LANES == 8
-    {NAMES_OF_1_TO_4(strip, 1), NAMES_OF_5_TO_6(strip, 1)},
-#else
-    {NAMES_OF_1_TO_4(strip, 1)},
-#endif
+    TABLE(rows),
+    TABLE(columns),
 };
 
 #if LANES == 16
-// Nine rows by three units use 27 of the 32 registers for sums. A last single unit would have too few columns to share the loads of
-// A, so it joins its neighbour.
-static size_t NAME(units_of_panel)(size_t left) { return left == 4 || left == 2 || left == 1 ? left : 3; }
-static size_t NAME(rows_of_panel)(size_t units) { return units == 4 ? 6 : 9; }
+// Eight rows by three units use 24 of the 32 registers for sums. One unit alone has too few columns to share the loads of A, so
+// remainders are made up by panels of four units.
+static size_t NAME(units_of_panel)(size_t left) {
+    if (left % 3 == 0) return 3;
+    if (left % 3 == 1) return left >= 4 ? 4 : 1;
+    return left >= 8 ? 4 : left == 5 ? 3 : 2;
+}
+static size_t NAME(rows_of_panel)(size_t units) { return units == 4 ? 6 : 8; }
 #else
-static size_t NAME(units_of_panel)(size_t left) { return left ? 1 : 0; }
+static size_t NAME(units_of_panel)(size_t left) { return left > 0; }
 static size_t NAME(rows_of_panel)(size_t units) { return units * (LANES == 8 ? 6 : 4); }
 #endif
 
-static inline size_t NAME(units)(size_t width) { return (width + unit - 1) / unit; }
 static inline size_t NAME(smaller)(size_t x, size_t y) { return x < y ? x : y; }
-
-// Copies `depth` rows of a panel together: to[p * width + j] = b[p * ldb + j].
-static void NAME(copy_panel)(size_t depth, size_t width, const float *b, size_t ldb, float *to) {
-    for (size_t p = 0; p < depth; p++) {
-        for (size_t j = 0; j < width; j += LANES) store(to + p * width + j, load(b + p * ldb + j));
-    }
-}
 
 // Writes a panel of the transposed matrix: to[p * width + j] = b[j * ldb + p], zero for j ≥ rows. Up to LANES − 1 more p are written.
 static void NAME(transpose_panel)(size_t depth, size_t width, size_t rows, const float *b, size_t ldb, float *to) {
@@ -151,40 +191,42 @@ static inline size_t NAME(height)(size_t count, size_t most, size_t i) {
     return count / tiles + (i < count % tiles);
 }
 
-// C[m × n] = A[m × depth] B[depth × n] (+ bias), where the rows of A are read in place. B is depth × n, or n × depth if `transposed`.
-static void NAME(product_of_rows)(
-    size_t m, size_t n, size_t depth, const float *a, size_t lda, const float *b, size_t ldb, int transposed, const float *bias,
-    float *c, size_t ldc, float *scratch) {
-    // A block of rows of A that stays in the second-level cache beside B.
-    enum { block = 252 };
-    // With few rows B is used too few times to pay for a copy.
-    const int direct = !transposed && m < 24;
+// C[m × n] = A[m × depth] B[depth × n] (+ bias). `operands` says which of the two are given transposed.
+//
+// A transposed B is turned panel by panel on the scratch space: its tiles need it row by row.
+static void NAME(product)(
+    enum NAME(operands) operands, size_t m, size_t n, size_t depth, const float *a, size_t lda, const float *b, size_t ldb,
+    const float *bias, float *c, size_t ldc, float *scratch) {
+    const int a_transposed = operands == NAME(a_transposed), b_transposed = operands == NAME(b_transposed);
+    const size_t deepest = a_transposed ? nucens_depth_of_columns : nucens_depth_of_rows;
+    const size_t all = (n + unit - 1) / unit;
+    const size_t stretches = depth > deepest ? (depth + deepest - 1) / deepest : 1;
+    const size_t longest = (depth / stretches + unit) / unit * unit;
     size_t begin = 0;
     do {
-        const size_t steps = NAME(smaller)(depth - begin, nucens_depth_of_rows);
-        const int last = begin + steps == depth;
+        const size_t steps = NAME(smaller)(depth - begin, longest);
         const size_t stored = (steps + unit - 1) / unit * unit;
+        const float *bias_now = begin + steps == depth ? bias : 0;
+        const size_t block = a_transposed ? m : rows_of_block;
         for (size_t i0 = 0; i0 < m; i0 += block) {
             const size_t count = NAME(smaller)(m - i0, block);
-            const size_t all = NAME(units)(n);
             for (size_t u = 0, units; u < all; u += units) {
                 units = NAME(units_of_panel)(all - u);
-                const size_t j0 = u * unit, width = units * unit;
-                float *panel = scratch + j0 * stored;
-                if (!direct && i0 == 0) {
-                    if (transposed) {
-                        NAME(transpose_panel)(steps, width, n - j0, b + j0 * ldb + begin, ldb, panel);
-                    } else {
-                        NAME(copy_panel)(steps, width, b + begin * ldb + j0, ldb, panel);
-                    }
+                const size_t j = u * unit, width = units * unit;
+                const float *panel = b + begin * ldb + j;
+                size_t ld_panel = ldb;
+                if (b_transposed) {
+                    float *turned = scratch + j * stored;
+                    if (i0 == 0) NAME(transpose_panel)(steps, width, n - j, b + j * ldb + begin, ldb, turned);
+                    panel = turned;
+                    ld_panel = width;
                 }
-                const float *rows_of_b = direct ? b + begin * ldb + j0 : panel;
                 const size_t most = NAME(rows_of_panel)(units);
-                for (size_t i = 0, tile = 0, rows; i < count; i += rows, tile++) {
-                    rows = NAME(height)(count, most, tile);
-                    NAME(tiles_of_rows)[units - 1][rows - 1](
-                        steps, a + (i0 + i) * lda + begin, lda, rows_of_b, direct ? ldb : width,
-                        bias && last ? bias + j0 : 0, c + (i0 + i) * ldc + j0, ldc, begin > 0);
+                for (size_t i = i0, t = 0, height; i < i0 + count; i += height, t++) {
+                    height = NAME(height)(count, most, t);
+                    NAME(tiles)[a_transposed][units - 1][height - 1](
+                        steps, a_transposed ? a + begin * lda + i : a + i * lda + begin, lda, panel, ld_panel,
+                        bias_now ? bias_now + j : 0, c + i * ldc + j, ldc, begin > 0);
                 }
             }
         }
@@ -192,46 +234,60 @@ static void NAME(product_of_rows)(
     } while (begin < depth);
 }
 
-// C[k × n] = A[depth × k]ᵀ B[depth × n]: strips of columns of A and panels of B are copied together, since their rows lie far apart.
-static void NAME(product_of_columns)(
-    size_t k, size_t n, size_t depth, const float *a, size_t lda, const float *b, size_t ldb, float *c, size_t ldc, float *scratch) {
-    const size_t most = LANES == 16 ? 9 : LANES == 8 ? 6 : 4;
-    float *panel = scratch;
-    float *strips = scratch + nucens_widest_panel * nucens_depth_of_columns;
-    size_t begin = 0;
-    do {
-        const size_t steps = NAME(smaller)(depth - begin, nucens_depth_of_columns);
-        const size_t all = NAME(units)(n);
-        for (size_t u = 0, units; u < all; u += units) {
-            units = NAME(units_of_panel)(all - u);
-            if (units == 4) units = 2;
-            const size_t j0 = u * unit, width = units * unit;
-            NAME(copy_panel)(steps, width, b + begin * ldb + j0, ldb, panel);
-            for (size_t i = 0, tile = 0, rows; i < k; i += rows, tile++) {
-                rows = NAME(height)(k, most, tile);
-                float *strip = strips + i * steps;
-                if (u == 0) {
-                    for (size_t p = 0; p < steps; p++) {
-                        for (size_t r = 0; r < rows; r++) strip[p * rows + r] = a[(begin + p) * lda + i + r];
+// C[m × n] = A[m × depth] B[n × depth]ᵀ by way of Cᵀ = B Aᵀ: it is A that is turned, and the result is turned back while it is in the
+// first-level cache. For small m this is less work than to turn B. At most `nucens_depth_of_rows` steps.
+static void NAME(product_turned)(
+    size_t m, size_t n, size_t depth, const float *a, size_t lda, const float *b, size_t ldb, float *c, size_t ldc, float *scratch) {
+    // A multiple of all heights of tiles and of the unit.
+    enum { group = 48, widest = 4 * unit };
+    float result[group * widest] __attribute__((aligned(64)));
+    const size_t all = (m + unit - 1) / unit;
+    for (size_t u = 0, units; u < all; u += units) {
+        units = NAME(units_of_panel)(all - u);
+        const size_t i0 = u * unit, width = units * unit, rows = NAME(smaller)(m - i0, width);
+        NAME(transpose_panel)(depth, width, rows, a + i0 * lda, lda, scratch);
+        for (size_t j0 = 0; j0 < n; j0 += group) {
+            const size_t count = NAME(smaller)(n - j0, group);
+            const size_t most = NAME(rows_of_panel)(units);
+            for (size_t j = 0, t = 0, height; j < count; j += height, t++) {
+                height = NAME(height)(count, most, t);
+                NAME(tiles)[0][units - 1][height - 1](
+                    depth, b + (j0 + j) * ldb, ldb, scratch, width, 0, result + j * width, width, 0);
+            }
+            const size_t columns = (count + unit - 1) / unit * unit;
+            for (size_t j = count; j < columns; j++) {
+                for (size_t i = 0; i < width; i += LANES) store(result + j * width + i, zero());
+            }
+            for (size_t i = 0; i < rows; i += LANES) {
+                for (size_t j = 0; j < columns; j += LANES) {
+                    float *to = c + (i0 + i) * ldc + j0 + j;
+                    if (i + LANES <= rows) {
+                        transpose(result + j * width + i, width, to, ldc);
+                    } else {
+                        float edge[LANES * LANES] __attribute__((aligned(64)));
+                        transpose(result + j * width + i, width, edge, LANES);
+                        for (size_t r = 0; i + r < rows; r++) store(to + r * ldc, load(edge + r * LANES));
                     }
                 }
-                NAME(tiles_of_strip)[units - 1][rows - 1](steps, strip, panel, width, c + i * ldc + j0, ldc, begin > 0);
             }
         }
-        begin += steps;
-    } while (begin < depth);
+    }
 }
 
 void NAME(nucens_product_forward)(struct nucens_product p) {
-    NAME(product_of_rows)(p.m, p.n, p.k, p.a, p.lda, p.b, p.ldb, 0, p.bias, p.c, p.ldc, p.scratch);
+    NAME(product)(NAME(as_stored), p.m, p.n, p.k, p.a, p.lda, p.b, p.ldb, p.bias, p.c, p.ldc, p.scratch);
 }
 
 void NAME(nucens_product_backward_input)(struct nucens_product p) {
-    NAME(product_of_rows)(p.m, p.k, p.n, p.a, p.lda, p.b, p.ldb, 1, 0, p.c, p.ldc, p.scratch);
+    if (p.m <= most_turned_rows && p.n <= nucens_depth_of_rows) {
+        NAME(product_turned)(p.m, p.k, p.n, p.a, p.lda, p.b, p.ldb, p.c, p.ldc, p.scratch);
+        return;
+    }
+    NAME(product)(NAME(b_transposed), p.m, p.k, p.n, p.a, p.lda, p.b, p.ldb, 0, p.c, p.ldc, p.scratch);
 }
 
 void NAME(nucens_product_backward_weight)(struct nucens_product p) {
-    NAME(product_of_columns)(p.k, p.n, p.m, p.a, p.lda, p.b, p.ldb, p.c, p.ldc, p.scratch);
+    NAME(product)(NAME(a_transposed), p.k, p.n, p.m, p.a, p.lda, p.b, p.ldb, 0, p.c, p.ldc, p.scratch);
 }
 
 // Enough independent chains to hide the latency of the multiply-add on any processor.

@@ -3,12 +3,18 @@
 
 #include "matrix_product.h"
 
-// The most steps of a chain that are computed at a stretch: the operands of so many steps stay in the caches. The partial sums
-// between two stretches wait in the result, which changes no bit.
+// Sizes found by measurement on processors with 1 MB of second-level cache. They change no bit.
 enum {
+    // The most steps of a chain at a stretch: the operands of so many steps stay in the second-level cache. Between two stretches the
+    // sums wait in the result. The first number is for rows of A as they lie, the second for A transposed.
     nucens_depth_of_rows = 384,
     nucens_depth_of_columns = 256,
-    nucens_widest_panel = 64,
+    // Rows of A that stay in the second-level cache beside B while all panels of B pass by.
+    rows_of_block = 128,
+    // How many steps before their use the lines of the operands are asked for.
+    steps_ahead = 6,
+    // Up to so many rows the product with a transposed B turns A and the result instead of B.
+    most_turned_rows = 256,
 };
 
 struct nucens_product {
