@@ -199,7 +199,7 @@ struct Layer {
     /// Overflow, infinities, subnormal numbers, and sums whose double-precision value lies at a tie of single precision.
     @Test func extremeNumbersHaveTheBitsOfTheFusedMultiplyAdd() {
         let numbers: [Float] = [
-            0, -0.0, 1, -1, 3, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude, 0x1.fffffcp-127,
+            0, -0.0, 1, -1, 3, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude, 0x0.fffffep-126,
             .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 0x1p-75, 0x1p-74, -0x1.000002p-74, 0x1.fffffep-1, 0x1.000002p0,
             0x1.800002p0, 0x1p24, 0x1.000002p24, -0x1p48, 0x1p-24, 0x1.000002p-24, 0x1p63, -0x1.fffffep63, 0x1p-126, .infinity,
         ]
