@@ -1,34 +1,51 @@
 #include "normalization.h"
 #include "lanes.h"
 
-// Rows summed in one chain before the partial sum is added to the total: keeps the rounding error of a sum over
-// thousands of rows near that of a few dozen.
+// Rows summed in one chain before the partial sum is added to the total: keeps the rounding error of a sum over thousands of
+// rows near that of a few dozen.
 enum { ROWS_A_BLOCK = 64 };
+
+// Columns whose sums stay in the first-level cache while rows stream by. Rows are walked in memory order, so that the
+// processor fetches ahead.
+enum { COLUMNS_A_PASS = 512, LANES_A_PASS = COLUMNS_A_PASS / LANES };
+
+static inline size_t least(size_t a, size_t b) { return a < b ? a : b; }
+
+// Walks the columns in passes, and in each pass the rows in blocks: `first` to `end`, with `c` the first column of a pass and
+// `n` its vectors.
+#define FOR_EACH_PASS(stride) \
+    for (size_t c = 0, n; c < (stride) && (n = least(LANES_A_PASS, ((stride) - c) / LANES)); c += COLUMNS_A_PASS)
+#define FOR_EACH_BLOCK(rows) \
+    for (size_t first = 0, end; first < (rows) && (end = least(first + ROWS_A_BLOCK, (rows))); first = end)
 
 FOR_EACH_PROCESSOR
 void nucens_batch_statistics(size_t rows, size_t stride, const float *a, float *mean, float *variance) {
     const float reciprocal = 1.0f / (float)rows;
-    for (size_t c = 0; c < stride; c += LANES) {
-        lanes total = {0};
-        for (size_t first = 0; first < rows; first += ROWS_A_BLOCK) {
-            const size_t end = first + ROWS_A_BLOCK < rows ? first + ROWS_A_BLOCK : rows;
-            lanes sum = {0};
-            for (size_t r = first; r < end; r++) sum += AT_CONST(a + r * stride + c);
-            total += sum;
+    FOR_EACH_PASS(stride) {
+        lanes total[LANES_A_PASS] = {{0}}, centre[LANES_A_PASS];
+        FOR_EACH_BLOCK(rows) {
+            lanes sum[LANES_A_PASS] = {{0}};
+            for (size_t r = first; r < end; r++)
+                for (size_t i = 0; i < n; i++) sum[i] += AT_CONST(a + r * stride + c + i * LANES);
+            for (size_t i = 0; i < n; i++) total[i] += sum[i];
         }
-        const lanes centre = total * reciprocal;
-        lanes squares = {0};
-        for (size_t first = 0; first < rows; first += ROWS_A_BLOCK) {
-            const size_t end = first + ROWS_A_BLOCK < rows ? first + ROWS_A_BLOCK : rows;
-            lanes sum = {0};
-            for (size_t r = first; r < end; r++) {
-                const lanes distance = AT_CONST(a + r * stride + c) - centre;
-                sum += distance * distance;
-            }
-            squares += sum;
+        for (size_t i = 0; i < n; i++) {
+            centre[i] = total[i] * reciprocal;
+            total[i] = (lanes){0};
         }
-        AT(mean + c) = centre;
-        AT(variance + c) = squares * reciprocal;
+        FOR_EACH_BLOCK(rows) {
+            lanes sum[LANES_A_PASS] = {{0}};
+            for (size_t r = first; r < end; r++)
+                for (size_t i = 0; i < n; i++) {
+                    const lanes distance = AT_CONST(a + r * stride + c + i * LANES) - centre[i];
+                    sum[i] += distance * distance;
+                }
+            for (size_t i = 0; i < n; i++) total[i] += sum[i];
+        }
+        for (size_t i = 0; i < n; i++) {
+            AT(mean + c + i * LANES) = centre[i];
+            AT(variance + c + i * LANES) = total[i] * reciprocal;
+        }
     }
 }
 
@@ -41,94 +58,93 @@ void nucens_running_average(size_t stride, const float *batch, float share, floa
 }
 
 FOR_EACH_PROCESSOR
-void nucens_normalize_relu(size_t rows, size_t stride, float *a, const float *mean, const float *inverse,
+void nucens_normalize_relu(size_t rows, size_t stride, const float *a, const float *mean, const float *inverse,
                            const float *gamma, const float *beta, float *h) {
-    for (size_t r = 0; r < rows; r++) {
+    for (size_t r = 0; r < rows; r++)
         for (size_t c = 0; c < stride; c += LANES) {
             const lanes xhat = (AT_CONST(a + r * stride + c) - AT_CONST(mean + c)) * AT_CONST(inverse + c);
             const lanes y = AT_CONST(gamma + c) * xhat + AT_CONST(beta + c);
-            AT(a + r * stride + c) = xhat;
             AT(h + r * stride + c) = WHERE_POSITIVE(y, y);
         }
-    }
 }
 
-FOR_EACH_PROCESSOR
-void nucens_normalize_relu_inplace(size_t rows, size_t stride, float *a, const float *mean, const float *inverse,
-                                   const float *gamma, const float *beta) {
-    for (size_t r = 0; r < rows; r++) {
-        for (size_t c = 0; c < stride; c += LANES) {
-            const lanes xhat = (AT_CONST(a + r * stride + c) - AT_CONST(mean + c)) * AT_CONST(inverse + c);
-            const lanes y = AT_CONST(gamma + c) * xhat + AT_CONST(beta + c);
-            AT(a + r * stride + c) = WHERE_POSITIVE(y, y);
-        }
-    }
-}
+// x̂ and dy of one vector.
+#define RECOMPUTE(at, col) \
+    const lanes xhat = (AT_CONST(a + (at)) - AT_CONST(mean + (col))) * AT_CONST(inverse + (col)); \
+    const lanes y = AT_CONST(gamma + (col)) * xhat + AT_CONST(beta + (col)); \
+    const lanes dy = WHERE_POSITIVE(y, AT_CONST(d + (at)))
 
 FOR_EACH_PROCESSOR
-void nucens_backward_batch(size_t rows, size_t stride, float *d, const float *h, const float *xhat, const float *gamma,
-                           const float *inverse, float *dgamma, float *dbeta) {
+void nucens_backward_batch(size_t rows, size_t stride, float *d, const float *a, const float *mean, const float *inverse,
+                           const float *gamma, const float *beta, float *dgamma, float *dbeta) {
     const float reciprocal = 1.0f / (float)rows;
-    for (size_t c = 0; c < stride; c += LANES) {
-        lanes beta_total = {0}, gamma_total = {0};
-        for (size_t first = 0; first < rows; first += ROWS_A_BLOCK) {
-            const size_t end = first + ROWS_A_BLOCK < rows ? first + ROWS_A_BLOCK : rows;
-            lanes beta_sum = {0}, gamma_sum = {0};
-            for (size_t r = first; r < end; r++) {
-                const size_t at = r * stride + c;
-                const lanes dy = WHERE_POSITIVE(AT_CONST(h + at), AT_CONST(d + at));
-                AT(d + at) = dy;
-                beta_sum += dy;
-                gamma_sum += dy * AT_CONST(xhat + at);
+    FOR_EACH_PASS(stride) {
+        lanes beta_total[LANES_A_PASS] = {{0}}, gamma_total[LANES_A_PASS] = {{0}};
+        FOR_EACH_BLOCK(rows) {
+            lanes beta_sum[LANES_A_PASS] = {{0}}, gamma_sum[LANES_A_PASS] = {{0}};
+            for (size_t r = first; r < end; r++)
+                for (size_t i = 0; i < n; i++) {
+                    RECOMPUTE(r * stride + c + i * LANES, c + i * LANES);
+                    beta_sum[i] += dy;
+                    gamma_sum[i] += dy * xhat;
+                }
+            for (size_t i = 0; i < n; i++) {
+                beta_total[i] += beta_sum[i];
+                gamma_total[i] += gamma_sum[i];
             }
-            beta_total += beta_sum;
-            gamma_total += gamma_sum;
         }
-        AT(dbeta + c) = beta_total;
-        AT(dgamma + c) = gamma_total;
-        const lanes factor = AT_CONST(gamma + c) * AT_CONST(inverse + c);
-        const lanes beta_mean = beta_total * reciprocal, gamma_mean = gamma_total * reciprocal;
-        for (size_t r = 0; r < rows; r++) {
-            const size_t at = r * stride + c;
-            AT(d + at) = factor * (AT_CONST(d + at) - beta_mean - AT_CONST(xhat + at) * gamma_mean);
+        for (size_t i = 0; i < n; i++) {
+            AT(dbeta + c + i * LANES) = beta_total[i];
+            AT(dgamma + c + i * LANES) = gamma_total[i];
+            beta_total[i] *= reciprocal;
+            gamma_total[i] *= reciprocal;
         }
+        for (size_t r = 0; r < rows; r++)
+            for (size_t i = 0; i < n; i++) {
+                RECOMPUTE(r * stride + c + i * LANES, c + i * LANES);
+                const lanes factor = AT_CONST(gamma + c + i * LANES) * AT_CONST(inverse + c + i * LANES);
+                AT(d + r * stride + c + i * LANES) = factor * (dy - beta_total[i] - xhat * gamma_total[i]);
+            }
     }
 }
 
 FOR_EACH_PROCESSOR
-void nucens_backward_running(size_t rows, size_t stride, float *d, const float *h, const float *xhat, const float *gamma,
-                             const float *inverse, float *dgamma, float *dbeta) {
-    for (size_t c = 0; c < stride; c += LANES) {
-        const lanes factor = AT_CONST(gamma + c) * AT_CONST(inverse + c);
-        lanes beta_total = {0}, gamma_total = {0};
-        for (size_t first = 0; first < rows; first += ROWS_A_BLOCK) {
-            const size_t end = first + ROWS_A_BLOCK < rows ? first + ROWS_A_BLOCK : rows;
-            lanes beta_sum = {0}, gamma_sum = {0};
-            for (size_t r = first; r < end; r++) {
-                const size_t at = r * stride + c;
-                const lanes dy = WHERE_POSITIVE(AT_CONST(h + at), AT_CONST(d + at));
-                beta_sum += dy;
-                gamma_sum += dy * AT_CONST(xhat + at);
-                AT(d + at) = factor * dy;
+void nucens_backward_running(size_t rows, size_t stride, float *d, const float *a, const float *mean, const float *inverse,
+                             const float *gamma, const float *beta, float *dgamma, float *dbeta) {
+    FOR_EACH_PASS(stride) {
+        lanes beta_total[LANES_A_PASS] = {{0}}, gamma_total[LANES_A_PASS] = {{0}};
+        FOR_EACH_BLOCK(rows) {
+            lanes beta_sum[LANES_A_PASS] = {{0}}, gamma_sum[LANES_A_PASS] = {{0}};
+            for (size_t r = first; r < end; r++)
+                for (size_t i = 0; i < n; i++) {
+                    RECOMPUTE(r * stride + c + i * LANES, c + i * LANES);
+                    beta_sum[i] += dy;
+                    gamma_sum[i] += dy * xhat;
+                    const lanes factor = AT_CONST(gamma + c + i * LANES) * AT_CONST(inverse + c + i * LANES);
+                    AT(d + r * stride + c + i * LANES) = factor * dy;
+                }
+            for (size_t i = 0; i < n; i++) {
+                beta_total[i] += beta_sum[i];
+                gamma_total[i] += gamma_sum[i];
             }
-            beta_total += beta_sum;
-            gamma_total += gamma_sum;
         }
-        AT(dbeta + c) = beta_total;
-        AT(dgamma + c) = gamma_total;
+        for (size_t i = 0; i < n; i++) {
+            AT(dbeta + c + i * LANES) = beta_total[i];
+            AT(dgamma + c + i * LANES) = gamma_total[i];
+        }
     }
 }
 
 FOR_EACH_PROCESSOR
 void nucens_column_sums(size_t rows, size_t stride, const float *a, float *sums) {
-    for (size_t c = 0; c < stride; c += LANES) {
-        lanes total = {0};
-        for (size_t first = 0; first < rows; first += ROWS_A_BLOCK) {
-            const size_t end = first + ROWS_A_BLOCK < rows ? first + ROWS_A_BLOCK : rows;
-            lanes sum = {0};
-            for (size_t r = first; r < end; r++) sum += AT_CONST(a + r * stride + c);
-            total += sum;
+    FOR_EACH_PASS(stride) {
+        lanes total[LANES_A_PASS] = {{0}};
+        FOR_EACH_BLOCK(rows) {
+            lanes sum[LANES_A_PASS] = {{0}};
+            for (size_t r = first; r < end; r++)
+                for (size_t i = 0; i < n; i++) sum[i] += AT_CONST(a + r * stride + c + i * LANES);
+            for (size_t i = 0; i < n; i++) total[i] += sum[i];
         }
-        AT(sums + c) = total;
+        for (size_t i = 0; i < n; i++) AT(sums + c + i * LANES) = total[i];
     }
 }

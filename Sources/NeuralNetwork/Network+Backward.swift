@@ -21,16 +21,15 @@ extension Network {
             } else {
                 let d = UnsafeMutablePointer(mutating: above)
                 let (dgamma, dbeta) = (gradient.pointer + layer.gamma, gradient.pointer + layer.beta)
-                let gamma = trained.pointer + layer.gamma, inverse = vector(1, block: index)
+                let gamma = trained.pointer + layer.gamma, beta = trained.pointer + layer.beta
+                let a = matrix(preactivation, index), subtracted = vector(0, block: index), inverse = vector(1, block: index)
                 switch kind {
                 case .batch:
-                    nucens_backward_batch(
-                        rows, layer.stride, d, matrix(hidden, index), matrix(normalized, index), gamma, inverse, dgamma, dbeta)
+                    nucens_backward_batch(rows, layer.stride, d, a, subtracted, inverse, gamma, beta, dgamma, dbeta)
                     // Batch statistics make the output independent of the bias: its gradient is exactly zero.
                     (gradient.pointer + layer.bias).update(repeating: 0, count: layer.stride)
                 case .running:
-                    nucens_backward_running(
-                        rows, layer.stride, d, matrix(hidden, index), matrix(normalized, index), gamma, inverse, dgamma, dbeta)
+                    nucens_backward_running(rows, layer.stride, d, a, subtracted, inverse, gamma, beta, dgamma, dbeta)
                     for o in 0..<layer.stride { gradient.pointer[layer.bias + o] = gamma[o] * inverse[o] * dbeta[o] }
                 }
             }

@@ -18,7 +18,7 @@ extension Network {
         let share = max(Architecture.runningShare, 1 / Float(batchesAveraged + 1))
         for index in firstLayer..<architecture.blocks {
             let layer = working.layers[index]
-            let a = matrix(normalized, index)
+            let a = matrix(preactivation, index)
             let next = matrix(hidden, index)
             products.forward(rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a, scratch: scratch.pointer)
             let subtracted = vector(0, block: index), inverse = vector(1, block: index)
@@ -89,9 +89,9 @@ extension Network {
                 rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a,
                 scratch: scratch.pointer)
             prepareRunningStatistics(index, layer)
-            nucens_normalize_relu_inplace(
+            nucens_normalize_relu(
                 rows, layer.stride, a, vector(0, block: index), vector(1, block: index), trained.pointer + layer.gamma,
-                trained.pointer + layer.beta)
+                trained.pointer + layer.beta, a)
             h = UnsafePointer(a)
         }
         return h

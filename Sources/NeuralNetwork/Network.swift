@@ -25,9 +25,9 @@ public final class Network {
     let gradient: AlignedFloats
     let statistics: AlignedFloats
 
-    /// The batch under way: its inputs (B×I), of each block x̂ and h (B×O), and the output z (B×1).
+    /// The batch under way: its inputs (B×I), of each block the product a and the hidden units h (B×O), and the output z (B×1).
     let input: AlignedFloats
-    let normalized: AlignedFloats
+    let preactivation: AlignedFloats
     let hidden: AlignedFloats
     let output: AlignedFloats
     /// ∂L/∂z (B×1), and two matrices (B×O) between which ∂L/∂h travels down the layers.
@@ -52,7 +52,7 @@ public final class Network {
         statistics = AlignedFloats(working.statisticsCount)
         let matrix = capacity * AlignedFloats.stride(architecture.width)
         input = AlignedFloats(capacity * AlignedFloats.stride(architecture.inputs))
-        normalized = AlignedFloats(architecture.blocks * matrix)
+        preactivation = AlignedFloats(architecture.blocks * matrix)
         hidden = AlignedFloats(architecture.blocks * matrix)
         output = AlignedFloats(capacity * AlignedFloats.stride(1))
         outputGradient = AlignedFloats(capacity * AlignedFloats.stride(1))

@@ -6,7 +6,7 @@ import Testing
 /// bits mean that vector width and contraction play no role.
 @Suite("Kernels between the matrix products")
 struct KernelTests {
-    static let shapes = [(1, 16), (2, 16), (3, 304), (63, 16), (64, 32), (65, 16), (127, 16), (129, 304), (300, 48), (1000, 16)]
+    static let shapes = [(1, 16), (2, 16), (3, 304), (63, 16), (64, 32), (65, 16), (127, 16), (129, 304), (300, 48), (1000, 16), (70, 1040)]
 
     /// The sum of `rows` terms as the kernels define it: blocks of 64 rows, each summed in ascending order.
     func blockSum(_ rows: Int, _ term: (Int) -> Float) -> Float {
@@ -65,28 +65,29 @@ struct KernelTests {
         #expect(sameBits(running.values, zip(old, variance).map { $0 + 0.01 * ($1 - $0) }))
     }
 
-    @Test("Normalization and ReLU, kept or in place", arguments: shapes)
+    @Test("Normalization and ReLU, aside and in place", arguments: shapes)
     func normalize(rows: Int, width: Int) {
         let a = Hashed.numbers(0..<rows * width)
         let (mean, inverse, gamma, beta) = vectors(width)
-        let kept = Buffer(a), h = Buffer(zeros: rows * width), inPlace = Buffer(a)
-        nucens_normalize_relu(
-            rows, width, kept.pointer, mean.pointer, inverse.pointer, gamma.pointer, beta.pointer, h.pointer)
-        nucens_normalize_relu_inplace(
-            rows, width, inPlace.pointer, mean.pointer, inverse.pointer, gamma.pointer, beta.pointer)
-        let xhat = a.indices.map { (a[$0] - mean.pointer[$0 % width]) * inverse.pointer[$0 % width] }
-        let y = xhat.indices.map { gamma.pointer[$0 % width] * xhat[$0] + beta.pointer[$0 % width] }
-        #expect(sameBits(kept.values, xhat))
+        let (h, inPlace) = (Buffer(zeros: rows * width), Buffer(a))
+        for (from, to) in [(Buffer(a), h), (inPlace, inPlace)] {
+            nucens_normalize_relu(
+                rows, width, from.pointer, mean.pointer, inverse.pointer, gamma.pointer, beta.pointer, to.pointer)
+        }
+        let y = a.indices.map { at in
+            let c = at % width
+            return gamma.pointer[c] * ((a[at] - mean.pointer[c]) * inverse.pointer[c]) + beta.pointer[c]
+        }
         #expect(sameBits(h.values, y.map { $0 > 0 ? $0 : 0 }))
         #expect(sameBits(inPlace.values, h.values))
     }
 
     @Test("Backward through ReLU and BatchNorm", arguments: shapes)
     func backward(rows: Int, width: Int) {
-        let d = Hashed.numbers(0..<rows * width), xhat = Hashed.numbers(50_000..<50_000 + rows * width)
-        let h = Hashed.numbers(90_000..<90_000 + rows * width).map { max(0, $0) }
-        let (_, inverse, gamma, _) = vectors(width)
-        let dy = d.indices.map { h[$0] > 0 ? d[$0] : 0 }
+        let d = Hashed.numbers(0..<rows * width), a = Hashed.numbers(50_000..<50_000 + rows * width)
+        let (mean, inverse, gamma, beta) = vectors(width)
+        let xhat = a.indices.map { (a[$0] - mean.pointer[$0 % width]) * inverse.pointer[$0 % width] }
+        let dy = d.indices.map { gamma.pointer[$0 % width] * xhat[$0] + beta.pointer[$0 % width] > 0 ? d[$0] : 0 }
         let betas = (0..<width).map { c in blockSum(rows) { dy[$0 * width + c] } }
         let gammas = (0..<width).map { c in blockSum(rows) { dy[$0 * width + c] * xhat[$0 * width + c] } }
         let factors = (0..<width).map { gamma.pointer[$0] * inverse.pointer[$0] }
@@ -96,8 +97,8 @@ struct KernelTests {
             let travelling = Buffer(d), dgamma = Buffer(zeros: width), dbeta = Buffer(zeros: width)
             let kernel = batch ? nucens_backward_batch : nucens_backward_running
             kernel(
-                rows, width, travelling.pointer, Buffer(h).pointer, Buffer(xhat).pointer, gamma.pointer, inverse.pointer, dgamma.pointer,
-                dbeta.pointer)
+                rows, width, travelling.pointer, Buffer(a).pointer, mean.pointer, inverse.pointer, gamma.pointer, beta.pointer,
+                dgamma.pointer, dbeta.pointer)
             #expect(sameBits(dbeta.values, betas))
             #expect(sameBits(dgamma.values, gammas))
             let expected = dy.indices.map { at in
@@ -149,9 +150,10 @@ struct KernelTests {
         #expect(h.pointer[0].isNaN && h.pointer[1].isNaN)
         #expect(sameBits(h.values[2...], [.infinity, 0, 0, 0, 1, 0, .leastNonzeroMagnitude, 0, 0, 0, 0, 0, 0, 0].map { $0 as Float }))
 
-        let d = Buffer([Float](repeating: .infinity, count: 16)), off = Buffer(zeros: 16)
+        let d = Buffer([Float](repeating: .infinity, count: 16)), below = Buffer([Float](repeating: -1, count: 16))
         let dgamma = Buffer(zeros: 16), dbeta = Buffer(zeros: 16)
-        nucens_backward_running(1, 16, d.pointer, off.pointer, ones.pointer, ones.pointer, ones.pointer, dgamma.pointer, dbeta.pointer)
+        nucens_backward_running(
+            1, 16, d.pointer, below.pointer, zeros.pointer, ones.pointer, ones.pointer, zeros.pointer, dgamma.pointer, dbeta.pointer)
         #expect((d.values + dgamma.values + dbeta.values).allSatisfy { $0 == 0 })
     }
 
