@@ -26,7 +26,7 @@ struct NAME(position) {
 // One step of the chain for all elements of the tile. The numbers of A are `offset` floats beyond the position.
 //
 // The lines that are needed a few steps later are asked for now: rows lie too far apart for the processor to foresee them. This makes
-// copies of the operands, which are the rule otherwise, unnecessary.
+// copies of the operands, which are the rule otherwise, unnecessary. To ask beyond the end of a matrix does no harm.
 static inline __attribute__((always_inline)) void NAME(step)(
     const int height, const int units, const int a_transposed, const int offset, struct NAME(position) *at, size_t lda, size_t ldb,
     size_t ahead_a, size_t ahead_b, vector sum[most_rows][4 * vectors_per_unit]) {
@@ -191,6 +191,26 @@ static inline size_t NAME(height)(size_t count, size_t most, size_t i) {
     return count / tiles + (i < count % tiles);
 }
 
+// Lines of a matrix that will be needed after the present block; a few are asked for with every tile, into the second-level cache.
+struct NAME(region) {
+    const float *row;
+    size_t ld, rows, lines, line;
+};
+
+static inline void NAME(ask)(struct NAME(region) *region, size_t count) {
+    while (region->rows > 0 && count > 0) {
+        const size_t now = NAME(smaller)(count, region->lines - region->line);
+        for (size_t l = 0; l < now; l++) __builtin_prefetch(region->row + (region->line + l) * unit, 0, 2);
+        count -= now;
+        region->line += now;
+        if (region->line == region->lines) {
+            region->line = 0;
+            region->row += region->ld;
+            region->rows--;
+        }
+    }
+}
+
 // C[m × n] = A[m × depth] B[depth × n] (+ bias). `operands` says which of the two are given transposed.
 //
 // A transposed B is turned panel by panel on the scratch space: its tiles need it row by row.
@@ -199,17 +219,33 @@ static void NAME(product)(
     const float *bias, float *c, size_t ldc, float *scratch) {
     const int a_transposed = operands == NAME(a_transposed), b_transposed = operands == NAME(b_transposed);
     const size_t deepest = a_transposed ? nucens_depth_of_columns : nucens_depth_of_rows;
-    const size_t all = (n + unit - 1) / unit;
     const size_t stretches = depth > deepest ? (depth + deepest - 1) / deepest : 1;
-    const size_t longest = (depth / stretches + unit) / unit * unit;
+    const size_t longest = ((depth + stretches - 1) / stretches + unit - 1) / unit * unit;
+    const size_t block = a_transposed ? m : rows_of_block;
+    const size_t all = (n + unit - 1) / unit;
     size_t begin = 0;
     do {
         const size_t steps = NAME(smaller)(depth - begin, longest);
         const size_t stored = (steps + unit - 1) / unit * unit;
         const float *bias_now = begin + steps == depth ? bias : 0;
-        const size_t block = a_transposed ? m : rows_of_block;
         for (size_t i0 = 0; i0 < m; i0 += block) {
             const size_t count = NAME(smaller)(m - i0, block);
+            struct NAME(region) next_a = {0}, next_b = {0};
+            size_t share_of_a = 0, share_of_b = 0;
+            if (m * depth > nucens_large_operand) {
+                // Panels are up to four units wide and tiles up to eight rows high: at least so many tiles will come.
+                const size_t tiles = (all / 4 + 1) * (count / 8 + 1);
+                if (a_transposed) {
+                    const size_t end = begin + steps, rows = NAME(smaller)(depth - end, longest);
+                    next_a = (struct NAME(region)){a + end * lda, lda, rows, (m + unit - 1) / unit, 0};
+                    next_b = (struct NAME(region)){b + end * ldb, ldb, rows, all, 0};
+                } else {
+                    const size_t end = i0 + count, rows = NAME(smaller)(m - end, block);
+                    next_a = (struct NAME(region)){a + end * lda + begin, lda, rows, stored / unit, 0};
+                }
+                share_of_a = next_a.rows * next_a.lines / tiles + 1;
+                share_of_b = next_b.rows * next_b.lines / tiles + 1;
+            }
             for (size_t u = 0, units; u < all; u += units) {
                 units = NAME(units_of_panel)(all - u);
                 const size_t j = u * unit, width = units * unit;
@@ -224,6 +260,8 @@ static void NAME(product)(
                 const size_t most = NAME(rows_of_panel)(units);
                 for (size_t i = i0, t = 0, height; i < i0 + count; i += height, t++) {
                     height = NAME(height)(count, most, t);
+                    NAME(ask)(&next_a, share_of_a);
+                    NAME(ask)(&next_b, share_of_b);
                     NAME(tiles)[a_transposed][units - 1][height - 1](
                         steps, a_transposed ? a + begin * lda + i : a + i * lda + begin, lda, panel, ld_panel,
                         bias_now ? bias_now + j : 0, c + i * ldc + j, ldc, begin > 0);

@@ -5,14 +5,16 @@
 
 // Sizes found by measurement on processors with 1 MB of second-level cache. They change no bit.
 enum {
-    // The most steps of a chain at a stretch: the operands of so many steps stay in the second-level cache. Between two stretches the
-    // sums wait in the result. The first number is for rows of A as they lie, the second for A transposed.
+    // The most steps of a chain at a stretch; between two stretches the sums wait in the result. With the rows of A as they lie, so
+    // many steps of a panel of B stay in the second-level cache; with A transposed, in the first-level cache.
     nucens_depth_of_rows = 384,
-    nucens_depth_of_columns = 256,
+    nucens_depth_of_columns = 64,
     // Rows of A that stay in the second-level cache beside B while all panels of B pass by.
-    rows_of_block = 128,
+    rows_of_block = 96,
     // How many steps before their use the lines of the operands are asked for.
     steps_ahead = 6,
+    // An operand of more floats does not stay in the second-level cache; its lines are asked for a block ahead.
+    nucens_large_operand = 1 << 18,
     // Up to so many rows the product with a transposed B turns A and the result instead of B.
     most_turned_rows = 256,
 };

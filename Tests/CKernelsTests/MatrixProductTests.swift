@@ -109,7 +109,7 @@ struct Layer {
             Shape(1, 1, 1), Shape(1, 300, 300), Shape(2, 5, 300), Shape(64, 300, 1), Shape(3, 16, 17), Shape(7, 31, 33),
             Shape(13, 48, 64), Shape(64, 5, 300), Shape(70, 100, 130), Shape(129, 47, 80), Shape(256, 40, 49), Shape(257, 65, 97),
             Shape(300, 20, 16), Shape(530, 30, 31), Shape(40, 390, 20), Shape(20, 33, 390), Shape(260, 17, 400), Shape(11, 800, 790),
-            Shape(64, 300, 300),
+            Shape(64, 300, 300), Shape(270, 20, 768), Shape(128, 768, 33),
         ] + (1...20).map { Shape($0, 21 - $0, 7 * $0) }
 
     @Test(arguments: Product.allCases, shapes)
@@ -199,7 +199,7 @@ struct Layer {
     /// Overflow, infinities, subnormal numbers, and sums whose double-precision value lies at a tie of single precision.
     @Test func extremeNumbersHaveTheBitsOfTheFusedMultiplyAdd() {
         let numbers: [Float] = [
-            0, -0.0, 1, -1, 3, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude, 0x0.fffffep-126,
+            0, -0.0, 1, -1, 3, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude, 0x1.fffff8p-127,
             .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 0x1p-75, 0x1p-74, -0x1.000002p-74, 0x1.fffffep-1, 0x1.000002p0,
             0x1.800002p0, 0x1p24, 0x1.000002p24, -0x1p48, 0x1p-24, 0x1.000002p-24, 0x1p63, -0x1.fffffep63, 0x1p-126, .infinity,
         ]

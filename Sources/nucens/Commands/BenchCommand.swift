@@ -16,6 +16,21 @@ struct BenchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Matrix products to measure; see 'nucens train --help' (the fastest fixed-order one).", valueName: "kind"))
     var gemm: ProductsOption?
 
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Batch sizes (64 128 256 512 1024 and all points).", valueName: "points"))
+    var batch: [Int] = []
+
+    @Option(parsing: .upToNextOption, help: ArgumentHelp("Depths of fine-tunes, at full batch (8 6 4 2 1).", valueName: "layers"))
+    var depth: [Int] = []
+
+    @Option(help: ArgumentHelp("Epochs of which the fastest counts.", valueName: "n"))
+    var epochs = 8
+
+    func validate() throws {
+        guard batch.allSatisfy({ $0 > 0 }), depth.allSatisfy({ (1...Architecture().layers).contains($0) }), epochs > 0 else {
+            throw ValidationError("batch sizes and epochs must be above 0, depths from 1 to \(Architecture().layers)")
+        }
+    }
+
     @Flag(help: "Print JSON instead of tables.")
     var json = false
 
@@ -32,19 +47,19 @@ struct BenchCommand: ParsableCommand {
         let benchmark = try EpochBenchmark(products: products)
         let architecture = Architecture()
         let peak = MatrixProducts.fusedMultiplyAddPeak
-        let batches = [64, 128, 256, 512, 1024, benchmark.points]
-        var epochs: [EpochRate] = []
+        let batches = batch.isEmpty ? [64, 128, 256, 512, 1024, benchmark.points] : batch.map { min($0, benchmark.points) }
+        var rates: [EpochRate] = []
         for batch in batches {
             for statistics in [NormalizationStatistics.batch, .running] {
-                epochs.append(try benchmark.rate(batch: batch, depth: architecture.layers, statistics: statistics))
+                rates.append(try benchmark.rate(batch: batch, depth: architecture.layers, statistics: statistics, epochs: epochs))
             }
         }
-        for depth in [8, 6, 4, 2, 1] {
-            epochs.append(try benchmark.rate(batch: benchmark.points, depth: depth, statistics: .running))
+        for depth in depth.isEmpty ? [8, 6, 4, 2, 1] : depth {
+            rates.append(try benchmark.rate(batch: benchmark.points, depth: depth, statistics: .running, epochs: epochs))
         }
         let report = Report(
             gemm: products.option, fma_peak_gflops: peak, products: products.rates(batches: batches, width: architecture.width),
-            epoch: epochs)
+            epoch: rates)
         if json {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
