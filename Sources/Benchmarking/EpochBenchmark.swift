@@ -20,13 +20,19 @@ public struct EpochBenchmark {
     private let uncertainties: [Double]
     private let architecture: Architecture
     private let products: MatrixProducts
+    private let team: ThreadTeam
+    private let dropout: Double
 
-    public init(architecture: Architecture = Architecture(), products: MatrixProducts) throws(DataError) {
+    public init(
+        architecture: Architecture = Architecture(), products: MatrixProducts, team: ThreadTeam = .alone, dropout: Double = 0
+    ) throws(DataError) {
         let dataset = try Dataset.bundled(Nucleus("12C"))
         training = PointTable(dataset).selecting(try Folds(.publishedA, of: dataset).train)
         uncertainties = dataset.experiments.map(\.normalizationUncertainty)
         self.architecture = architecture
         self.products = products
+        self.team = team
+        self.dropout = dropout
     }
 
     public var points: Int { training.count }
@@ -37,9 +43,10 @@ public struct EpochBenchmark {
         recipe.epochs = 1000
         recipe.normalizationInterval = 1001
         recipe.batchSize = batch
+        recipe.dropout = dropout
         recipe.batchStatisticsUntil = statistics == .batch ? 1 : 0
         recipe.robustUntil = 1
-        let network = Network(architecture, products: products, capacity: min(batch, training.count))
+        let network = Network(architecture, products: products, capacity: min(batch, training.count), team: team)
         network.initialize(seed: 1, replica: 0)
         network.standardization = Standardization(training)
         let trainer = Trainer(
@@ -55,7 +62,7 @@ public struct EpochBenchmark {
         let layers = (architecture.layers - depth)..<architecture.layers
         let products = layers.reduce(0) { $0 + architecture.fanIn($1) * architecture.fanOut($1) }
         return EpochRate(
-            batch: batch, depth: depth, threads: 1, statistics: statistics == .batch ? "batch" : "running",
+            batch: batch, depth: depth, threads: team.threads, statistics: statistics == .batch ? "batch" : "running",
             gflops: 6 * Double(points * products) / least / 1e9, ms: least * 1000)
     }
 }

@@ -13,17 +13,17 @@ static inline size_t least(size_t a, size_t b) { return a < b ? a : b; }
 
 // Walks the columns in passes, and in each pass the rows in blocks: `first` to `end`, with `c` the first column of a pass and
 // `n` its vectors.
-#define FOR_EACH_PASS(stride) \
-    for (size_t c = 0, n; c < (stride) && (n = least(LANES_A_PASS, ((stride) - c) / LANES)); c += COLUMNS_A_PASS)
-#define FOR_EACH_BLOCK(rows) \
-    for (size_t first = 0, end; first < (rows) && (end = least(first + ROWS_A_BLOCK, (rows))); first = end)
+#define FOR_EACH_PASS \
+    for (size_t c = 0, n; c < columns && (n = least(LANES_A_PASS, (columns - c) / LANES)); c += COLUMNS_A_PASS)
+#define FOR_EACH_BLOCK \
+    for (size_t first = 0, end; first < rows && (end = least(first + ROWS_A_BLOCK, rows)); first = end)
 
 FOR_EACH_PROCESSOR
-void nucens_batch_statistics(size_t rows, size_t stride, const float *a, float *mean, float *variance) {
+void nucens_batch_statistics(size_t rows, size_t columns, size_t stride, const float *a, float *mean, float *variance) {
     const float reciprocal = 1.0f / (float)rows;
-    FOR_EACH_PASS(stride) {
+    FOR_EACH_PASS {
         lanes total[LANES_A_PASS] = {{0}}, centre[LANES_A_PASS];
-        FOR_EACH_BLOCK(rows) {
+        FOR_EACH_BLOCK {
             lanes sum[LANES_A_PASS] = {{0}};
             for (size_t r = first; r < end; r++)
                 for (size_t i = 0; i < n; i++) sum[i] += AT_CONST(a + r * stride + c + i * LANES);
@@ -33,7 +33,7 @@ void nucens_batch_statistics(size_t rows, size_t stride, const float *a, float *
             centre[i] = total[i] * reciprocal;
             total[i] = (lanes){0};
         }
-        FOR_EACH_BLOCK(rows) {
+        FOR_EACH_BLOCK {
             lanes sum[LANES_A_PASS] = {{0}};
             for (size_t r = first; r < end; r++)
                 for (size_t i = 0; i < n; i++) {
@@ -49,22 +49,22 @@ void nucens_batch_statistics(size_t rows, size_t stride, const float *a, float *
     }
 }
 
-void nucens_inverse_deviation(size_t stride, const float *variance, float epsilon, float *inverse) {
-    for (size_t c = 0; c < stride; c++) inverse[c] = 1.0f / __builtin_sqrtf(variance[c] + epsilon);
+void nucens_inverse_deviation(size_t columns, const float *variance, float epsilon, float *inverse) {
+    for (size_t c = 0; c < columns; c++) inverse[c] = 1.0f / __builtin_sqrtf(variance[c] + epsilon);
 }
 
-void nucens_running_average(size_t stride, const float *batch, float share, float *running) {
-    for (size_t c = 0; c < stride; c++) running[c] += share * (batch[c] - running[c]);
+void nucens_running_average(size_t columns, const float *batch, float share, float *running) {
+    for (size_t c = 0; c < columns; c++) running[c] += share * (batch[c] - running[c]);
 }
 
 FOR_EACH_PROCESSOR
-void nucens_normalize_relu(size_t rows, size_t stride, const float *a, const float *mean, const float *inverse,
-                           const float *gamma, const float *beta, float *h) {
+void nucens_normalize_relu(size_t rows, size_t columns, size_t stride, const float *a, const float *mean, const float *inverse,
+                           const float *gamma, const float *beta, float scale, float *h) {
     for (size_t r = 0; r < rows; r++)
-        for (size_t c = 0; c < stride; c += LANES) {
+        for (size_t c = 0; c < columns; c += LANES) {
             const lanes xhat = (AT_CONST(a + r * stride + c) - AT_CONST(mean + c)) * AT_CONST(inverse + c);
             const lanes y = AT_CONST(gamma + c) * xhat + AT_CONST(beta + c);
-            AT(h + r * stride + c) = WHERE_POSITIVE(y, y);
+            AT(h + r * stride + c) = WHERE_POSITIVE(y, y * scale);
         }
 }
 
@@ -72,15 +72,15 @@ void nucens_normalize_relu(size_t rows, size_t stride, const float *a, const flo
 #define RECOMPUTE(at, col) \
     const lanes xhat = (AT_CONST(a + (at)) - AT_CONST(mean + (col))) * AT_CONST(inverse + (col)); \
     const lanes y = AT_CONST(gamma + (col)) * xhat + AT_CONST(beta + (col)); \
-    const lanes dy = WHERE_POSITIVE(y, AT_CONST(d + (at)))
+    const lanes dy = WHERE_POSITIVE(y, AT_CONST(d + (at)) * scale)
 
 FOR_EACH_PROCESSOR
-void nucens_backward_batch(size_t rows, size_t stride, float *d, const float *a, const float *mean, const float *inverse,
-                           const float *gamma, const float *beta, float *dgamma, float *dbeta) {
+void nucens_backward_batch(size_t rows, size_t columns, size_t stride, float *d, const float *a, const float *mean, const float *inverse,
+                           const float *gamma, const float *beta, float scale, float *dgamma, float *dbeta) {
     const float reciprocal = 1.0f / (float)rows;
-    FOR_EACH_PASS(stride) {
+    FOR_EACH_PASS {
         lanes beta_total[LANES_A_PASS] = {{0}}, gamma_total[LANES_A_PASS] = {{0}};
-        FOR_EACH_BLOCK(rows) {
+        FOR_EACH_BLOCK {
             lanes beta_sum[LANES_A_PASS] = {{0}}, gamma_sum[LANES_A_PASS] = {{0}};
             for (size_t r = first; r < end; r++)
                 for (size_t i = 0; i < n; i++) {
@@ -109,11 +109,11 @@ void nucens_backward_batch(size_t rows, size_t stride, float *d, const float *a,
 }
 
 FOR_EACH_PROCESSOR
-void nucens_backward_running(size_t rows, size_t stride, float *d, const float *a, const float *mean, const float *inverse,
-                             const float *gamma, const float *beta, float *dgamma, float *dbeta) {
-    FOR_EACH_PASS(stride) {
+void nucens_backward_running(size_t rows, size_t columns, size_t stride, float *d, const float *a, const float *mean, const float *inverse,
+                             const float *gamma, const float *beta, float scale, float *dgamma, float *dbeta) {
+    FOR_EACH_PASS {
         lanes beta_total[LANES_A_PASS] = {{0}}, gamma_total[LANES_A_PASS] = {{0}};
-        FOR_EACH_BLOCK(rows) {
+        FOR_EACH_BLOCK {
             lanes beta_sum[LANES_A_PASS] = {{0}}, gamma_sum[LANES_A_PASS] = {{0}};
             for (size_t r = first; r < end; r++)
                 for (size_t i = 0; i < n; i++) {
@@ -136,10 +136,10 @@ void nucens_backward_running(size_t rows, size_t stride, float *d, const float *
 }
 
 FOR_EACH_PROCESSOR
-void nucens_column_sums(size_t rows, size_t stride, const float *a, float *sums) {
-    FOR_EACH_PASS(stride) {
+void nucens_column_sums(size_t rows, size_t columns, size_t stride, const float *a, float *sums) {
+    FOR_EACH_PASS {
         lanes total[LANES_A_PASS] = {{0}};
-        FOR_EACH_BLOCK(rows) {
+        FOR_EACH_BLOCK {
             lanes sum[LANES_A_PASS] = {{0}};
             for (size_t r = first; r < end; r++)
                 for (size_t i = 0; i < n; i++) sum[i] += AT_CONST(a + r * stride + c + i * LANES);

@@ -32,15 +32,19 @@ public final class AdamW {
         steps += 1
         power1 *= settings.beta1
         power2 *= settings.beta2
-        var step = nucens_adamw_step(
+        let step = nucens_adamw_step(
             scale: Float(gradientScale), beta1: Float(settings.beta1), beta2: Float(settings.beta2),
             keep1: Float(1 - settings.beta1), keep2: Float(1 - settings.beta2),
             correction1: Float(1 / (1 - power1)), correction2: Float(1 / (1 - power2)),
             epsilon: Float(settings.epsilon), rate: Float(rate), decay: Float(settings.weightDecay))
         let start = network.working.start(of: firstLayer)
-        nucens_adamw(
-            network.working.trainedCount - start, &step, network.gradient.pointer + start, first.pointer + start,
-            second.pointer + start, network.trained.pointer + start)
+        let (gradient, weights) = (network.gradient.pointer + start, network.trained.pointer + start)
+        let (m, v) = (first.pointer + start, second.pointer + start)
+        network.team.run { part, parts in
+            let mine = ThreadTeam.share(network.working.trainedCount - start, grain: 16, part: part, parts: parts)
+            let i = mine.lowerBound
+            withUnsafePointer(to: step) { nucens_adamw(mine.count, $0, gradient + i, m + i, v + i, weights + i) }
+        }
     }
 
     /// βᵢᵗ, by repeated multiplication.

@@ -76,13 +76,12 @@ public enum MatrixProducts: Sendable, Hashable {
 
     @inline(__always)
     func forward(
-        rows: Int, inputs: Int, outputs: Int, x: UnsafePointer<Float>, w: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Float>
+        rows: Int, inputs: Int, outputs: Int, x: UnsafePointer<Float>, w: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>
     ) {
         let (strideX, strideY) = (AlignedFloats.stride(inputs), AlignedFloats.stride(outputs))
         switch self {
         case .fixedOrder(let variant):
-            nucens_product_forward(variant.kernels, rows, inputs, outputs, x, strideX, w, strideY, nil, y, strideY, scratch)
+            nucens_product_forward(variant.kernels, rows, inputs, outputs, x, strideX, w, strideY, nil, y, strideY, nil)
         case .openBLAS:
             nucens_openblas_nn(rows, outputs, inputs, x, strideX, w, strideY, y, strideY)
         }
@@ -102,12 +101,13 @@ public enum MatrixProducts: Sendable, Hashable {
         }
     }
 
+    /// Some inputs alone are computed from a shifted `x`, whose rows stay `strideX` apart.
     @inline(__always)
     func backwardWeight(
-        rows: Int, inputs: Int, outputs: Int, x: UnsafePointer<Float>, dy: UnsafePointer<Float>, dw: UnsafeMutablePointer<Float>,
-        scratch: UnsafeMutablePointer<Float>
+        rows: Int, inputs: Int, outputs: Int, x: UnsafePointer<Float>, strideX: Int, dy: UnsafePointer<Float>,
+        dw: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
     ) {
-        let (strideX, strideY) = (AlignedFloats.stride(inputs), AlignedFloats.stride(outputs))
+        let strideY = AlignedFloats.stride(outputs)
         switch self {
         case .fixedOrder(let variant):
             nucens_product_backward_weight(variant.kernels, rows, inputs, outputs, x, strideX, dy, strideY, dw, strideY, scratch)
@@ -144,11 +144,12 @@ extension MatrixProducts {
         return {
             switch form {
             case .forward:
-                forward(rows: rows, inputs: inputs, outputs: outputs, x: m.x.pointer, w: m.w.pointer, y: m.y.pointer, scratch: m.scratch.pointer)
+                forward(rows: rows, inputs: inputs, outputs: outputs, x: m.x.pointer, w: m.w.pointer, y: m.y.pointer)
             case .backwardInput:
                 backwardInput(rows: rows, inputs: inputs, outputs: outputs, dy: m.y.pointer, w: m.w.pointer, dx: m.x.pointer, scratch: m.scratch.pointer)
             case .backwardWeight:
-                backwardWeight(rows: rows, inputs: inputs, outputs: outputs, x: m.x.pointer, dy: m.y.pointer, dw: m.w.pointer, scratch: m.scratch.pointer)
+                backwardWeight(rows: rows, inputs: inputs, outputs: outputs, x: m.x.pointer, strideX: strideX, dy: m.y.pointer, dw: m.w.pointer,
+                    scratch: m.scratch.pointer)
             }
         }
     }

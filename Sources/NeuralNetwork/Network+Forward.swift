@@ -11,37 +11,37 @@ extension Network {
     ///
     /// The bias of a block never meets the matrix: it cancels in batch statistics and is subtracted from μ in running ones.
     /// With batch statistics, each batch enters the running averages with the share 0.01, the first ones with 1/n as in a plain
-    /// mean, so that short trainings are not left with the initial 0 and 1.
+    /// mean, so that short trainings are not left with the initial 0 and 1. Units in ``droppedUnits`` are 0, the others scaled up.
     public func forward(rows: Int, statistics kind: NormalizationStatistics, from firstLayer: Int = 0) {
         precondition(rows <= capacity, "more rows than the network has room for")
         var h = UnsafePointer(inputRows(of: firstLayer))
         let share = max(Architecture.runningShare, 1 / Float(batchesAveraged + 1))
         for index in firstLayer..<architecture.blocks {
             let layer = working.layers[index]
-            let a = matrix(preactivation, index)
-            let next = matrix(hidden, index)
-            products.forward(rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a, scratch: scratch.pointer)
-            let subtracted = vector(0, block: index), inverse = vector(1, block: index)
+            let a = matrix(preactivation, index), next = matrix(hidden, index)
             switch kind {
             case .batch:
-                let variance = vector(3, block: index), mean = vector(2, block: index)
-                nucens_batch_statistics(rows, layer.stride, a, subtracted, variance)
-                nucens_inverse_deviation(layer.stride, variance, Architecture.normalizationEpsilon, inverse)
-                for o in 0..<layer.stride { mean[o] = subtracted[o] + trained.pointer[layer.bias + o] }
-                nucens_running_average(layer.stride, mean, share, statistics.pointer + layer.mean)
-                nucens_running_average(layer.stride, variance, share, statistics.pointer + layer.variance)
+                team.run { part, parts in multiply(layer, shareOf(rows, part, parts), x: h, y: a) }
+                team.run { part, parts in
+                    averageBatch(index, layer, rows: rows, columns: columns(layer, part, parts), share: share)
+                }
+                team.run { part, parts in activate(index, layer, shareOf(rows, part, parts), a: a, h: next, scale: droppedUnits.scale) }
             case .running:
                 prepareRunningStatistics(index, layer)
+                team.run { part, parts in
+                    let mine = shareOf(rows, part, parts)
+                    multiply(layer, mine, x: h, y: a)
+                    activate(index, layer, mine, a: a, h: next, scale: droppedUnits.scale)
+                }
             }
-            nucens_normalize_relu(
-                rows, layer.stride, a, subtracted, inverse, trained.pointer + layer.gamma, trained.pointer + layer.beta, next)
+            droppedUnits.clear(block: index, stride: layer.stride, in: next)
             h = UnsafePointer(next)
         }
         if kind == .batch { batchesAveraged += 1 }
         evaluateOutputLayer(rows: rows, h: h)
     }
 
-    /// The same on running statistics, keeping only z: the same bits as ``forward(rows:statistics:from:)``.
+    /// The same on running statistics with all units, keeping only z: the same bits as ``forward(rows:statistics:from:)``.
     public func evaluate(rows: Int, from firstLayer: Int = 0) {
         precondition(rows <= capacity, "more rows than the network has room for")
         evaluateOutputLayer(rows: rows, h: evaluateBlocks(firstLayer..<architecture.blocks, rows: rows))
@@ -85,28 +85,62 @@ extension Network {
         for index in blocks {
             let layer = working.layers[index]
             let a = travelling.pointer + (index % 2) * capacity * layer.stride
-            products.forward(
-                rows: rows, inputs: layer.inputs, outputs: layer.outputs, x: h, w: trained.pointer + layer.weight, y: a,
-                scratch: scratch.pointer)
             prepareRunningStatistics(index, layer)
-            nucens_normalize_relu(
-                rows, layer.stride, a, vector(0, block: index), vector(1, block: index), trained.pointer + layer.gamma,
-                trained.pointer + layer.beta, a)
+            team.run { part, parts in
+                let mine = shareOf(rows, part, parts)
+                multiply(layer, mine, x: h, y: a)
+                activate(index, layer, mine, a: a, h: a, scale: 1)
+            }
             h = UnsafePointer(a)
         }
         return h
     }
 
+    // MARK: parts of a layer, each for some rows or some columns
+
+    private func shareOf(_ rows: Int, _ part: Int, _ parts: Int) -> Range<Int> {
+        ThreadTeam.share(rows, grain: 8, part: part, parts: parts)
+    }
+
+    private func multiply(_ layer: WorkingLayout.Layer, _ rows: Range<Int>, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>) {
+        products.forward(
+            rows: rows.count, inputs: layer.inputs, outputs: layer.outputs, x: x + rows.lowerBound * AlignedFloats.stride(layer.inputs),
+            w: trained.pointer + layer.weight, y: y + rows.lowerBound * layer.stride)
+    }
+
+    private func activate(
+        _ index: Int, _ layer: WorkingLayout.Layer, _ rows: Range<Int>, a: UnsafeMutablePointer<Float>, h: UnsafeMutablePointer<Float>,
+        scale: Float
+    ) {
+        let start = rows.lowerBound * layer.stride
+        nucens_normalize_relu(
+            rows.count, layer.stride, layer.stride, a + start, vector(.subtracted, block: index), vector(.inverseDeviation, block: index),
+            trained.pointer + layer.gamma, trained.pointer + layer.beta, scale, h + start)
+    }
+
+    private func averageBatch(_ index: Int, _ layer: WorkingLayout.Layer, rows: Int, columns: Range<Int>, share: Float) {
+        let (first, count) = (columns.lowerBound, columns.count)
+        let subtracted = vector(.subtracted, block: index) + first, mean = vector(.batchMean, block: index) + first
+        let variance = vector(.batchVariance, block: index) + first
+        nucens_batch_statistics(rows, count, layer.stride, matrix(preactivation, index) + first, subtracted, variance)
+        nucens_inverse_deviation(
+            count, variance, Architecture.normalizationEpsilon, vector(.inverseDeviation, block: index) + first)
+        for o in 0..<count { mean[o] = subtracted[o] + trained.pointer[layer.bias + first + o] }
+        nucens_running_average(count, mean, share, statistics.pointer + layer.mean + first)
+        nucens_running_average(count, variance, share, statistics.pointer + layer.variance + first)
+    }
+
     private func prepareRunningStatistics(_ index: Int, _ layer: WorkingLayout.Layer) {
-        let subtracted = vector(0, block: index)
+        let subtracted = vector(.subtracted, block: index)
         for o in 0..<layer.stride { subtracted[o] = statistics.pointer[layer.mean + o] - trained.pointer[layer.bias + o] }
         nucens_inverse_deviation(
-            layer.stride, statistics.pointer + layer.variance, Architecture.normalizationEpsilon, vector(1, block: index))
+            layer.stride, statistics.pointer + layer.variance, Architecture.normalizationEpsilon,
+            vector(.inverseDeviation, block: index))
     }
 
     private func evaluateOutputLayer(rows: Int, h: UnsafePointer<Float>) {
         let layer = working.layers[architecture.blocks]
-        products.forward(rows: rows, inputs: layer.inputs, outputs: 1, x: h, w: trained.pointer + layer.weight, y: output.pointer, scratch: scratch.pointer)
+        multiply(layer, 0..<rows, x: h, y: output.pointer)
         let bias = trained.pointer[layer.bias]
         for row in 0..<rows { output.pointer[row * layer.stride] += bias }
     }

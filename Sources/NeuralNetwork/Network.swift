@@ -19,7 +19,10 @@ public final class Network {
     public var standardization: Standardization
     /// Batches that have entered the running averages of BatchNorm.
     public var batchesAveraged = 0
+    /// The units that ``forward(rows:statistics:from:)`` and ``backward(rows:statistics:firstLayer:)`` leave out.
+    public var droppedUnits = DroppedUnits()
 
+    let team: ThreadTeam
     let working: WorkingLayout
     let trained: AlignedFloats
     let gradient: AlignedFloats
@@ -33,17 +36,18 @@ public final class Network {
     /// ∂L/∂z (B×1), and two matrices (B×O) between which ∂L/∂h travels down the layers.
     let outputGradient: AlignedFloats
     let travelling: AlignedFloats
-    /// Room for the matrix products to pack panels in.
-    let scratch: AlignedFloats
-    /// Vectors of each block: the mean that was subtracted, 1/√(variance + ε), and room for a batch's mean and variance.
+    /// Room for the matrix products to pack panels in, for each thread.
+    private let packing: AlignedFloats
+    private let packingOfThread: Int
     let vectors: AlignedFloats
 
-    public init(_ architecture: Architecture, products: MatrixProducts, capacity: Int) {
+    public init(_ architecture: Architecture, products: MatrixProducts, capacity: Int, team: ThreadTeam = .alone) {
         precondition(capacity > 0, "a network needs room for at least one row")
         products.prepare()
         self.architecture = architecture
         self.products = products
         self.capacity = capacity
+        self.team = team
         layout = ParameterLayout(architecture)
         working = WorkingLayout(architecture)
         standardization = Standardization(inputs: architecture.inputs)
@@ -57,10 +61,11 @@ public final class Network {
         output = AlignedFloats(capacity * AlignedFloats.stride(1))
         outputGradient = AlignedFloats(capacity * AlignedFloats.stride(1))
         travelling = AlignedFloats(2 * matrix)
-        scratch = AlignedFloats(
+        packingOfThread = AlignedFloats.stride(
             (0..<architecture.layers).map {
                 products.scratch(rows: capacity, inputs: architecture.fanIn($0), outputs: architecture.fanOut($0))
             }.max() ?? 0)
+        packing = AlignedFloats(team.threads * packingOfThread)
         vectors = AlignedFloats(4 * architecture.blocks * AlignedFloats.stride(architecture.width))
     }
 
@@ -76,8 +81,17 @@ public final class Network {
         buffer.pointer + index * capacity * AlignedFloats.stride(architecture.width)
     }
 
-    /// Vector `kind` (0 subtracted mean, 1 inverse deviation, 2 batch mean, 3 batch variance) of a block.
-    func vector(_ kind: Int, block: Int) -> UnsafeMutablePointer<Float> {
-        vectors.pointer + (4 * block + kind) * AlignedFloats.stride(architecture.width)
+    func scratch(_ thread: Int) -> UnsafeMutablePointer<Float> { packing.pointer + thread * packingOfThread }
+
+    /// The vectors of a block: the mean that is subtracted from the product, 1/√(variance + ε), and a batch's mean and variance.
+    enum Vector: Int { case subtracted, inverseDeviation, batchMean, batchVariance }
+
+    func vector(_ kind: Vector, block: Int) -> UnsafeMutablePointer<Float> {
+        vectors.pointer + (4 * block + kind.rawValue) * AlignedFloats.stride(architecture.width)
+    }
+
+    /// The columns of a layer that a part computes.
+    func columns(_ layer: WorkingLayout.Layer, _ part: Int, _ parts: Int) -> Range<Int> {
+        ThreadTeam.share(layer.stride, grain: 16, part: part, parts: parts)
     }
 }

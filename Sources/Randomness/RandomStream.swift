@@ -8,20 +8,31 @@ import PortableMath
 ///
 /// Bitwise reproducible on every processor: integer arithmetic, and IEEE operations in a fixed order.
 public struct RandomStream: Sendable {
-    @usableFromInline let key: SIMD2<UInt32>
+    @usableFromInline var key: SIMD2<UInt32>
+    private let stream: Stream
+    /// Words of address folded in so far.
+    private var depth: UInt32 = 0
 
     public init(seed: UInt64, stream: Stream, replica: Int = 0, address: UInt64...) {
-        var key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
-        var words = [UInt64(bitPattern: Int64(replica))]
-        words.append(contentsOf: address)
-        for (position, word) in words.enumerated() {
-            let counter = SIMD4(
-                UInt32(truncatingIfNeeded: word), UInt32(truncatingIfNeeded: word >> 32),
-                stream.rawValue, UInt32(position) | 0x8000_0000)
-            let block = Philox4x32.block(counter: counter, key: key)
-            key = SIMD2(block.x ^ block.z, block.y ^ block.w)
-        }
-        self.key = key
+        self.stream = stream
+        key = SIMD2(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
+        fold(UInt64(bitPattern: Int64(replica)))
+        for word in address { fold(word) }
+    }
+
+    /// The stream whose address has one more word.
+    public func substream(_ word: UInt64) -> RandomStream {
+        var longer = self
+        longer.fold(word)
+        return longer
+    }
+
+    private mutating func fold(_ word: UInt64) {
+        let counter = SIMD4(
+            UInt32(truncatingIfNeeded: word), UInt32(truncatingIfNeeded: word >> 32), stream.rawValue, depth | 0x8000_0000)
+        let block = Philox4x32.block(counter: counter, key: key)
+        key = SIMD2(block.x ^ block.z, block.y ^ block.w)
+        depth += 1
     }
 
     /// The 128 bits of draw `index`.

@@ -14,6 +14,8 @@ public struct Recipe: Sendable, Hashable {
     /// Share of the steps spent in warm-up.
     public var warmup = 0.05
     public var weightDecay = 1e-4
+    /// Share of the hidden units switched off at every training step; none are when the network is evaluated.
+    public var dropout = 0.0
     /// The gradient is scaled down to this Euclidean norm where it is longer.
     public var gradientNorm = 1.0
     public var batchStatisticsUntil = 0.3

@@ -27,6 +27,7 @@ public final class Trainer {
     private let testInputs: AlignedFloats
     private let batches: [Range<Int>]
     private let rate: LearningRate
+    private let dropout: DropoutSampler?
 
     /// How good the fit is after an epoch: χ²/N against the measured values, with the λ_k in use at that time. These follow from the
     /// replica's own training targets; after the last epoch they are renewed first.
@@ -66,9 +67,11 @@ public final class Trainer {
         firstLayer = network.architecture.layers - (depth ?? network.architecture.layers)
         optimizer = AdamW(AdamW.Settings(weightDecay: recipe.weightDecay), for: network)
         normalizations = Array(repeating: 1, count: normalizationUncertainties.count)
+        network.droppedUnits = DroppedUnits()
         trainingInputs = network.features(of: network.standardization.rows(of: training.inputs), entering: firstLayer)
         testInputs = network.features(of: network.standardization.rows(of: test.inputs), entering: firstLayer)
         batches = EpochOrder.batches(of: training.count, batchSize: recipe.batchSize)
+        dropout = recipe.dropout > 0 ? DropoutSampler(rate: recipe.dropout) : nil
         rate = LearningRate(peak: recipe.learningRate, warmup: recipe.warmup, steps: recipe.epochs * batches.count)
     }
 
@@ -102,6 +105,9 @@ public final class Trainer {
         for (row, point) in indices.enumerated() {
             (rows + row * width).update(from: trainingInputs.pointer + point * width, count: width)
         }
+        dropout?.drop(
+            &network.droppedUnits, of: network.architecture, from: firstLayer, points: indices.lazy.map { self.training.address[$0] },
+            seed: seed, replica: replica, epoch: epoch)
         network.forward(rows: indices.count, statistics: statistics, from: firstLayer)
         var total = 0.0
         for (row, point) in indices.enumerated() {

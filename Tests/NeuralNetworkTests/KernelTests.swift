@@ -39,7 +39,7 @@ struct KernelTests {
     func statistics(rows: Int, width: Int) {
         let a = Hashed.numbers(0..<rows * width).map { 3 * $0 + 1 }
         let mean = Buffer(zeros: width), variance = Buffer(zeros: width)
-        nucens_batch_statistics(rows, width, Buffer(a).pointer, mean.pointer, variance.pointer)
+        nucens_batch_statistics(rows, width, width, Buffer(a).pointer, mean.pointer, variance.pointer)
         let reciprocal = 1 / Float(rows)
         let means = (0..<width).map { c in blockSum(rows) { a[$0 * width + c] } * reciprocal }
         let variances = (0..<width).map { c in
@@ -72,13 +72,13 @@ struct KernelTests {
         let (h, inPlace) = (Buffer(zeros: rows * width), Buffer(a))
         for (from, to) in [(Buffer(a), h), (inPlace, inPlace)] {
             nucens_normalize_relu(
-                rows, width, from.pointer, mean.pointer, inverse.pointer, gamma.pointer, beta.pointer, to.pointer)
+                rows, width, width, from.pointer, mean.pointer, inverse.pointer, gamma.pointer, beta.pointer, 1.25, to.pointer)
         }
         let y = a.indices.map { at in
             let c = at % width
             return gamma.pointer[c] * ((a[at] - mean.pointer[c]) * inverse.pointer[c]) + beta.pointer[c]
         }
-        #expect(sameBits(h.values, y.map { $0 > 0 ? $0 : 0 }))
+        #expect(sameBits(h.values, y.map { $0 > 0 ? $0 * 1.25 : 0 }))
         #expect(sameBits(inPlace.values, h.values))
     }
 
@@ -87,7 +87,7 @@ struct KernelTests {
         let d = Hashed.numbers(0..<rows * width), a = Hashed.numbers(50_000..<50_000 + rows * width)
         let (mean, inverse, gamma, beta) = vectors(width)
         let xhat = a.indices.map { (a[$0] - mean.pointer[$0 % width]) * inverse.pointer[$0 % width] }
-        let dy = d.indices.map { gamma.pointer[$0 % width] * xhat[$0] + beta.pointer[$0 % width] > 0 ? d[$0] : 0 }
+        let dy = d.indices.map { gamma.pointer[$0 % width] * xhat[$0] + beta.pointer[$0 % width] > 0 ? d[$0] * 1.25 : 0 }
         let betas = (0..<width).map { c in blockSum(rows) { dy[$0 * width + c] } }
         let gammas = (0..<width).map { c in blockSum(rows) { dy[$0 * width + c] * xhat[$0 * width + c] } }
         let factors = (0..<width).map { gamma.pointer[$0] * inverse.pointer[$0] }
@@ -97,7 +97,7 @@ struct KernelTests {
             let travelling = Buffer(d), dgamma = Buffer(zeros: width), dbeta = Buffer(zeros: width)
             let kernel = batch ? nucens_backward_batch : nucens_backward_running
             kernel(
-                rows, width, travelling.pointer, Buffer(a).pointer, mean.pointer, inverse.pointer, gamma.pointer, beta.pointer,
+                rows, width, width, travelling.pointer, Buffer(a).pointer, mean.pointer, inverse.pointer, gamma.pointer, beta.pointer, 1.25,
                 dgamma.pointer, dbeta.pointer)
             #expect(sameBits(dbeta.values, betas))
             #expect(sameBits(dgamma.values, gammas))
@@ -114,7 +114,7 @@ struct KernelTests {
     @Test("Column sums", arguments: shapes)
     func columnSums(rows: Int, width: Int) {
         let a = Hashed.numbers(7..<7 + rows * width), sums = Buffer(zeros: width)
-        nucens_column_sums(rows, width, Buffer(a).pointer, sums.pointer)
+        nucens_column_sums(rows, width, width, Buffer(a).pointer, sums.pointer)
         #expect(sameBits(sums.values, (0..<width).map { c in blockSum(rows) { a[$0 * width + c] } }))
     }
 
@@ -146,14 +146,15 @@ struct KernelTests {
         let zeros = Buffer(zeros: 16), ones = Buffer([Float](repeating: 1, count: 16))
         let h = Buffer(zeros: 16)
         let a: [Float] = [.nan, -.nan, .infinity, -.infinity, 0, -0.0, 1, -1, .leastNonzeroMagnitude] + [Float](repeating: 0, count: 7)
-        nucens_normalize_relu(1, 16, Buffer(a).pointer, zeros.pointer, ones.pointer, ones.pointer, zeros.pointer, h.pointer)
+        nucens_normalize_relu(1, 16, 16, Buffer(a).pointer, zeros.pointer, ones.pointer, ones.pointer, zeros.pointer, 1, h.pointer)
         #expect(h.pointer[0].isNaN && h.pointer[1].isNaN)
         #expect(sameBits(h.values[2...], [.infinity, 0, 0, 0, 1, 0, .leastNonzeroMagnitude, 0, 0, 0, 0, 0, 0, 0].map { $0 as Float }))
 
         let d = Buffer([Float](repeating: .infinity, count: 16)), below = Buffer([Float](repeating: -1, count: 16))
         let dgamma = Buffer(zeros: 16), dbeta = Buffer(zeros: 16)
         nucens_backward_running(
-            1, 16, d.pointer, below.pointer, zeros.pointer, ones.pointer, ones.pointer, zeros.pointer, dgamma.pointer, dbeta.pointer)
+            1, 16, 16, d.pointer, below.pointer, zeros.pointer, ones.pointer, ones.pointer, zeros.pointer, 1, dgamma.pointer,
+            dbeta.pointer)
         #expect((d.values + dgamma.values + dbeta.values).allSatisfy { $0 == 0 })
     }
 

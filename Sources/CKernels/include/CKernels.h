@@ -3,3 +3,4 @@
 #include "memory.h"
 #include "normalization.h"
 #include "optimizer.h"
+#include "team.h"

@@ -11,5 +11,6 @@ typedef struct {
 
 void nucens_adamw(size_t count, const nucens_adamw_step *step, const float *gradient, float *m, float *v, float *w);
 
-// Σ x², in double, over sixteen interleaved chains added in ascending order: the same bits for every vector width.
+// Σ x², in double, over sixteen interleaved chains added in ascending order: the same bits for every vector width. To be called for
+// pieces of a fixed length whose sums are added in order, so that the result does not depend on who computed which piece.
 double nucens_sum_of_squares(size_t count, const float *x);

@@ -34,6 +34,7 @@ extension RunCard {
           learning_rate: \(recipe.learningRate)
           warmup: \(recipe.warmup)
           weight_decay: \(recipe.weightDecay)
+          dropout: \(recipe.dropout)
           gradient_norm: \(recipe.gradientNorm)
           batch_statistics_until: \(recipe.batchStatisticsUntil)
           robust_until: \(recipe.robustUntil)

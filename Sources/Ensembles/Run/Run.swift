@@ -12,14 +12,15 @@ public final class Run {
     /// Memory to train and predict in, used by one member after the other.
     let network: Network
 
-    public init(job: Job, directory: RunDirectory, communicator: Communicator, products: MatrixProducts, log: RunLog) {
+    public init(job: Job, directory: RunDirectory, communicator: Communicator, products: MatrixProducts, team: ThreadTeam, log: RunLog) {
         self.job = job
         self.directory = directory
         self.communicator = communicator
         self.products = products
         self.log = log
         network = Network(
-            job.card.architecture, products: products, capacity: max(1, min(job.card.recipe.batchSize, job.training.count)))
+            job.card.architecture, products: products, capacity: max(1, min(job.card.recipe.batchSize, job.training.count)),
+            team: team)
     }
 
     /// Trains until `card.replicas` members are done.

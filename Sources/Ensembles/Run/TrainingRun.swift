@@ -7,21 +7,23 @@ public enum TrainingRun {
     /// - Parameters:
     ///   - card: the card as read by rank 0 with the command line's values on top; only rank 0's counts.
     ///   - resume: go on with what is in the output directory.
+    ///   - threadsPerRank: threads that share out each network; they do not enter the numbers.
     /// - Returns: on rank 0, how the ensemble describes the data, and where the result is.
     /// - Throws: what is wrong, on all ranks the same (``MPIError/rankFailed(_:)``) wherever it could be agreed on.
     public static func perform(
-        card: () throws -> RunCard, resume: Bool, products: MatrixProducts, communicator: Communicator, log: RunLog
+        card: () throws -> RunCard, resume: Bool, products: MatrixProducts, threadsPerRank: Int, communicator: Communicator, log: RunLog
     ) throws -> (quality: FitQuality, result: String)? {
         let (card, tables) = try shareInputs(card, communicator)
         let job = try communicator.agree(on: Result { try Job(card: card, tables: tables, products: products) })
+        let team = try communicator.agree(on: Result { try ThreadTeam(threads: threadsPerRank) })
         let directory = RunDirectory(card.output)
         try communicator.agree(on: Result { if communicator.isRoot { try directory.prepare(for: job, resume: resume) } })
         log.open(directory.log)
         log.say(
             "\(card.replicas) replicas of \(card.blocks)×\(card.width), \(card.recipe.epochs) epochs, \(job.training.count) training and "
-                + "\(job.test.count) test points of \(card.target), \(communicator.size) \(communicator.size == 1 ? "rank" : "ranks"), \(products.name) → \(card.output)")
+                + "\(job.test.count) test points of \(card.target), \(communicator.size) \(communicator.size == 1 ? "rank" : "ranks")\(threadsPerRank > 1 ? " of \(threadsPerRank) threads" : ""), \(products.name) → \(card.output)")
         if job.dataset.setAsideCount > 0 { log.say("\(job.dataset.setAsideCount) points set aside; 'nucens data list --target \(card.target)' says which and why") }
-        let run = Run(job: job, directory: directory, communicator: communicator, products: products, log: log)
+        let run = Run(job: job, directory: directory, communicator: communicator, products: products, team: team, log: log)
         let members = try run.train()
         guard let quality = try run.writeResult(members: members.done, failed: members.failed) else { return nil }
         log.record("result written: \(directory.result)")

@@ -7,7 +7,7 @@ import NeuralNetwork
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measure what one core of this machine reaches in training.",
+        abstract: "Measure what this machine reaches in training.",
         discussion: """
             Prints the peak of fused multiply-adds, the rate of the matrix products by shape, and the time of an epoch of the \
             reference network on the carbon data by batch size and by depth. GFLOP/s count 6·N·Σ(in·out) an epoch.
@@ -22,12 +22,20 @@ struct BenchCommand: ParsableCommand {
     @Option(parsing: .upToNextOption, help: ArgumentHelp("Depths of fine-tunes, at full batch (8 6 4 2 1).", valueName: "layers"))
     var depth: [Int] = []
 
+    @Option(help: ArgumentHelp("Threads that share out the network.", valueName: "n"))
+    var threads = 1
+
+    @Option(help: ArgumentHelp("Share of the hidden units dropped.", valueName: "p"))
+    var dropout = 0.0
+
     @Option(help: ArgumentHelp("Epochs of which the fastest counts.", valueName: "n"))
     var epochs = 8
 
     func validate() throws {
-        guard batch.allSatisfy({ $0 > 0 }), depth.allSatisfy({ (1...Architecture().layers).contains($0) }), epochs > 0 else {
-            throw ValidationError("batch sizes and epochs must be above 0, depths from 1 to \(Architecture().layers)")
+        guard batch.allSatisfy({ $0 > 0 }), depth.allSatisfy({ (1...Architecture().layers).contains($0) }), epochs > 0, (1...1024).contains(threads),
+              (0..<1).contains(dropout)
+        else {
+            throw ValidationError("batch sizes, epochs and threads must be above 0, dropout from 0 to below 1, depths from 1 to \(Architecture().layers)")
         }
     }
 
@@ -44,7 +52,7 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
         let products = gemm?.products ?? .preferred
         OpenBLASEnvironment.useBestKernels(for: products)
-        let benchmark = try EpochBenchmark(products: products)
+        let benchmark = try EpochBenchmark(products: products, team: ThreadTeam(threads: threads), dropout: dropout)
         let architecture = Architecture()
         let peak = MatrixProducts.fusedMultiplyAddPeak
         let batches = batch.isEmpty ? [64, 128, 256, 512, 1024, benchmark.points] : batch.map { min($0, benchmark.points) }
@@ -75,13 +83,13 @@ struct BenchCommand: ParsableCommand {
             [$0.product, "\($0.rows)×\($0.inputs)×\($0.outputs)", Table.fixed($0.gflops, digits: 0), share($0.gflops)]
         }
         let epochs = report.epoch.map {
-            ["\($0.batch)", "\($0.depth)", $0.statistics, Table.fixed($0.ms, digits: 1), Table.fixed($0.gflops, digits: 0), share($0.gflops)]
+            ["\($0.batch)", "\($0.depth)", "\($0.threads)", $0.statistics, Table.fixed($0.ms, digits: 1), Table.fixed($0.gflops, digits: 0), share($0.gflops)]
         }
         return """
-            products by \(report.gemm), one core; fused multiply-add peak \(Table.fixed(report.fma_peak_gflops, digits: 0)) GFLOP/s
+            products by \(report.gemm) on one core; fused multiply-add peak \(Table.fixed(report.fma_peak_gflops, digits: 0)) GFLOP/s
 
             \(Table.aligned([["product", "shape", "GFLOP/s", "of peak"]] + products))
-            \(Table.aligned([["batch", "depth", "statistics", "ms an epoch", "GFLOP/s", "of peak"]] + epochs))
+            \(Table.aligned([["batch", "depth", "threads", "statistics", "ms an epoch", "GFLOP/s", "of peak"]] + epochs))
             """
     }
 }

@@ -43,6 +43,14 @@ struct TrainCommand: ParsableCommand {
         valueName: "kind"))
     var gemm: ProductsOption?
 
+    @Option(help: ArgumentHelp(
+        "Threads that share out each network, for machines with more cores than replicas; the bits stay the same (1).", valueName: "n"))
+    var threadsPerRank = 1
+
+    func validate() throws {
+        guard (1...1024).contains(threadsPerRank) else { throw ValidationError("--threads-per-rank must be from 1 to 1024") }
+    }
+
     @Flag(help: "Go on with the run in the output directory: finished members are kept.")
     var resume = false
 
@@ -51,7 +59,7 @@ struct TrainCommand: ParsableCommand {
         OpenBLASEnvironment.useBestKernels(for: products)
         try ParallelProgram.run { communicator, log in
             let outcome = try TrainingRun.perform(
-                card: completeCard, resume: resume, products: products, communicator: communicator, log: log)
+                card: completeCard, resume: resume, products: products, threadsPerRank: threadsPerRank, communicator: communicator, log: log)
             if let outcome { print(Self.summary(outcome.quality, result: outcome.result), terminator: "") }
         }
     }
