@@ -43,7 +43,8 @@ struct ThreadTests {
 
 @Suite("Dropped units")
 struct DroppedUnitsTests {
-    @Test("Dropped units are zero, the others scaled; the gradient is that of the thinned network", arguments: [NormalizationStatistics.batch, .running])
+    @Test("Dropped units are zero, the others scaled; the gradient is that of the thinned network",
+          arguments: [NormalizationStatistics.batch, .running])
     func gradient(kind: NormalizationStatistics) {
         let architecture = Architecture(width: 7, blocks: 2)
         let network = Network(architecture, products: .preferred, capacity: 9)

@@ -38,7 +38,8 @@ struct DropoutTests {
     func addresses() {
         let whole = drop(0.01, points: points), few = drop(0.01, points: Array(points[100..<110]))
         for block in 0..<10 {
-            #expect(few.units[block].map { [Int($0.row) + 100, Int($0.unit)] } == whole.units[block].filter { (100..<110).contains(Int($0.row)) }.map { [Int($0.row), Int($0.unit)] })
+            let those = whole.units[block].filter { (100..<110).contains($0.row) }
+            #expect(few.units[block].map { [$0.row + 100, $0.unit] } == those.map { [$0.row, $0.unit] })
         }
         #expect(keys(drop(0.01, points: points)) == keys(whole))
         #expect(keys(drop(0.01, points: points, replica: 3)) != keys(whole))

@@ -52,7 +52,7 @@ struct CardSection {
 
     mutating func read(_ key: String, into value: inout Int, in range: ClosedRange<Int>) throws(CardError) {
         guard let node = node(key) else { return }
-        let expected = range.upperBound == .max ? "a whole number of at least \(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let scalar = node.scalar, let number = Int(scalar.string.filter { $0 != "_" }), range.contains(number) else {
             throw fail(key, node, expected)
         }

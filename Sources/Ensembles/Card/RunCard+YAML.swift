@@ -65,7 +65,8 @@ extension RunCard {
         try training.read("weight_decay", into: &recipe.weightDecay, "a number, 0 or more") { $0 >= 0 }
         try training.read("dropout", into: &recipe.dropout, "a share of the hidden units, 0 or more and below 1") { (0..<1).contains($0) }
         try training.read("gradient_norm", into: &recipe.gradientNorm, "a number above 0") { $0 > 0 }
-        try training.read("batch_statistics_until", into: &recipe.batchStatisticsUntil, "a share of the epochs, 0 to 1", where: RunCard.isShare)
+        try training.read(
+            "batch_statistics_until", into: &recipe.batchStatisticsUntil, "a share of the epochs, 0 to 1", where: RunCard.isShare)
         try training.read("robust_until", into: &recipe.robustUntil, "a share of the epochs, 0 to 1", where: RunCard.isShare)
         try training.read("robust_width", into: &recipe.robustWidth, "a number of standard deviations above 0") { $0 > 0 }
         try training.read("normalization_interval", into: &recipe.normalizationInterval, in: 1...1_000_000)

@@ -41,7 +41,9 @@ public enum MemberFile {
         let header = Header(
             key: record.key, status: record.status, reason: record.reason, epochs: record.epochs,
             chiSquareTrain: finite(record.chiSquareTrain), chiSquareTest: finite(record.chiSquareTest),
-            history: record.history.map { Header.Evaluation(epoch: $0.epoch, train: finite($0.chiSquareTrain), test: finite($0.chiSquareTest)) },
+            history: record.history.map {
+                Header.Evaluation(epoch: $0.epoch, train: finite($0.chiSquareTrain), test: finite($0.chiSquareTest))
+            },
             seconds: record.seconds, job: job, normalizations: record.normalizations.count, weights: record.weights.count)
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
@@ -64,7 +66,9 @@ public enum MemberFile {
         }
         guard bytes.count >= 48, Array(bytes[..<8]) == magic else { throw refused("not a member file of this version, or cut off") }
         let body = bytes[..<(bytes.count - 32)]
-        guard Array(SHA256.hash(data: body)) == Array(bytes[(bytes.count - 32)...]) else { throw refused("its checksum is wrong: cut off or damaged") }
+        guard Array(SHA256.hash(data: body)) == Array(bytes[(bytes.count - 32)...]) else {
+            throw refused("its checksum is wrong: cut off or damaged")
+        }
         let length = Int(littleEndian(body[8..<16]))
         guard length >= 0, length <= body.count - 16,
               let header = try? JSONDecoder().decode(Header.self, from: Data(body[16..<16 + length])),
@@ -76,8 +80,12 @@ public enum MemberFile {
         return MemberRecord(
             key: header.key, status: header.status, reason: header.reason, epochs: header.epochs,
             chiSquareTrain: header.chiSquareTrain ?? .nan, chiSquareTest: header.chiSquareTest ?? .nan,
-            history: header.history.map { Trainer.Evaluation(epoch: $0.epoch, chiSquareTrain: $0.train ?? .nan, chiSquareTest: $0.test ?? .nan) },
-            normalizations: (0..<header.normalizations).map { Double(bitPattern: littleEndian(body[start + 8 * $0..<start + 8 * $0 + 8])) },
+            history: header.history.map {
+                Trainer.Evaluation(epoch: $0.epoch, chiSquareTrain: $0.train ?? .nan, chiSquareTest: $0.test ?? .nan)
+            },
+            normalizations: (0..<header.normalizations).map {
+                Double(bitPattern: littleEndian(body[start + 8 * $0..<start + 8 * $0 + 8]))
+            },
             weights: body[weightsStart...].withUnsafeBytes { raw in
                 (0..<header.weights).map { Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self))) }
             },

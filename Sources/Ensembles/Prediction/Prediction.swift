@@ -19,7 +19,8 @@ extension EnsembleFile {
         func sentence(_ name: String, _ unit: String, _ values: [Double], _ range: ClosedRange<Double>) -> String? {
             let outside = values.count { !range.contains($0) }
             guard outside > 0 else { return nil }
-            return "\(outside) of \(values.count) points have \(name) outside the \(range.lowerBound) to \(range.upperBound) \(unit) of the training data"
+            return "\(outside) of \(values.count) points have \(name) outside the \(range.lowerBound) to \(range.upperBound) \(unit) of the "
+                + "training data"
         }
         return [
             sentence("E", "GeV", points.map(\.energy), energyRange), sentence("θ", "degrees", points.map(\.theta), thetaRange),

@@ -1,5 +1,6 @@
 import HDF5
 import NeuralNetwork
+import ScatteringData
 
 /// A finished result, read for predictions.
 public struct EnsembleFile: Sendable {
@@ -34,18 +35,30 @@ public struct EnsembleFile: Sendable {
                     advice: "Use the nucens it was made with (attribute software_version), or make it again.")
             }
             target = try file.attribute("target", as: String.self)
-            architecture = Architecture(
-                inputs: try file.attribute("inputs", on: "/network", as: [String].self).count,
-                width: try file.attribute("width", on: "/network", as: Int.self),
-                blocks: try file.attribute("blocks", on: "/network", as: Int.self))
+            let path = path
+            func damaged(_ what: String, _ reason: String) -> HDF5Error {
+                HDF5Error(operation: "read", file: path, object: what, reason: reason, advice: "The file is damaged; make it again.")
+            }
+            let inputs = try file.attribute("inputs", on: "/network", as: [String].self).count
+            let width = try file.attribute("width", on: "/network", as: Int.self)
+            let blocks = try file.attribute("blocks", on: "/network", as: Int.self)
+            guard inputs == Kinematics.networkInputNames.count, (1...4096).contains(width), (1...100).contains(blocks) else {
+                throw damaged("/network", "there is no network of \(inputs) inputs and \(blocks) blocks of \(width)")
+            }
+            let architecture = Architecture(inputs: inputs, width: width, blocks: blocks)
+            self.architecture = architecture
             let stored = try file.dataset("/members/weights")
             let parameters = ParameterLayout(architecture).count
             guard stored.shape.count == 2, stored.shape[0] > 0, stored.shape[1] == parameters else {
-                throw HDF5Error(
-                    operation: "read", file: path, object: "/members/weights",
-                    reason: "its shape is \(stored.shape), the network has \(parameters) parameters", advice: "The file is damaged; make it again.")
+                throw damaged("/members/weights", "its shape is \(stored.shape), the network has \(parameters) parameters")
             }
-            weights = try (0..<stored.shape[0]).map { row throws(HDF5Error) in try stored.read(Float.self, rows: row..<row + 1) }
+            weights = try (0..<stored.shape[0]).map { row throws(HDF5Error) in
+                let weights = try stored.read(Float.self, rows: row..<row + 1)
+                guard weights.allSatisfy(\.isFinite), weights.suffix(inputs).allSatisfy({ $0 > 0 }) else {
+                    throw damaged("/members/weights", "member \(row) has numbers that no training leaves")
+                }
+                return weights
+            }
             let fold = try file.read("/points/fold", as: Int32.self)
             func range(_ name: String) throws(HDF5Error) -> ClosedRange<Double> {
                 let values = zip(try file.read("/points/\(name)", as: Double.self), fold).filter { $0.1 == 0 }.map(\.0)

@@ -24,12 +24,12 @@ final class ProgressBoard {
 
     /// Takes in news from `rank`, and shows the line when it is time.
     func update(_ progress: Progress, from rank: Int) {
-        epochsDone += progress.epoch - (running[rank].flatMap { $0.replica == progress.replica ? $0.epoch : nil } ?? 0)
+        let before = running[rank].flatMap { $0.replica == progress.replica ? $0 : nil }
+        epochsDone += progress.epoch - (before?.epoch ?? 0)
         switch progress.step {
         case .training:
-            var next = progress
-            if next.chiSquareTest.isNaN, let before = running[rank], before.replica == next.replica { next.chiSquareTest = before.chiSquareTest }
-            running[rank] = next
+            running[rank] = progress
+            if progress.chiSquareTest.isNaN, let known = before?.chiSquareTest { running[rank]?.chiSquareTest = known }
         case .leaving:
             return
         case .finished:

@@ -25,7 +25,8 @@ public struct RunDirectory: Sendable {
             let content = (try? files.contentsOfDirectory(atPath: path)) ?? []
             if !content.isEmpty && !resume {
                 let what = content.contains("config.yaml") ? "already holds a run" : "is not empty"
-                throw RunError("\(path) \(what); give another directory with --output" + (content.contains("config.yaml") ? ", or go on with that run with --resume" : ""))
+                let cure = content.contains("config.yaml") ? ", or go on with that run with --resume" : ""
+                throw RunError("\(path) \(what); give another directory with --output\(cure)")
             }
             if resume && files.fileExists(atPath: config) { try requireSameJob(job) }
         }
@@ -37,13 +38,14 @@ public struct RunDirectory: Sendable {
         let text = String(decoding: try RunDirectory.read(config), as: UTF8.self)
         let before: RunCard
         do { before = try RunCard(yaml: text, file: config) } catch { throw RunError("\(error)") }
-        guard before.memberSettings == job.card.memberSettings && before.seed == job.card.seed && before.target == job.card.target else {
-            let old = "seed: \(before.seed)\ntarget: \(before.target)\n\(before.memberSettings)".split(separator: "\n")
-            let new = "seed: \(job.card.seed)\ntarget: \(job.card.target)\n\(job.card.memberSettings)".split(separator: "\n")
-            let difference = zip(old, new).first { $0 != $1 }
-                .map { ": there it says '\($0.trimmingPrefix { $0 == " " })', here '\($1.trimmingPrefix { $0 == " " })'" } ?? ""
-            throw RunError("\(path) holds a run of another card\(difference); resume it with its own card (\(config)), or give another --output")
+        func lines(_ card: RunCard) -> [Substring] {
+            "seed: \(card.seed)\ntarget: \(card.target)\n\(card.memberSettings)".split(separator: "\n")
         }
+        guard let (old, new) = zip(lines(before), lines(job.card)).first(where: { $0 != $1 }) else { return }
+        func trimmed(_ line: Substring) -> Substring { line.trimmingPrefix { $0 == " " } }
+        throw RunError(
+            "\(path) holds a run of another card: there it says '\(trimmed(old))', here '\(trimmed(new))'; "
+                + "resume it with its own card (\(config)), or give another --output")
     }
 
     /// - Throws: ``RunError`` when it cannot be written; what was there stays.

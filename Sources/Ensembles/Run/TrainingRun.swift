@@ -19,10 +19,15 @@ public enum TrainingRun {
         let directory = RunDirectory(card.output)
         try communicator.agree(on: Result { if communicator.isRoot { try directory.prepare(for: job, resume: resume) } })
         log.open(directory.log)
+        let ranks = communicator.size == 1 ? "1 rank" : "\(communicator.size) ranks"
+        let threads = threadsPerRank == 1 ? "" : " of \(threadsPerRank) threads"
         log.say(
             "\(card.replicas) replicas of \(card.blocks)×\(card.width), \(card.recipe.epochs) epochs, \(job.training.count) training and "
-                + "\(job.test.count) test points of \(card.target), \(communicator.size) \(communicator.size == 1 ? "rank" : "ranks")\(threadsPerRank > 1 ? " of \(threadsPerRank) threads" : ""), \(products.name) → \(card.output)")
-        if job.dataset.setAsideCount > 0 { log.say("\(job.dataset.setAsideCount) points set aside; 'nucens data list --target \(card.target)' says which and why") }
+                + "\(job.test.count) test points of \(card.target), \(ranks)\(threads), \(products.name) → \(card.output)")
+        if job.dataset.setAsideCount > 0 {
+            let advice = card.dataFiles.isEmpty ? "nucens data list --target \(card.target)" : "nucens data check \(card.dataFiles[0])"
+            log.say("\(job.dataset.setAsideCount) points set aside; '\(advice)' says which and why")
+        }
         let run = Run(job: job, directory: directory, communicator: communicator, products: products, team: team, log: log)
         let members = try run.train()
         guard let quality = try run.writeResult(members: members.done, failed: members.failed) else { return nil }

@@ -1,0 +1,158 @@
+import CBuildInformation
+import Foundation
+import HDF5
+import NeuralNetwork
+import ScatteringData
+
+extension Run {
+    /// Groups, attributes and small tables, by rank 0 alone; large datasets are made here and filled by all.
+    func layOut(
+        _ path: String, members: [MemberKey], failed: [MemberRecord], grid: BandGrid, quality: FitQuality?, evaluated: [Int]
+    ) throws(HDF5Error) {
+        let file = try HDF5File.create(path)
+        let layout = ResultLayout(file: file)
+        try layOutProvenance(file)
+        try layOutNetwork(layout)
+        try layOutExperiments(layout, quality: quality)
+        try layOutMembers(layout, members: members, failed: failed, evaluated: evaluated)
+        try layOutPoints(layout, members: members)
+        try layOutBands(layout, grid: grid)
+        try file.close()
+    }
+
+    private func layOutProvenance(_ file: HDF5File) throws(HDF5Error) {
+        try file.setAttribute("format", ResultFormat.name)
+        try file.setAttribute("format_version", ResultFormat.version)
+        try file.setAttribute("software_version", ResultFormat.softwareVersion)
+        try file.setAttribute("commit", String(cString: nucens_commit()))
+        try file.setAttribute("command", CommandLine.arguments.joined(separator: " "))
+        try file.setAttribute("created", Date.now.formatted(.iso8601))
+        try file.setAttribute("seed", job.card.seed)
+        try file.setAttribute("target", job.card.target)
+        try file.setAttribute("method", job.card.method.rawValue)
+        try file.setAttribute("config", job.card.yaml)
+        try file.setAttribute("config_sha256", Job.digest(of: Array(job.card.yaml.utf8)))
+        try file.setAttribute("data_files", job.tables.map(\.name))
+        try file.setAttribute("data_sha256", job.tables.map { Job.digest(of: $0.bytes) })
+        try file.setAttribute("gemm", products.name)
+    }
+
+    private func layOutNetwork(_ layout: ResultLayout) throws(HDF5Error) {
+        let architecture = job.card.architecture
+        let tensors = network.layout.tensors
+        try layout.file.makeGroup("/network")
+        try layout.file.setAttribute("inputs", Kinematics.networkInputNames, on: "/network")
+        try layout.file.setAttribute("blocks", architecture.blocks, on: "/network")
+        try layout.file.setAttribute("width", architecture.width, on: "/network")
+        try layout.file.setAttribute("normalization_epsilon", Architecture.normalizationEpsilon, on: "/network")
+        try layout.index("/network/number", tensors.count, "number of the tensor")
+        let scale = ["/network/number"]
+        try layout.write("/network/tensor", tensors.map(\.name), "name of each tensor in a row of /members/weights", scale: scale[0])
+        try layout.write("/network/offset", tensors.map(\.offset), "column of /members/weights where the tensor starts", scales: scale)
+        try layout.write("/network/rows", tensors.map { $0.shape[0] }, "rows of the tensor, which is stored row by row", scales: scale)
+        try layout.write(
+            "/network/columns", tensors.map { $0.shape.count > 1 ? $0.shape[1] : 1 }, "columns of the tensor, 1 for a vector", scales: scale)
+    }
+
+    private func layOutExperiments(_ layout: ResultLayout, quality: FitQuality?) throws(HDF5Error) {
+        guard let quality else { return }
+        let rows = quality.experiments
+        try layout.index("/experiments/experiment", rows.count, "experiment number")
+        try layout.write("/experiments/name", rows.map(\.name), "experiment", scale: "/experiments/experiment")
+        let scale = ["/experiments/experiment"]
+        try layout.write(
+            "/experiments/normalization_uncertainty", rows.map(\.normalizationUncertainty), "normalization uncertainty", unit: "1", scales: scale)
+        try layout.write(
+            "/experiments/normalization", rows.map(\.normalization),
+            "normalization of the ensemble mean, in closed form from all points of the experiment", unit: "1", scales: scale)
+        try layout.write("/experiments/train_points", rows.map(\.trainPoints), "training points", scales: scale)
+        try layout.write("/experiments/test_points", rows.map(\.testPoints), "test points", scales: scale)
+        try layout.write(
+            "/experiments/chi2_train", rows.map(\.chiSquareTrain), "chi2/N of the ensemble mean, training points", unit: "1", scales: scale)
+        try layout.write(
+            "/experiments/chi2_test", rows.map(\.chiSquareTest), "chi2/N of the ensemble mean, test points", unit: "1", scales: scale)
+        try layout.file.setAttribute("chi2_train", quality.total.chiSquareTrain, on: "/experiments")
+        try layout.file.setAttribute("chi2_test", quality.total.chiSquareTest, on: "/experiments")
+    }
+
+    private func layOutMembers(
+        _ layout: ResultLayout, members: [MemberKey], failed: [MemberRecord], evaluated: [Int]
+    ) throws(HDF5Error) {
+        let count = members.count
+        let scale = ["/members/replica"]
+        try layout.scale("/members/replica", members.map(\.replica), "replica number")
+        try layout.scale("/members/parameter", (0..<network.layout.count).map { Int32($0) }, "place in the parameter buffer")
+        try layout.index("/members/experiment", job.dataset.experiments.count, "row of the experiment in /experiments")
+        try layout.write("/members/target", members.map(\.target), "nucleus", scale: "/members/replica")
+        try layout.write("/members/depth", members.map(\.depth), "weight layers trained, counted from the output", scales: scale)
+        try layout.write(
+            "/members/status", members.map { _ in MemberRecord.Status.done.rawValue }, "state of the member", scale: "/members/replica")
+        try layout.make("/members/epochs", of: Int.self, [count], "epochs trained", scales: scale)
+        try layout.make(
+            "/members/chi2_train", of: Double.self, [count], "chi2/N of the measured training points, with the member's normalization", unit: "1", scales: scale)
+        try layout.make(
+            "/members/chi2_test", of: Double.self, [count], "chi2/N of the measured test points, with the member's normalization", unit: "1", scales: scale)
+        try layout.make(
+            "/members/normalization", of: Double.self, [count, job.dataset.experiments.count],
+            "normalization of each experiment, in closed form from the member's own training targets", unit: "1",
+            scales: ["/members/replica", "/members/experiment"])
+        try layout.make(
+            "/members/weights", of: Float.self, [count, network.layout.count],
+            "all parameters; /network says which tensor is where", scales: ["/members/replica", "/members/parameter"])
+        try layout.scale("/history/replica", members.map(\.replica), "replica number")
+        try layout.scale("/history/epoch", evaluated, "epochs done")
+        let axes = ["/history/replica", "/history/epoch"]
+        try layout.make(
+            "/history/chi2_train", of: Double.self, [count, evaluated.count], "chi2/N of the measured training points during training", unit: "1", scales: axes)
+        try layout.make(
+            "/history/chi2_test", of: Double.self, [count, evaluated.count], "chi2/N of the measured test points during training", unit: "1", scales: axes)
+        try layout.scale(
+            "/failed_members/replica", failed.map(\.key.replica), "replica number of a member that failed; none of its numbers enter the ensemble")
+        try layout.write("/failed_members/reason", failed.map(\.reason), "why it failed", scale: "/failed_members/replica")
+    }
+
+    private func layOutPoints(_ layout: ResultLayout, members: [MemberKey]) throws(HDF5Error) {
+        let points = job.dataset.points
+        let unit = ResultFormat.crossSectionUnit
+        try layout.scale("/points/replica", members.map(\.replica), "replica number")
+        try layout.index("/points/point", points.count, "point number")
+        let scale = ["/points/point"]
+        try layout.write("/points/target", points.map { _ in job.card.target }, "nucleus", scale: "/points/point")
+        try layout.write(
+            "/points/experiment", points.map { job.dataset.experiments[$0.experiment].name }, "experiment", scale: "/points/point")
+        try layout.write("/points/experiment_index", points.map(\.experiment), "row of the experiment in /experiments", scales: scale)
+        try layout.write("/points/energy", points.map(\.kinematics.energy), "beam energy", unit: "GeV", scales: scale)
+        try layout.write("/points/theta", points.map(\.kinematics.theta), "scattering angle", unit: "degree", scales: scale)
+        try layout.write("/points/omega", points.map(\.kinematics.omega), "energy transfer", unit: "GeV", scales: scale)
+        try layout.write("/points/cross_section", points.map(\.crossSection), "measured d2sigma/dOmega/domega", unit: unit, scales: scale)
+        try layout.write("/points/error", points.map(\.error), "its point-to-point error", unit: unit, scales: scale)
+        try layout.write("/points/fold", job.fold.map { Int32($0) }, "0: trained on, 1: held out for the test", scales: scale)
+        try layout.make(
+            "/points/prediction", of: Double.self, [members.count, points.count], "d2sigma/dOmega/domega of each member", unit: unit,
+            scales: ["/points/replica", "/points/point"])
+        try layOutSpread(layout, group: "/points", shape: [points.count], scales: scale)
+    }
+
+    private func layOutBands(_ layout: ResultLayout, grid: BandGrid) throws(HDF5Error) {
+        let group = "/bands/\(job.card.target)"
+        let shape = [grid.settings.count, job.card.bandPoints]
+        try layout.index(group + "/setting", shape[0], "number of the measured (E, theta) setting")
+        try layout.index(group + "/step", shape[1], "step of the grid in omega")
+        let axes = [group + "/setting", group + "/step"]
+        try layout.write(group + "/energy", grid.settings.map(\.energy), "beam energy", unit: "GeV", scales: [axes[0]])
+        try layout.write(group + "/theta", grid.settings.map(\.theta), "scattering angle", unit: "degree", scales: [axes[0]])
+        try layout.write(group + "/omega", grid.omega.flatMap { $0 }, shape: shape, "energy transfer", unit: "GeV", scales: axes)
+        try layOutSpread(layout, group: group, shape: shape, scales: axes)
+    }
+
+    private func layOutSpread(_ layout: ResultLayout, group: String, shape: [Int], scales: [String]) throws(HDF5Error) {
+        let unit = ResultFormat.crossSectionUnit
+        try layout.make(group + "/mean", of: Double.self, shape, "mean over the members", unit: unit, scales: scales)
+        try layout.make(
+            group + "/variance", of: Double.self, shape, "sample variance over the members (divided by M - 1)", unit: ResultFormat.squaredUnit, scales: scales)
+        for (name, text) in [("quantile_16", "16 %"), ("quantile_50", "50 %"), ("quantile_84", "84 %")] {
+            try layout.make(
+                group + "/" + name, of: Double.self, shape, "\(text) quantile over the members, interpolated linearly", unit: unit, scales: scales)
+        }
+    }
+}
