@@ -13,6 +13,9 @@ NUCENS  = .build/release/nucens
 PYTHON  = .build/python/bin/python
 MPIRUN ?= mpirun $(if $(filter 0,$(shell id -u)),--allow-run-as-root)
 
+# What the result file says of the program that wrote it.
+export NUCENS_COMMIT := $(shell git describe --always --dirty=-modified --abbrev=40 --match= 2>/dev/null || echo unknown)
+
 .PHONY: run build test packages test-packages
 
 run: build

@@ -6,8 +6,8 @@ import PackageDescription
 let mpiPackage = Context.environment["NUCENS_MPI_PC"] ?? "ompi-c"
 let hdf5Package = Context.environment["NUCENS_HDF5_PC"] ?? "hdf5-openmpi"
 
-// The commit goes into every result.
-let commit = Context.gitInformation.map { $0.currentCommit + ($0.hasUncommittedChanges ? "-modified" : "") } ?? "unknown"
+// The commit goes into every result. `make` gives it: what the package manager knows of git may be that of an earlier build.
+let commit = Context.environment["NUCENS_COMMIT"] ?? "unknown"
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
