@@ -30,7 +30,7 @@ let package = Package(
         .target(name: "Benchmarking", dependencies: ["Training", "NeuralNetwork", "ScatteringData"]),
         .target(name: "Training", dependencies: ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
         .target(name: "NeuralNetwork", dependencies: ["Randomness", "CKernels", "COpenBLAS"]),
-        .target(name: "ScatteringData", dependencies: ["Randomness", "PortableMath", "CMeasurements"], exclude: ["Data"]),
+        .target(name: "ScatteringData", dependencies: ["Randomness", "PortableMath", "Files", "CMeasurements"], exclude: ["Data"]),
         .target(name: "Randomness", dependencies: ["PortableMath"]),
         .target(name: "PortableMath"),
         .target(name: "Files"),

@@ -59,10 +59,8 @@ public struct EpochBenchmark {
             try trainer.trainEpoch()
             least = min(least, (ContinuousClock.now - start) / .seconds(1))
         }
-        let layers = (architecture.layers - depth)..<architecture.layers
-        let products = layers.reduce(0) { $0 + architecture.fanIn($1) * architecture.fanOut($1) }
         return EpochRate(
             batch: batch, depth: depth, threads: team.threads, statistics: statistics == .batch ? "batch" : "running",
-            gflops: 6 * Double(points * products) / least / 1e9, ms: least * 1000)
+            gflops: Double(points * architecture.flopsPerPoint(depth: depth)) / least / 1e9, ms: least * 1000)
     }
 }

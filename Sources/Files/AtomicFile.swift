@@ -104,6 +104,9 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
         self.code = code
     }
 
+    /// The system's words for it, such as "No space left on device".
+    public var reason: String { String(cString: strerror(code)) }
+
     public var description: String {
         let advice = switch code {
         case ENOSPC, EDQUOT: "The disk or the quota is full: make room (`df -h`, `quota`) and start again."
@@ -111,6 +114,6 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
         case ENOENT, ENOTDIR: "Check the path; the directories on the way must exist."
         default: "Check the file system the file lies on (`df -h`)."
         }
-        return "cannot \(operation) '\(path)': \(String(cString: strerror(code)))\n\(advice)"
+        return "cannot \(operation) '\(path)': \(reason)\n\(advice)"
     }
 }

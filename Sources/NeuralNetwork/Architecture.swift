@@ -30,10 +30,9 @@ public struct Architecture: Hashable, Sendable, Codable {
     public func fanIn(_ layer: Int) -> Int { layer == 0 ? inputs : width }
     public func fanOut(_ layer: Int) -> Int { layer == blocks ? 1 : width }
 
-    /// Multiply–add pairs of one point's forward pass, Σ in·out.
-    public var products: Int { (0..<layers).reduce(0) { $0 + fanIn($1) * fanOut($1) } }
-
-    /// Floating-point operations of one training step a point: forward, backward to the inputs and to the weights, two each
-    /// for a multiply–add. The count by which rates are quoted, 6·Σ(in·out).
-    public var flopsPerPoint: Int { 6 * products }
+    /// Floating-point operations a point of one training step of the last `depth` weight layers: forward, backward to the inputs and
+    /// to the weights, two each for a multiply–add. The count by which rates are quoted, 6·Σ(in·out).
+    public func flopsPerPoint(depth: Int) -> Int {
+        6 * (layers - depth..<layers).reduce(0) { $0 + fanIn($1) * fanOut($1) }
+    }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
+import Files
 
 /// The bytes of a table of measurements and the name it goes by in messages.
 ///
@@ -36,20 +30,10 @@ public struct DataTable: Equatable, Sendable {
     ///
     /// - Throws: `DataError` when it cannot be read.
     public static func file(_ path: String) throws(DataError) -> DataTable {
-        guard let stream = fopen(path, "rb") else { throw cannotRead(path) }
-        defer { fclose(stream) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = fread(&buffer, 1, buffer.count, stream)
-            bytes.append(contentsOf: buffer[..<count])
-            if count < buffer.count { break }
+        do throws(FileError) {
+            return DataTable(name: path, bytes: try PlainFile.read(path))
+        } catch {
+            throw DataError("cannot be read: \(error.reason); check the path and its permissions", at: path)
         }
-        guard ferror(stream) == 0 else { throw cannotRead(path) }
-        return DataTable(name: path, bytes: bytes)
-    }
-
-    private static func cannotRead(_ path: String) -> DataError {
-        DataError("cannot be read: \(String(cString: strerror(errno))); check the path and its permissions", at: path)
     }
 }

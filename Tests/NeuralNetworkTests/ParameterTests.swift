@@ -35,7 +35,7 @@ struct ParameterTests {
         // 5·300 + 9·300·300 + 300 weights, 10·300 + 1 biases, 10·2·300 γ and β; then 10·2·300 statistics and 2·5 of the inputs.
         #expect(layout.trainedCount == 811_800 + 3001 + 6000)
         #expect(layout.count == layout.trainedCount + 6000 + 10)
-        #expect(architecture.flopsPerPoint == 6 * 811_800)
+        #expect(architecture.flopsPerPoint(depth: 11) == 6 * 811_800)
     }
 
     @Test("Parameters come out as they went in, bit for bit", arguments: architectures)

@@ -1,4 +1,4 @@
-/// Names and version of the result file; `docs` of each dataset stand beside it as `long_name` and `units`.
+/// Names and version of the result file, which FORMAT.md describes.
 public enum ResultFormat {
     public static let name = "nucens-ensemble"
     /// Raised whenever a reader of the old layout would misread the new one.
