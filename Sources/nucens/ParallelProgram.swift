@@ -22,6 +22,11 @@ enum ParallelProgram {
             if communicator.isRoot { complain(failure.rank == 0 ? failure.message : "rank \(failure.rank): \(failure.message)") }
             try? MPIRuntime.finalize()
             throw ExitCode.failure
+        } catch let interruption as Interruption {
+            // All ranks know, as above.
+            if communicator.isRoot { FileHandle.standardError.write(Data("nucens: \(interruption)\n".utf8)) }
+            try? MPIRuntime.finalize()
+            throw ExitCode(ExitStatus.resume)
         } catch {
             // This rank alone knows, and the others may be waiting for it: the job must end.
             complain("rank \(communicator.rank): \(error)")

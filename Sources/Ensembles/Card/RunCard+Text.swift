@@ -7,6 +7,9 @@ extension RunCard {
         target: \(RunCard.quoted(target))
         output: \(RunCard.quoted(output))
         \(memberSettings)
+        veto:
+          chi2_spreads: \(veto.spreads)
+          replica_limit: \(givenReplicaLimit)
         bands:
           points: \(bandPoints)
 

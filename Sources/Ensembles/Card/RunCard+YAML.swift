@@ -72,6 +72,11 @@ extension RunCard {
         try training.read("normalization_interval", into: &recipe.normalizationInterval, in: 1...1_000_000)
         try training.finish()
 
+        var veto = try card.section("veto")
+        try veto.read("chi2_spreads", into: &self.veto.spreads, "a number of standard deviations, 0 for no vetoes") { $0 >= 0 }
+        try veto.read("replica_limit", into: &givenReplicaLimit, in: 0...10_000_000)
+        try veto.finish()
+
         var bands = try card.section("bands")
         try bands.read("points", into: &bandPoints, in: 2...100_000)
         try bands.finish()

@@ -15,6 +15,6 @@ public struct MemberKey: Sendable, Hashable, Comparable, Codable, CustomStringCo
 
     public var description: String { "\(target) depth \(depth) replica \(replica)" }
 
-    /// Name of its state file in RUN/members.
-    public var fileName: String { "\(target)-d\(depth)-r\(replica).member" }
+    /// Name of its files in RUN/members, without their kind.
+    public var fileName: String { "\(target)-d\(depth)-r\(replica)" }
 }

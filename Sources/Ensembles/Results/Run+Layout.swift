@@ -7,14 +7,14 @@ import ScatteringData
 extension Run {
     /// Groups, attributes and small tables, by rank 0 alone; large datasets are made here and filled by all.
     func layOut(
-        _ path: String, members: [MemberKey], failed: [MemberRecord], grid: BandGrid, quality: FitQuality?, evaluated: [Int]
+        _ path: String, members: [MemberKey], excluded: [ExcludedMember], grid: BandGrid, quality: FitQuality?, evaluated: [Int]
     ) throws(HDF5Error) {
         let file = try HDF5File.create(path)
         let layout = ResultLayout(file: file)
         try layOutProvenance(file)
         try layOutNetwork(layout)
         try layOutExperiments(layout, quality: quality)
-        try layOutMembers(layout, members: members, failed: failed, evaluated: evaluated)
+        try layOutMembers(layout, members: members, excluded: excluded, evaluated: evaluated)
         try layOutPoints(layout, members: members)
         try layOutBands(layout, grid: grid)
         try file.close()
@@ -35,6 +35,9 @@ extension Run {
         try file.setAttribute("data_files", job.tables.map(\.name))
         try file.setAttribute("data_sha256", job.tables.map { Job.digest(of: $0.bytes) })
         try file.setAttribute("gemm", products.name)
+        try file.setAttribute("host", communicator.processorName)
+        try file.setAttribute("processor", Processor.name)
+        try file.setAttribute("ranks", communicator.size)
     }
 
     private func layOutNetwork(_ layout: ResultLayout) throws(HDF5Error) {
@@ -76,7 +79,7 @@ extension Run {
     }
 
     private func layOutMembers(
-        _ layout: ResultLayout, members: [MemberKey], failed: [MemberRecord], evaluated: [Int]
+        _ layout: ResultLayout, members: [MemberKey], excluded: [ExcludedMember], evaluated: [Int]
     ) throws(HDF5Error) {
         let count = members.count
         let scale = ["/members/replica"]
@@ -88,6 +91,7 @@ extension Run {
         try layout.write(
             "/members/status", members.map { _ in MemberRecord.Status.done.rawValue }, "state of the member", scale: "/members/replica")
         try layout.make("/members/epochs", of: Int.self, [count], "epochs trained", scales: scale)
+        try layout.make("/members/seconds", of: Double.self, [count], "time of training", unit: "s", scales: scale)
         try layout.make(
             "/members/chi2_train", of: Double.self, [count], "chi2/N of the measured training points, with the member's normalization", unit: "1", scales: scale)
         try layout.make(
@@ -107,8 +111,10 @@ extension Run {
         try layout.make(
             "/history/chi2_test", of: Double.self, [count, evaluated.count], "chi2/N of the measured test points during training", unit: "1", scales: axes)
         try layout.scale(
-            "/failed_members/replica", failed.map(\.key.replica), "replica number of a member that failed; none of its numbers enter the ensemble")
-        try layout.write("/failed_members/reason", failed.map(\.reason), "why it failed", scale: "/failed_members/replica")
+            "/failed_members/replica", excluded.map(\.key.replica),
+            "replica number of a member that failed or was vetoed; none of its numbers enter the ensemble")
+        try layout.write("/failed_members/status", excluded.map(\.status), "failed or vetoed", scale: "/failed_members/replica")
+        try layout.write("/failed_members/reason", excluded.map(\.reason), "why", scale: "/failed_members/replica")
     }
 
     private func layOutPoints(_ layout: ResultLayout, members: [MemberKey]) throws(HDF5Error) {
