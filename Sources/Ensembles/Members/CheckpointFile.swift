@@ -17,7 +17,7 @@ public struct MemberCheckpoint: Sendable, Equatable {
 /// It keeps all that changes during training: parameters with their statistics, both moments of the optimizer, normalizations,
 /// history and the epoch. Going on from it gives the member that training in one piece gives, bit for bit.
 public enum CheckpointFile {
-    private static let magic = "NUCENSC1"
+    static let magic = "NUCENSC1"
 
     struct Header: Codable {
         var key: MemberKey

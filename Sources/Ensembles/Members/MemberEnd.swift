@@ -14,8 +14,10 @@ struct MemberEnd: Sendable, Equatable {
         chiSquareTrain = last
     }
 
-    init(_ record: MemberRecord) {
-        status = record.status
-        chiSquareTrain = record.chiSquareTrain
+    init(_ record: MemberRecord) { self.init(status: record.status, chiSquareTrain: record.chiSquareTrain) }
+
+    init(status: MemberRecord.Status, chiSquareTrain: Double) {
+        self.status = status
+        self.chiSquareTrain = chiSquareTrain
     }
 }

@@ -4,7 +4,7 @@ import Training
 ///
 /// A file that is cut off, changed, or of another job is refused by name; it never enters a result.
 public enum MemberFile {
-    private static let magic = "NUCENSM2"
+    static let magic = "NUCENSM2"
 
     struct Header: Codable {
         var key: MemberKey

@@ -63,6 +63,16 @@ struct StateFile<Header: Codable> {
         }
     }
 
+    /// The header alone, without a look at the rest: for a quick view of many files. nil if there is none to be read.
+    static func head(of path: String, magic: String) -> Header? {
+        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? file.close() }
+        guard let start = try? file.read(upToCount: 16), start.count == 16, start.prefix(8) == Data(magic.utf8) else { return nil }
+        let length = start.suffix(8).reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        guard length < 1 << 26, let json = try? file.read(upToCount: Int(length)) else { return nil }
+        return (try? JSONDecoder().decode(Envelope.self, from: json))?.content
+    }
+
     init(header: Header, doubles: [Double], floats: [Float]) {
         self.header = header
         self.doubles = doubles

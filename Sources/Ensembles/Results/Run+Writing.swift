@@ -8,8 +8,8 @@ extension Run {
     /// is renamed into place. A result that was there stays until then.
     ///
     /// - Returns: on rank 0, how the ensemble describes the data.
-    func writeResult(of selection: Selection) throws -> FitQuality? {
-        let members = selection.done
+    func writeResult(of selection: ReplicaSelection) throws -> FitQuality? {
+        let members = selection.done.map(job.key)
         let grid = BandGrid(job.dataset, points: job.card.bandPoints)
         let aggregate = try aggregate(members, bands: grid)
         let path = directory.result

@@ -22,11 +22,11 @@ final class ProgressBoard {
     private var costDone = 0.0
     private var costLeft = 0.0
 
-    init(log: RunLog, statusFile: String, communicator: Communicator) {
+    init(log: RunLog, statusFile: String, slice: JobSlice?, communicator: Communicator) {
         self.log = log
         file = statusFile
         isRoot = communicator.isRoot
-        status = RunStatus(ranks: communicator.size)
+        status = RunStatus(ranks: communicator.size, slice: slice)
     }
 
     /// A new set of members is going to be trained.

@@ -28,18 +28,6 @@ final class Run {
         self.board = board
     }
 
-    /// The members of the result, and those that do not enter it.
-    struct Selection: Equatable {
-        var done: [MemberKey] = []
-        var failed: [MemberKey] = []
-        var vetoed: [Veto] = []
-
-        struct Veto: Equatable {
-            var key: MemberKey
-            var reason: String
-        }
-    }
-
     /// Trains until `card.replicas` members are done, or those of the first round that `slice` gives to this job.
     ///
     /// It goes in rounds. The first one trains replicas 0 to N − 1; each of the following the next unused numbers in the place of
@@ -48,42 +36,24 @@ final class Run {
     /// enter.
     ///
     /// - Returns: nil for a slice: it takes all members to select.
-    func train(slice: JobSlice? = nil) throws -> Selection? {
+    func train(slice: JobSlice? = nil) throws -> ReplicaSelection? {
         let wanted = job.card.replicas
         let limit = job.card.replicaLimit
-        var ends: [MemberEnd] = []
-        var selection = Selection()
+        var selection = ReplicaSelection(wanted: wanted, veto: job.card.veto)
         while true {
-            let candidates = wanted + selection.failed.count + selection.vetoed.count
-            let keys = (ends.count..<candidates).map(job.key)
+            let keys = selection.candidates.map(job.key)
             let round = try inventory.complete(keys, where: { slice?.contains($0.replica) ?? true }, board: board)
             if slice != nil { return nil }
-            ends += round.compactMap { $0 }
-            selection = self.selection(of: ends, after: selection)
-            if selection.done.count == wanted { return selection }
-            let lost = selection.failed.count + selection.vetoed.count
-            if wanted + lost > limit { try complain(selection, limit: limit) }
+            selection.take(round.compactMap { $0 })
+            if selection.isComplete { return selection }
+            if wanted + selection.lost > limit { try complain(selection, limit: limit) }
             log.say("\(selection.failed.count) replicas failed and \(selection.vetoed.count) were vetoed; training "
-                + "\(wanted - selection.done.count) in their place")
+                + "\(selection.candidates.count) in their place")
         }
-    }
-
-    private func selection(of ends: [MemberEnd], after before: Selection) -> Selection {
-        var selection = Selection(vetoed: before.vetoed)
-        let done = ends.indices.filter { ends[$0].status == .done }
-        let reasons = job.card.veto.vetoes(done.map { ends[$0].chiSquareTrain })
-        for (replica, reason) in zip(done, reasons) {
-            let key = job.key(replica: replica)
-            if selection.vetoed.contains(where: { $0.key == key }) { continue }
-            if let reason { selection.vetoed.append(.init(key: key, reason: reason)) } else { selection.done.append(key) }
-        }
-        selection.vetoed.sort { $0.key < $1.key }
-        selection.failed = ends.indices.filter { ends[$0].status == .failed }.map(job.key)
-        return selection
     }
 
     /// - Throws: on all ranks, why not enough replicas are good.
-    private func complain(_ selection: Selection, limit: Int) throws {
+    private func complain(_ selection: ReplicaSelection, limit: Int) throws {
         try communicator.agree(on: Result {
             guard communicator.isRoot, let last = try excluded(from: selection).last else { return }
             throw RunError(
@@ -94,9 +64,9 @@ final class Run {
     }
 
     /// Members that do not enter the result, with their reasons from their files, in member order.
-    func excluded(from selection: Selection) throws(RunError) -> [ExcludedMember] {
-        let failed = try inventory.records(of: selection.failed).map { ExcludedMember(key: $0.key, status: "failed", reason: $0.reason) }
-        let vetoed = selection.vetoed.map { ExcludedMember(key: $0.key, status: "vetoed", reason: $0.reason) }
+    func excluded(from selection: ReplicaSelection) throws(RunError) -> [ExcludedMember] {
+        let failed = try inventory.records(of: selection.failed.map(job.key)).map { ExcludedMember(key: $0.key, status: "failed", reason: $0.reason) }
+        let vetoed = selection.vetoed.map { ExcludedMember(key: job.key(replica: $0.replica), status: "vetoed", reason: $0.reason) }
         return (failed + vetoed).sorted { $0.key < $1.key }
     }
 

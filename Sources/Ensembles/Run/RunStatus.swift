@@ -25,6 +25,8 @@ public struct RunStatus: Sendable, Codable, Equatable {
     /// The job number of Slurm.
     public var job: String?
     public var ranks: Int
+    /// The slice of a job array, such as "3/8".
+    public var slice: String?
     /// Members that this job trains, and those of them that ended.
     public var toTrain: Int
     public var ended: Int
@@ -33,7 +35,8 @@ public struct RunStatus: Sendable, Codable, Equatable {
     public var operationsPerSecond: Double?
     public var secondsLeft: Double?
 
-    public init(ranks: Int, started: Date = .now) {
+    public init(ranks: Int, slice: JobSlice? = nil, started: Date = .now) {
+        self.slice = slice.map { "\($0)" }
         state = .training
         updated = started.timeIntervalSince1970
         self.started = updated

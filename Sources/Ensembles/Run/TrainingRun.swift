@@ -46,7 +46,7 @@ public struct TrainingRun {
         announce(job, ranks: communicator.size, slice: slice, log: log)
         let network = Network(
             card.architecture, products: products, capacity: max(1, min(card.recipe.batchSize, job.training.count)), team: team)
-        let board = ProgressBoard(log: log, statusFile: directory.status(slice), communicator: communicator)
+        let board = ProgressBoard(log: log, statusFile: directory.status(slice), slice: slice, communicator: communicator)
         let inventory = Inventory(
             work: job, directory: directory, communicator: communicator, log: log, network: network,
             checkpointInterval: 60 * checkpointMinutes, resumeCommand: resumeCommand(card.output), interruption: interruption)
