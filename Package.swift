@@ -71,7 +71,7 @@ let package = Package(
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
-        .testTarget(name: "ClusterTests", dependencies: ["nucens", "ParallelChecks", "TestSupport"]),
+        .testTarget(name: "ClusterTests", dependencies: ["nucens", "ParallelChecks", "Randomness", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
