@@ -1,8 +1,8 @@
 /// How a member ended, as every rank knows it.
-struct MemberEnd: Sendable, Equatable {
-    var status: MemberRecord.Status
+public struct MemberEnd: Sendable, Equatable {
+    public var status: MemberRecord.Status
     /// NaN for one that failed.
-    var chiSquareTrain: Double
+    public var chiSquareTrain: Double
 
     /// As a pair of numbers, for the exchange between ranks.
     var words: [Double] { [status == .done ? 1 : 2, chiSquareTrain] }
@@ -16,7 +16,7 @@ struct MemberEnd: Sendable, Equatable {
 
     init(_ record: MemberRecord) { self.init(status: record.status, chiSquareTrain: record.chiSquareTrain) }
 
-    init(status: MemberRecord.Status, chiSquareTrain: Double) {
+    public init(status: MemberRecord.Status, chiSquareTrain: Double) {
         self.status = status
         self.chiSquareTrain = chiSquareTrain
     }

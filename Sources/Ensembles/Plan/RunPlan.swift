@@ -37,7 +37,7 @@ public struct RunPlan: Sendable, Equatable {
     }
 
     /// When the last of the ranks is done if each takes the longest that is left.
-    static func makespan(_ seconds: [Double], ranks: Int) -> Double {
+    public static func makespan(_ seconds: [Double], ranks: Int) -> Double {
         var free = [Double](repeating: 0, count: min(ranks, max(1, seconds.count)))
         for duration in seconds.sorted(by: >) {
             guard let first = free.indices.min(by: { (free[$0], $0) < (free[$1], $1) }) else { break }

@@ -3,33 +3,33 @@
 /// The first round has replicas 0 … N − 1; each of the following ones takes the next unused numbers in the place of those that failed
 /// or were vetoed, until N have passed. Vetoes look at all members of the rounds so far and are never taken back. A function of how
 /// the replicas ended and of nothing else.
-struct ReplicaSelection: Sendable, Equatable {
-    struct Veto: Sendable, Equatable {
-        var replica: Int
-        var reason: String
+public struct ReplicaSelection: Sendable, Equatable {
+    public struct Veto: Sendable, Equatable {
+        public var replica: Int
+        public var reason: String
     }
 
-    let wanted: Int
-    let veto: VetoRule
+    public let wanted: Int
+    public let veto: VetoRule
     /// Replicas of the ensemble, of those that failed, and of those that were vetoed, in order.
-    private(set) var done: [Int] = []
-    private(set) var failed: [Int] = []
-    private(set) var vetoed: [Veto] = []
+    public private(set) var done: [Int] = []
+    public private(set) var failed: [Int] = []
+    public private(set) var vetoed: [Veto] = []
     private var ends: [MemberEnd] = []
 
-    init(wanted: Int, veto: VetoRule) {
+    public init(wanted: Int, veto: VetoRule) {
         self.wanted = wanted
         self.veto = veto
     }
 
-    var lost: Int { failed.count + vetoed.count }
-    var isComplete: Bool { done.count == wanted }
+    public var lost: Int { failed.count + vetoed.count }
+    public var isComplete: Bool { done.count == wanted }
 
     /// The replicas of the next round.
-    var candidates: Range<Int> { isComplete ? 0..<0 : ends.count..<wanted + lost }
+    public var candidates: Range<Int> { isComplete ? 0..<0 : ends.count..<wanted + lost }
 
     /// Takes in how the ``candidates`` ended.
-    mutating func take(_ round: [MemberEnd]) {
+    public mutating func take(_ round: [MemberEnd]) {
         ends += round
         let trained = ends.indices.filter { ends[$0].status == .done }
         done = []

@@ -47,7 +47,7 @@ final class Run {
             selection.take(round.compactMap { $0 })
             if selection.isComplete { return selection }
             if wanted + selection.lost > limit { try complain(selection, limit: limit) }
-            log.say("\(selection.failed.count) replicas failed and \(selection.vetoed.count) were vetoed; training "
+            log.say("\(selection.failed.count) replicas failed, \(selection.vetoed.count) vetoed; training "
                 + "\(selection.candidates.count) in their place")
         }
     }
@@ -57,7 +57,7 @@ final class Run {
         try communicator.agree(on: Result {
             guard communicator.isRoot, let last = try excluded(from: selection).last else { return }
             throw RunError(
-                "\(selection.failed.count) replicas failed and \(selection.vetoed.count) were vetoed, and \(limit) may be trained in all; "
+                "\(selection.failed.count) replicas failed, \(selection.vetoed.count) vetoed, and \(limit) may be trained in all; "
                     + "the last one with: \(last.reason); lower training.learning_rate, look at the data with 'nucens data check', "
                     + "or raise veto.replica_limit")
         })
