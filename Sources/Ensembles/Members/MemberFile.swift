@@ -16,6 +16,9 @@ public enum MemberFile {
         var history: [StoredEvaluation]
         var seconds: Double
         var job: String
+        /// Names and lengths of the series that follow the normalizations.
+        var series: [String]
+        var lengths: [Int]
     }
 
     /// - Parameter job: the digest of everything beside the key that the member depends on.
@@ -23,8 +26,9 @@ public enum MemberFile {
         let header = Header(
             key: record.key, status: record.status, reason: record.reason, epochs: record.epochs,
             chiSquareTrain: record.chiSquareTrain.finite, chiSquareTest: record.chiSquareTest.finite,
-            history: record.history.map(StoredEvaluation.init), seconds: record.seconds, job: job)
-        return StateFile(header: header, doubles: record.normalizations, floats: record.weights).encode(magic: magic)
+            history: record.history.map(StoredEvaluation.init), seconds: record.seconds, job: job,
+            series: record.series.map(\.name), lengths: record.series.map(\.values.count))
+        return StateFile(header: header, doubles: record.normalizations + record.series.flatMap(\.values), floats: record.weights).encode(magic: magic)
     }
 
     /// - Parameters:
@@ -38,10 +42,22 @@ public enum MemberFile {
         do { state = try StateFile(bytes, magic: magic) } catch { throw refused(error.reason) }
         let header = state.header
         guard header.job == job else { throw refused("it belongs to another card, data or version") }
+        var rest = state.doubles[...]
+        let length = header.lengths.reduce(0) { $0 + max(0, $1) }
+        guard header.lengths.allSatisfy({ $0 >= 0 }), header.series.count == header.lengths.count, length <= rest.count else {
+            throw refused("its header does not describe its content")
+        }
+        let normalizations = Array(rest.prefix(rest.count - length))
+        rest = rest.dropFirst(normalizations.count)
+        let series = zip(header.series, header.lengths).map { name, length in
+            defer { rest = rest.dropFirst(length) }
+            return MemberRecord.Series(name, Array(rest.prefix(length)))
+        }
         return MemberRecord(
             key: header.key, status: header.status, reason: header.reason, epochs: header.epochs,
             chiSquareTrain: header.chiSquareTrain ?? .nan, chiSquareTest: header.chiSquareTest ?? .nan,
-            history: header.history.map(\.evaluation), normalizations: state.doubles, weights: state.floats, seconds: header.seconds)
+            history: header.history.map(\.evaluation), normalizations: normalizations, weights: state.floats,
+            series: series, seconds: header.seconds)
     }
 }
 
