@@ -27,14 +27,14 @@ struct JobOptions: ParsableArguments {
     }
 
     /// What the options ask for. To be called before MPI starts, as OpenBLAS may have to be loaded anew.
-    func prepare() -> TrainingRun {
-        var run = TrainingRun()
-        run.products = gemm?.products ?? .preferred
-        run.threadsPerRank = threadsPerRank
-        run.checkpointMinutes = checkpointMinutes
-        run.timeLimit = timeLimit
-        OpenBLASEnvironment.useBestKernels(for: run.products)
-        return run
+    func prepare() -> JobSettings {
+        var settings = JobSettings()
+        settings.products = gemm?.products ?? .preferred
+        settings.threadsPerRank = threadsPerRank
+        settings.checkpointMinutes = checkpointMinutes
+        settings.timeLimit = timeLimit
+        OpenBLASEnvironment.useBestKernels(for: settings.products)
+        return settings
     }
 }
 

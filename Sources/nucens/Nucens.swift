@@ -15,7 +15,7 @@ struct Nucens: ParsableCommand {
             """,
         version: ResultFormat.softwareVersion,
         subcommands: [
-            TrainCommand.self, AggregateCommand.self, StatusCommand.self, PlanCommand.self, VerifyCommand.self, PredictCommand.self, DataCommand.self, BenchCommand.self,
+            TrainCommand.self, AggregateCommand.self, StatusCommand.self, PlanCommand.self, ScanCommand.self, VerifyCommand.self, PredictCommand.self, DataCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: TrainCommand.self)
 }

@@ -1,5 +1,3 @@
-import CBuildInformation
-import Foundation
 import HDF5
 import NeuralNetwork
 import ScatteringData
@@ -11,33 +9,16 @@ extension Run {
     ) throws(HDF5Error) {
         let file = try HDF5File.create(path)
         let layout = ResultLayout(file: file)
-        try layOutProvenance(file)
+        try Provenance(
+            content: "ensemble", target: job.card.target, method: job.card.method.rawValue, seed: job.card.seed, card: job.card.yaml,
+            tables: job.tables, products: products.name, host: communicator.processorName, ranks: communicator.size
+        ).write(to: file)
         try layOutNetwork(layout)
         try layOutExperiments(layout, quality: quality)
         try layOutMembers(layout, members: members, excluded: excluded, evaluated: evaluated)
         try layOutPoints(layout, members: members)
         try layOutBands(layout, grid: grid)
         try file.close()
-    }
-
-    private func layOutProvenance(_ file: HDF5File) throws(HDF5Error) {
-        try file.setAttribute("format", ResultFormat.name)
-        try file.setAttribute("format_version", ResultFormat.version)
-        try file.setAttribute("software_version", ResultFormat.softwareVersion)
-        try file.setAttribute("commit", String(cString: nucens_commit()))
-        try file.setAttribute("command", CommandLine.arguments.joined(separator: " "))
-        try file.setAttribute("created", Date.now.formatted(.iso8601))
-        try file.setAttribute("seed", job.card.seed)
-        try file.setAttribute("target", job.card.target)
-        try file.setAttribute("method", job.card.method.rawValue)
-        try file.setAttribute("config", job.card.yaml)
-        try file.setAttribute("config_sha256", Job.digest(of: Array(job.card.yaml.utf8)))
-        try file.setAttribute("data_files", job.tables.map(\.name))
-        try file.setAttribute("data_sha256", job.tables.map { Job.digest(of: $0.bytes) })
-        try file.setAttribute("gemm", products.name)
-        try file.setAttribute("host", communicator.processorName)
-        try file.setAttribute("processor", Processor.name)
-        try file.setAttribute("ranks", communicator.size)
     }
 
     private func layOutNetwork(_ layout: ResultLayout) throws(HDF5Error) {
@@ -136,29 +117,13 @@ extension Run {
         try layout.make(
             "/points/prediction", of: Double.self, [members.count, points.count], "d2sigma/dOmega/domega of each member", unit: unit,
             scales: ["/points/replica", "/points/point"])
-        try layOutSpread(layout, group: "/points", shape: [points.count], scales: scale)
+        try layout.makeSpread(group: "/points", shape: [points.count], scales: scale)
     }
 
     private func layOutBands(_ layout: ResultLayout, grid: BandGrid) throws(HDF5Error) {
         let group = "/bands/\(job.card.target)"
-        let shape = [grid.settings.count, job.card.bandPoints]
-        try layout.index(group + "/setting", shape[0], "number of the measured (E, theta) setting")
-        try layout.index(group + "/step", shape[1], "step of the grid in omega")
-        let axes = [group + "/setting", group + "/step"]
-        try layout.write(group + "/energy", grid.settings.map(\.energy), "beam energy", unit: "GeV", scales: [axes[0]])
-        try layout.write(group + "/theta", grid.settings.map(\.theta), "scattering angle", unit: "degree", scales: [axes[0]])
-        try layout.write(group + "/omega", grid.omega.flatMap { $0 }, shape: shape, "energy transfer", unit: "GeV", scales: axes)
-        try layOutSpread(layout, group: group, shape: shape, scales: axes)
-    }
-
-    private func layOutSpread(_ layout: ResultLayout, group: String, shape: [Int], scales: [String]) throws(HDF5Error) {
-        let unit = ResultFormat.crossSectionUnit
-        try layout.make(group + "/mean", of: Double.self, shape, "mean over the members", unit: unit, scales: scales)
-        try layout.make(
-            group + "/variance", of: Double.self, shape, "sample variance over the members (divided by M - 1)", unit: ResultFormat.squaredUnit, scales: scales)
-        for (name, text) in [("quantile_16", "16 %"), ("quantile_50", "50 %"), ("quantile_84", "84 %")] {
-            try layout.make(
-                group + "/" + name, of: Double.self, shape, "\(text) quantile over the members, interpolated linearly", unit: unit, scales: scales)
-        }
+        try layout.bandAxes(grid, target: job.card.target, points: job.card.bandPoints)
+        let (shape, axes) = ([grid.settings.count, job.card.bandPoints], [group + "/setting", group + "/step"])
+        try layout.makeSpread(group: group, shape: shape, scales: axes)
     }
 }

@@ -60,11 +60,7 @@ extension Run {
             }
         }
         func write(_ group: String, _ spreads: [Spread], _ rows: Range<Int>) {
-            write(group + "/mean", spreads.map(\.mean), rows)
-            write(group + "/variance", spreads.map(\.variance), rows)
-            write(group + "/quantile_16", spreads.map(\.quantile16), rows)
-            write(group + "/quantile_50", spreads.map(\.median), rows)
-            write(group + "/quantile_84", spreads.map(\.quantile84), rows)
+            for figure in SpreadFigure.all { write(group + "/" + figure.name, spreads.map(figure.value), rows) }
         }
         write("/members/epochs", records.map(\.epochs), memberRows)
         write("/members/seconds", records.map(\.seconds), memberRows)

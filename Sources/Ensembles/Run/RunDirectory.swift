@@ -55,10 +55,13 @@ public struct RunDirectory: Sendable {
         let text = String(decoding: try RunDirectory.read(config), as: UTF8.self)
         let before: RunCard
         do { before = try RunCard(yaml: text, file: config) } catch { throw RunError("\(error)") }
-        func lines(_ card: RunCard) -> [Substring] {
-            "seed: \(card.seed)\ntarget: \(card.target)\n\(card.memberSettings)".split(separator: "\n")
-        }
-        guard let (old, new) = zip(lines(before), lines(job.card)).first(where: { $0 != $1 }) else { return }
+        func settings(_ card: RunCard) -> String { "seed: \(card.seed)\ntarget: \(card.target)\n\(card.memberSettings)" }
+        try requireSame(settings(before), settings(job.card))
+    }
+
+    /// - Throws: ``RunError`` with the first line in which the settings of the run that is here differ from those of the job.
+    func requireSame(_ before: String, _ now: String) throws(RunError) {
+        guard let (old, new) = zip(before.split(separator: "\n"), now.split(separator: "\n")).first(where: { $0 != $1 }) else { return }
         func trimmed(_ line: Substring) -> Substring { line.trimmingPrefix { $0 == " " } }
         throw RunError(
             "\(path) holds a run of another card: there it says '\(trimmed(old))', here '\(trimmed(new))'; "

@@ -18,7 +18,7 @@ struct AggregateCommand: ParsableCommand {
     @OptionGroup var job: JobOptions
 
     func run() throws {
-        var training = job.prepare()
+        var training = TrainingRun(job.prepare())
         training.goal = .aggregate
         try ParallelProgram.run { communicator, log in
             let outcome = try training.perform(card: { try RunDirectory(directory).card() }, communicator: communicator, log: log)

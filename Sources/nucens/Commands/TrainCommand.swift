@@ -51,8 +51,8 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var job: JobOptions
 
     func run() throws {
-        var training = job.prepare()
-        training.resume = resume
+        var training = TrainingRun(job.prepare())
+        training.settings.resume = resume
         if let slice { training.goal = .slice(slice.slice) }
         try ParallelProgram.run { communicator, log in
             let outcome = try training.perform(card: completeCard, communicator: communicator, log: log)
