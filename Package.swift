@@ -33,6 +33,7 @@ let package = Package(
         .target(name: "ScatteringData", dependencies: ["Randomness", "PortableMath", "Files", "CMeasurements"], exclude: ["Data"]),
         .target(name: "Randomness", dependencies: ["PortableMath"]),
         .target(name: "PortableMath"),
+        .target(name: "Cluster", dependencies: ["Files", "CSignals"]),
         .target(name: "Files"),
         .target(name: "MPI", dependencies: ["COpenMPI"]),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
@@ -41,6 +42,7 @@ let package = Package(
         // Optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
         .target(name: "CMeasurements"),
+        .target(name: "CSignals"),
         .target(name: "CBuildInformation", cSettings: [.define("NUCENS_COMMIT", to: "\"\(commit)\"")]),
         .target(name: "COpenMPI", dependencies: ["SystemMPI"]),
         .target(name: "CHDF5", dependencies: ["SystemHDF5", "SystemMPI"], linkerSettings: [.linkedLibrary("hdf5_hl")]),
