@@ -57,6 +57,8 @@ let package = Package(
         // Tests mirror Sources; CommandTests and ClusterTests run the program under real launchers.
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(name: "ParallelChecks", dependencies: ["MPI", "HDF5", "Files"], path: "Tests/ParallelChecks"),
+        .executableTarget(name: "ClusterChecks", dependencies: ["Cluster", "Files", "CWithoutLocks"], path: "Tests/ClusterChecks"),
+        .target(name: "CWithoutLocks", path: "Tests/CWithoutLocks"),
         .testTarget(name: "PortableMathTests", dependencies: ["PortableMath"], exclude: ["make_references.py"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
@@ -66,6 +68,7 @@ let package = Package(
             name: "TrainingTests",
             dependencies: ["Training", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath", "Reference"]),
         .testTarget(name: "ScatteringDataTests", dependencies: ["ScatteringData", "Randomness"]),
+        .testTarget(name: "ClusterModuleTests", dependencies: ["Cluster", "ClusterChecks", "TestSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "MPITests", dependencies: ["MPI", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
