@@ -10,6 +10,7 @@ let hdf5Package = Context.environment["NUCENS_HDF5_PC"] ?? "hdf5-openmpi"
 let commit = Context.environment["NUCENS_COMMIT"] ?? "unknown"
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -19,13 +20,14 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
         // Arrows only go down: a target may import what stands below it.
-        .executableTarget(name: "nucens", dependencies: ["Ensembles", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
+        .executableTarget(name: "nucens", dependencies: ["Ensembles", "Cluster", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
         .target(
-            name: "Ensembles", dependencies: ["Training", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, yams],
+            name: "Ensembles", dependencies: ["Training", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams],
             exclude: ["Results/FORMAT.md"]),
         .target(name: "Benchmarking", dependencies: ["Training", "NeuralNetwork", "ScatteringData"]),
         .target(name: "Training", dependencies: ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
@@ -57,6 +59,8 @@ let package = Package(
         // Tests mirror Sources; CommandTests and ClusterTests run the program under real launchers.
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(name: "ParallelChecks", dependencies: ["MPI", "HDF5", "Files"], path: "Tests/ParallelChecks"),
+        .executableTarget(name: "ClusterChecks", dependencies: ["Cluster", "Files", "CWithoutLocks"], path: "Tests/ClusterChecks"),
+        .target(name: "CWithoutLocks", path: "Tests/CWithoutLocks"),
         .testTarget(name: "PortableMathTests", dependencies: ["PortableMath"], exclude: ["make_references.py"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
@@ -66,10 +70,11 @@ let package = Package(
             name: "TrainingTests",
             dependencies: ["Training", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath", "Reference"]),
         .testTarget(name: "ScatteringDataTests", dependencies: ["ScatteringData", "Randomness"]),
+        .testTarget(name: "ClusterModuleTests", dependencies: ["Cluster", "ClusterChecks", "TestSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "MPITests", dependencies: ["MPI", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
-        .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training"]),
+        .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "ParallelChecks", "Randomness", "TestSupport"]),
     ],

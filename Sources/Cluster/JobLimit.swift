@@ -10,7 +10,7 @@ public enum JobLimit {
     /// The first of these that says something counts:
     /// 1. `timeLimit`, the value of `--time-limit`, counted from this call;
     /// 2. NUCENS_TIME_LIMIT, counted from this call;
-    /// 3. SLURM_JOB_END_TIME, in seconds since 1970, which newer versions of Slurm put into the environment of a job;
+    /// 3. SLURM_JOB_END_TIME, in seconds since 1970, which later versions of Slurm than 22.05 put into the environment of a job;
     /// 4. `squeue`, asked for the end of SLURM_JOB_ID.
     ///
     /// Other batch systems (PBS, LSF) tell a job nothing of its end; there one of the first two has to. The question to Slurm's

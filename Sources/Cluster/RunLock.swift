@@ -39,19 +39,20 @@ public final class RunLock {
         self.mode = mode
         files = []
         let text = LockHolder(doing: description).text
-        guard let main = try RunLock.take(directory + "/lock", exclusive: mode == .whole, in: directory, text: text) else {
+        guard let main = try RunLock.take(directory + "/lock", exclusive: mode == .whole, in: directory) else {
             heartbeat = try HeartbeatLock(directory: directory, mode: mode, text: text, timing: timing)
             return
         }
         files = [main]
         if case .slice(let k, let n) = mode {
-            guard let own = try RunLock.take(RunLock.path(directory, k, n), exclusive: true, in: directory, text: text) else {
+            guard let own = try RunLock.take(RunLock.path(directory, k, n), exclusive: true, in: directory) else {
                 throw .system(FileError("lock", RunLock.path(directory, k, n), ENOLCK))
             }
             files.append(own)
         } else {
             removeSliceFiles()
         }
+        files.last?.write(text)
     }
 
     deinit { release() }
@@ -70,10 +71,9 @@ public final class RunLock {
     static func path(_ directory: String, _ k: Int, _ n: Int) -> String { "\(directory)/lock-\(k)-of-\(n)" }
 
     /// nil: the file system has no locks.
-    private static func take(_ path: String, exclusive: Bool, in directory: String, text: String) throws(RunLockError) -> LockedFile? {
+    private static func take(_ path: String, exclusive: Bool, in directory: String) throws(RunLockError) -> LockedFile? {
         switch try LockedFile.take(path, exclusive: exclusive) {
         case .taken(let file):
-            if exclusive { file.write(text) }
             return file
         case .held:
             // Whoever has just taken it may not have said so yet.

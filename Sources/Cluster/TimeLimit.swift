@@ -33,7 +33,9 @@ public enum TimeLimit: Equatable, Sendable {
     }
 
     private static func seconds(_ text: String) -> Int? {
-        if let unit = text.last.flatMap({ ["s": 1, "m": 60, "h": 3600, "d": 86_400][$0] }) { return number(text.dropLast()).map { $0 * unit } }
+        if let unit = text.last.flatMap({ ["s": 1, "m": 60, "h": 3600, "d": 86_400][$0] }) {
+            return number(text.dropLast()).map { $0 * unit }
+        }
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), let clock = numbers(parts[parts.count - 1]) else { return nil }
         if parts.count == 2 {
@@ -72,6 +74,7 @@ public struct TimeLimitError: Error, Equatable, Sendable, CustomStringConvertibl
     }
 
     public var description: String {
-        "\(source) is '\(text)'; give minutes (90), hours:minutes:seconds (2:30:00), days-hours (1-12), a number with s, m, h or d (90s), or 'none'"
+        "\(source) is '\(text)'; give minutes (90), hours:minutes:seconds (2:30:00), days-hours (1-12), "
+            + "a number with s, m, h or d (90s), or 'none'"
     }
 }

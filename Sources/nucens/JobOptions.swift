@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cluster
 import Ensembles
 import Foundation
 import NeuralNetwork
@@ -21,8 +22,15 @@ struct JobOptions: ParsableArguments {
         "The job's time, such as 90m or 04:00:00, after which it stops to be resumed (what Slurm says).", valueName: "time"))
     var timeLimit: String?
 
+    @Option(help: ArgumentHelp(
+        "What standard error shows: trace, debug, info, notice, warning, error or critical; from debug on, all ranks speak.", valueName: "level"))
+    var logLevel = RunLogLevel.info
+
     func validate() throws {
         guard (1...1024).contains(threadsPerRank) else { throw ValidationError("--threads-per-rank must be from 1 to 1024") }
+        guard timeLimit.map({ TimeLimit($0) != nil }) ?? true else {
+            throw ValidationError("--time-limit is '\(timeLimit ?? "")'; give minutes, 90m, 8h, 02:30:00 or 1-12:00:00")
+        }
         guard checkpointMinutes > 0, checkpointMinutes <= 100_000 else { throw ValidationError("--checkpoint-minutes must be above 0") }
     }
 
@@ -37,6 +45,8 @@ struct JobOptions: ParsableArguments {
         return settings
     }
 }
+
+extension RunLogLevel: @retroactive ExpressibleByArgument {}
 
 /// `--slice`: "3/8", or "array" for what Slurm says of this task of an array.
 struct SliceOption: ExpressibleByArgument {

@@ -6,7 +6,7 @@ import MPI
 /// The frame of every command that runs on all ranks of a job: start MPI, do it, finalize on every path.
 enum ParallelProgram {
     /// - Throws: an exit status, after rank 0 has said what went wrong.
-    static func run(_ body: (Communicator, RunLog) throws -> Void) throws {
+    static func run(level: RunLogLevel = .info, _ body: (Communicator, RunLog) throws -> Void) throws {
         let communicator: Communicator
         do {
             communicator = try MPIRuntime.start()
@@ -15,7 +15,7 @@ enum ParallelProgram {
             throw ExitCode.failure
         }
         do {
-            try body(communicator, RunLog(isSpeaking: communicator.isRoot))
+            try body(communicator, RunLog(isSpeaking: communicator.isRoot, rank: communicator.rank, level: level))
             try MPIRuntime.finalize()
         } catch MPIError.rankFailed(let failure) {
             // All ranks know: rank 0 speaks, all leave in order.

@@ -2,20 +2,18 @@ import Files
 import Foundation
 import MPI
 
-/// Rank 0's picture of the job, from what the ranks report: the line it shows on standard error, live on a terminal and once a
-/// minute in a file, and RUN/status.json for others to look at.
+/// Rank 0's picture of the job, from what the ranks report: the line it shows on standard error, and RUN/status.json for others to
+/// look at.
 final class ProgressBoard {
     private let log: RunLog
     private let file: String
     private let isRoot: Bool
-    private let isTerminal = isatty(2) == 1
     private var status: RunStatus
     private var members: [MemberKey] = []
     private var costs: [Double] = []
     private var epochs: [Int] = []
     private var done = 0
     private var start = ContinuousClock.now
-    private var lastShown: ContinuousClock.Instant?
     private var lastWritten: ContinuousClock.Instant?
     /// Of each rank that trains, its member, and the epoch at which it was first heard of.
     private var running: [Int: (progress: Progress, first: Int)] = [:]
@@ -49,7 +47,7 @@ final class ProgressBoard {
         switch report {
         case .wants, .leaves(nil): break
         case .leaves(let stop?): log.record("rank \(rank) stops: \(stop.reason)")
-        case .says(let text): log.say(rank == 0 ? text : "rank \(rank): \(text)")
+        case .says(let text): log.warn(rank == 0 ? text : "rank \(rank): \(text)")
         case .progress(var progress):
             let before = running[rank].flatMap { $0.progress.member == progress.member ? $0 : nil }
             if progress.chiSquareTest.isNaN, let known = before?.progress.chiSquareTest { progress.chiSquareTest = known }
@@ -63,7 +61,12 @@ final class ProgressBoard {
             running[rank] = nil
             status.ended += 1
             if failure.isEmpty { done += 1 }
-            log.record("\(members[member]) \(failure.isEmpty ? "done" : "failed: \(failure)") after \(epoch) epochs, rank \(rank)")
+            let about = RunLog.member(members[member])
+            if failure.isEmpty {
+                log.logger.debug("done after \(epoch) epochs, rank \(rank)", metadata: about)
+            } else {
+                log.logger.warning("failed after \(epoch) epochs, rank \(rank): \(failure)", metadata: about)
+            }
         }
         showIfDue()
     }
@@ -71,7 +74,7 @@ final class ProgressBoard {
     /// The members of ``begin(_:costs:epochs:finishedBefore:)`` are at their end.
     func end() {
         guard isRoot else { return }
-        if isTerminal && lastShown != nil { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        log.endProgress()
         running = [:]
     }
 
@@ -89,12 +92,8 @@ final class ProgressBoard {
     }
 
     private func showIfDue() {
-        let now = ContinuousClock.now
-        if now - (lastWritten ?? start) >= .seconds(5) { write() }
-        let interval: Duration = isTerminal ? .milliseconds(500) : .seconds(60)
-        guard now - (lastShown ?? start) >= interval else { return }
-        lastShown = now
-        if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8)) } else { log.say(line) }
+        if ContinuousClock.now - (lastWritten ?? start) >= .seconds(5) { write() }
+        log.progress(line)
     }
 
     private var secondsLeft: Double? {

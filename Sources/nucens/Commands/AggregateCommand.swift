@@ -20,7 +20,7 @@ struct AggregateCommand: ParsableCommand {
     func run() throws {
         var training = TrainingRun(job.prepare())
         training.goal = .aggregate
-        try ParallelProgram.run { communicator, log in
+        try ParallelProgram.run(level: job.logLevel) { communicator, log in
             let outcome = try training.perform(card: { try RunDirectory(directory).card() }, communicator: communicator, log: log)
             if let outcome { print(outcome.quality.table + "result: \(outcome.result)") }
         }

@@ -50,7 +50,7 @@ struct ScanCommand: ParsableCommand {
     func run() throws {
         var scan = ScanRun(job.prepare())
         scan.settings.resume = resume
-        try ParallelProgram.run { communicator, log in
+        try ParallelProgram.run(level: job.logLevel) { communicator, log in
             let outcome = try scan.perform(card: completeCard, communicator: communicator, log: log)
             if let outcome { print(outcome.table + "result: \(outcome.result)") }
         }

@@ -54,7 +54,7 @@ struct TrainCommand: ParsableCommand {
         var training = TrainingRun(job.prepare())
         training.settings.resume = resume
         if let slice { training.goal = .slice(slice.slice) }
-        try ParallelProgram.run { communicator, log in
+        try ParallelProgram.run(level: job.logLevel) { communicator, log in
             let outcome = try training.perform(card: completeCard, communicator: communicator, log: log)
             if let outcome { print(outcome.quality.table + "result: \(outcome.result)") }
         }
