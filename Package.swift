@@ -28,7 +28,7 @@ let package = Package(
         .executableTarget(name: "nucens", dependencies: ["Ensembles", "Cluster", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
         .target(
             name: "Ensembles", dependencies: ["Training", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams],
-            exclude: ["Results/FORMAT.md"]),
+            exclude: ["Results/FORMAT.md", "Scheduling/SCALING.md"]),
         .target(name: "Benchmarking", dependencies: ["Training", "NeuralNetwork", "ScatteringData"]),
         .target(name: "Training", dependencies: ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
         .target(name: "NeuralNetwork", dependencies: ["Randomness", "CKernels", "COpenBLAS"]),
