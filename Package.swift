@@ -23,7 +23,8 @@ let package = Package(
     ],
     targets: [
         // Arrows only go down: a target may import what stands below it.
-        .executableTarget(name: "nucens", dependencies: ["Ensembles", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
+        .executableTarget(name: "nucens", dependencies: ["Reports", "Ensembles", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
+        .target(name: "Reports", dependencies: ["Ensembles", "NeuralNetwork", "Training", "ScatteringData", "HDF5", "Files"]),
         .target(
             name: "Ensembles", dependencies: ["Training", "MPI", "HDF5", "Files", "CBuildInformation", crypto, yams],
             exclude: ["Results/FORMAT.md"]),
