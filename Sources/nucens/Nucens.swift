@@ -15,7 +15,7 @@ struct Nucens: ParsableCommand {
             """,
         version: ResultFormat.softwareVersion,
         subcommands: [
-            TrainCommand.self, PredictCommand.self, PlotCommand.self, ReportCommand.self, DataCommand.self,
+            TrainCommand.self, PredictCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self, DataCommand.self,
             BenchCommand.self,
         ],
         defaultSubcommand: TrainCommand.self)
