@@ -69,6 +69,7 @@ let package = Package(
         .testTarget(name: "MPITests", dependencies: ["MPI", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ensembles", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "ParallelChecks", "TestSupport"]),
     ],

@@ -30,7 +30,8 @@ extension RunComparison {
             ("\(before.members.count) → \(after.members.count)", "members"),
             ("\(before.points.count) → \(after.points.count)", "points"),
         ].map { value, meaning in HTML.element("div", [.element("b", value), .element("span", meaning)]) })
-        let data = [HTML.element("p", dataSentence.prefix(1).uppercased() + dataSentence.dropFirst() + ".")] + (dataChanges.allSatisfy(\.isNothing) ? [] : [table(dataRows)])
+        let data = [HTML.element("p", dataSentence.prefix(1).uppercased() + dataSentence.dropFirst() + ".")]
+            + (dataChanges.allSatisfy(\.isNothing) ? [] : [table(dataRows)])
         let card = cardChanges.isEmpty ? [HTML.element("p", "The two cards are the same.")] : [
             HTML.element("div", ["class": "scroll"], [.element("table", [
                 .element("thead", [.element("tr", ["value", "before", "after"].map { .element("th", ["scope": "col"], $0) })]),
@@ -47,7 +48,9 @@ extension RunComparison {
         return Page(
             title: "\(Style.nucleus(after.provenance.target))(e,e′): what changed between two runs",
             lead: [
-                Page.facts([("before", "\(before.path), \(before.provenance.created)"), ("after", "\(after.path), \(after.provenance.created)")]), cards,
+                Page.facts([
+                    ("before", "\(before.path), \(before.provenance.created)"), ("after", "\(after.path), \(after.provenance.created)"),
+                ]), cards,
             ],
             sections: [
                 .init(id: "data", title: "Data", body: data), .init(id: "card", title: "Card", body: card),

@@ -2,12 +2,14 @@
 enum QualityChangePicture {
     static func picture(_ comparison: RunComparison) -> Picture {
         let name = "chi2-before-after"
-        let file = Style.text("\(name).dat")
+        let file = Style.file("\(name).dat")
         let names = comparison.dataChanges.map(\.experiment)
         let axis = ExperimentAxis(names: names)
         func rows(_ value: (RunResult.ExperimentRow) -> Double) -> [[Double]] {
             names.enumerated().map { k, name in
-                [axis.position(k)] + [comparison.before, comparison.after].map { run in run.experiments.first { $0.name == name }.map(value) ?? .nan }
+                [axis.position(k)] + [comparison.before, comparison.after].map { run in
+                    run.experiments.first { $0.name == name }.map(value) ?? .nan
+                }
             }
         }
         let (train, test) = (rows(\.chiSquareTrain), rows(\.chiSquareTest))
@@ -27,7 +29,8 @@ enum QualityChangePicture {
             name: name, title: "χ²/N before and after",
             caption: "χ²/N of the ensemble mean by experiment; open symbols before, filled after.", width: 720, height: axis.height,
             data: [PlotData("\(name).dat", [
-                .init("training points", columns: ["row", "before", "after"], rows: train), .init("test points", columns: ["row", "before", "after"], rows: test),
+                .init("training points", columns: ["row", "before", "after"], rows: train),
+                .init("test points", columns: ["row", "before", "after"], rows: test),
             ])], commands: """
                 set logscale x
                 \(axis.commands)
@@ -54,15 +57,18 @@ enum ShiftHistogram {
         let beyond = sigmas.count { abs($0) > edge }
         return Picture(
             name: name, title: "Shift at the measured points",
-            caption: "(after − before)/σ at the \(sigmas.count) points of both runs; the outermost bins hold the \(beyond) beyond ±\(Int(edge)).",
-            width: 720, height: 360, data: [PlotData("\(name).dat", [.init("shift", columns: ["sigmas", "points"], rows: counts.indices.map {
-                [-edge + (Double($0) + 0.5) * width, Double(counts[$0])]
-            })])], commands: """
+            caption: "(after − before)/σ at the \(sigmas.count) points of both runs; "
+                + "the outermost bins hold the \(beyond) beyond ±\(Int(edge)).",
+            width: 720, height: 360, data: [PlotData("\(name).dat", [
+                .init("shift", columns: ["sigmas", "points"], rows: counts.indices.map { bin in
+                    [-edge + (Double(bin) + 0.5) * width, Double(counts[bin])]
+                }),
+            ])], commands: """
                 unset key
                 set boxwidth \(0.96 * width)
                 set xrange [-\(edge):\(edge)]; set yrange [0:*]
                 set xlabel \(Style.text("shift of the mean (σ before)")); set ylabel 'points'
-                plot \(Style.text("\(name).dat")) using 1:2 with boxes linecolor rgb '\(Style.mean)' fillstyle solid noborder
+                plot \(Style.file("\(name).dat")) using 1:2 with boxes linecolor rgb '\(Style.mean)' fillstyle solid noborder
                 """)
     }
 }

@@ -45,24 +45,27 @@ extension RunComparison {
             }
         }
         let header = ["χ²/N", "train before", "after", "test before", "after", "λ before", "after"]
+        let total = [before.chiSquareTrain, after.chiSquareTrain, before.chiSquareTest, after.chiSquareTest].map(Table.number)
         return [header] + dataChanges.map { change in
             [change.experiment] + pair(change.experiment, \.chiSquareTrain) + pair(change.experiment, \.chiSquareTest)
                 + pair(change.experiment, \.normalization, digits: 3)
-        } + [["all"] + [before.chiSquareTrain, after.chiSquareTrain, before.chiSquareTest, after.chiSquareTest].map(Table.number) + ["", ""]]
+        } + [["all"] + total + ["", ""]]
     }
 
     var shiftSentence: String {
         let shifts = shifts()
         guard !shifts.isEmpty else { return "the runs have no point in common" }
         let relative = Quantiles(shifts.map { abs($0.relative) })
-        let percent = "by \(Table.number(100 * relative[0.5])) % (median), \(Table.number(100 * relative[0.95])) % (95 % of the points within)"
+        let percent = "by \(Table.number(100 * relative[0.5])) % (median), "
+            + "\(Table.number(100 * relative[0.95])) % (95 % of the points within)"
         guard let largest = shifts.filter({ $0.sigmas.isFinite }).max(by: { abs($0.sigmas) < abs($1.sigmas) }) else {
             return "moved \(percent); the first run has a single member, so there is no σ to measure it by"
         }
         let sigmas = Quantiles(shifts.map { abs($0.sigmas) })
         let k = largest.kinematics
         return "moved by \(Table.number(sigmas[0.5])) σ (median), \(Table.number(sigmas[0.95])) σ (95 % of the points within), at most "
-            + "\(Table.number(abs(largest.sigmas))) σ at E = \(Style.plain(k.energy)) GeV, θ = \(Style.plain(k.theta))°, ω = \(Style.plain(k.omega)) GeV; "
+            + "\(Table.number(abs(largest.sigmas))) σ at E = \(Style.plain(k.energy)) GeV, "
+            + "θ = \(Style.plain(k.theta))°, ω = \(Style.plain(k.omega)) GeV; "
             + "\(percent); σ: the standard deviation over the members before"
     }
 
@@ -73,9 +76,11 @@ extension RunComparison {
             let sigmas = Quantiles(shifts.map { abs($0.sigmas) })
             let relative = Quantiles(shifts.map { 100 * $0.relative })
             let largest = shifts.filter { $0.sigmas.isFinite }.max { abs($0.sigmas) < abs($1.sigmas) }
-            let place = largest.map { [Table.number($0.sigmas), Style.plain($0.kinematics.energy), Style.plain($0.kinematics.theta), Style.plain($0.kinematics.omega)] }
-            return [change.experiment, "\(change.common)", Table.number(sigmas[0.5]), Table.number(sigmas[0.95])] + (place ?? ["–", "–", "–", "–"])
-                + [Table.number(relative[0.5])]
+            let place = largest.map { shift in
+                [Table.number(shift.sigmas)] + [shift.kinematics.energy, shift.kinematics.theta, shift.kinematics.omega].map(Style.plain)
+            }
+            return [change.experiment, "\(change.common)", Table.number(sigmas[0.5]), Table.number(sigmas[0.95])]
+                + (place ?? ["–", "–", "–", "–"]) + [Table.number(relative[0.5])]
         }
     }
 }

@@ -45,8 +45,8 @@ public struct RunComparison {
     private static func haveSameNumbers(_ a: String, _ b: String) throws(RunError) -> Bool {
         do throws(HDF5Error) {
             let (a, b) = (try HDF5File.open(a), try HDF5File.open(b))
-            for path in ["/members/replica", "/points/experiment_index"] where try a.read(path, as: Int.self) != b.read(path, as: Int.self) {
-                return false
+            for path in ["/members/replica", "/points/experiment_index"] {
+                guard try a.read(path, as: Int.self) == b.read(path, as: Int.self) else { return false }
             }
             for path in ["/points/mean", "/points/variance", "/points/cross_section", "/members/normalization", "/members/chi2_test"] {
                 let (x, y) = (try a.read(path, as: Double.self), try b.read(path, as: Double.self))

@@ -11,21 +11,25 @@ enum ShiftMap {
         let unit = hasSigma ? "σ" : "%%"
         let reach = hasSigma ? 3.0 : 30.0
         let name = "shift"
-        let file = Style.text("\(name).dat")
+        let file = Style.file("\(name).dat")
         let rows = plane.enumerated().flatMap { index, place in
-            place.row.enumerated().map { step, shift in
-                [(Double(step) + 0.5) / Double(RunComparison.steps), Double(index), shift.map { hasSigma ? $0.sigmas : 100 * $0.relative } ?? .nan,
-                 place.setting.energy, place.setting.theta]
+            place.row.enumerated().map { step, shift -> [Double] in
+                let value = shift.map { hasSigma ? $0.sigmas : 100 * $0.relative } ?? .nan
+                return [(Double(step) + 0.5) / Double(RunComparison.steps), Double(index), value, place.setting.energy, place.setting.theta]
             }
         }
         let labels = plane.enumerated().map { "\(Style.text(SpectrumPanel.label($1.setting))) \($0)" }.joined(separator: ", ")
         let height = 120 + 14 * plane.count
         return Picture(
             name: name, title: "Shift of the mean",
-            caption: "(after − before)" + (hasSigma ? " in units of σ, the standard deviation over the members before" : " in per cent of the mean before")
-                + ", for every measured (E, θ) against ω/E, within the bands of the two runs. Colours end at ±\(Int(reach)) \(hasSigma ? "σ" : "%").",
+            caption: "(after − before) in "
+                + (hasSigma ? "units of σ, the standard deviation over the members before" : "per cent of the mean before")
+                + ", for every measured (E, θ) against ω/E, within the bands of the two runs. "
+                + "Colours end at ±\(Int(reach)) \(hasSigma ? "σ" : "%").",
             width: 760, height: height,
-            data: [PlotData("\(name).dat", [.init("shift", columns: ["omega/E", "row", hasSigma ? "sigmas" : "percent", "E_GeV", "theta_deg"], rows: rows)])],
+            data: [PlotData("\(name).dat", [
+                .init("shift", columns: ["omega/E", "row", hasSigma ? "sigmas" : "percent", "E_GeV", "theta_deg"], rows: rows),
+            ])],
             commands: """
                 unset key
                 set lmargin at screen 0.18; set rmargin at screen 0.86

@@ -28,13 +28,19 @@ public struct Gnuplot: Sendable {
     /// - Returns: the paths of the pictures, in order, formats side by side.
     /// - Throws: `RunError` with what gnuplot said, or what the file system refused.
     @discardableResult
-    public func draw(_ pictures: [Picture], formats: [Picture.Format], into directory: String, lasting: Bool = true) throws(RunError) -> [String] {
+    public func draw(
+        _ pictures: [Picture], formats: [Picture.Format], into directory: String, lasting: Bool = true
+    ) throws(RunError) -> [String] {
         do {
             try PlainFile.makeDirectory(directory)
             for picture in pictures {
                 for (file, text) in picture.data.map({ ($0.file, $0.text) }) + [("\(picture.name).gp", picture.script)] {
                     let path = "\(directory)/\(file)"
-                    if lasting { try AtomicFile.write(text, to: path) } else { try text.write(toFile: path, atomically: false, encoding: .utf8) }
+                    if lasting {
+                        try AtomicFile.write(text, to: path)
+                    } else {
+                        try text.write(toFile: path, atomically: false, encoding: .utf8)
+                    }
                 }
             }
         } catch {
@@ -86,10 +92,15 @@ private final class Drawing {
         guard process.terminationReason == .exit, process.terminationStatus == 0 else {
             try? FileManager.default.removeItem(atPath: path + ".partial")
             let text = said.trimmingCharacters(in: .whitespacesAndNewlines)
-            return RunError("gnuplot could not draw \(path) from \(name).gp:\n\(text)\ngnuplot 5.2 or later with svg and pngcairo is needed")
+            return RunError(
+                "gnuplot could not draw \(path) from \(name).gp:\n\(text)\ngnuplot 5.2 or later with svg and pngcairo is needed")
         }
         do {
-            if lasting { try AtomicFile.publish(as: path) } else { try FileManager.default.moveItem(atPath: path + ".partial", toPath: path) }
+            if lasting {
+                try AtomicFile.publish(as: path)
+            } else {
+                try FileManager.default.moveItem(atPath: path + ".partial", toPath: path)
+            }
             return nil
         } catch {
             return RunError("\(error)")

@@ -58,9 +58,14 @@ struct Legend {
                 tag += 1
                 let left = x / Double(width), right = (x + entry.0.width) / Double(width), middle = (left + right) / 2
                 let half = 5.0 / Double(height)
-                func segment(_ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double, _ color: String, _ width: Double, _ dashes: String?) -> String {
+                func segment(
+                    _ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double, _ color: String, _ width: Double, _ dashes: String?
+                ) -> String {
                     "set arrow \(tag) from screen \(x0),\(y0) to screen \(x1),\(y1) nohead linecolor rgb '\(color)' linewidth \(width)"
                         + (dashes.map { " dashtype (\($0))" } ?? "")
+                }
+                func symbol(_ type: Int, _ size: Double, _ color: String) -> String {
+                    "set label \(tag + 50) '' at screen \(middle),\(y) point pointtype \(type) pointsize \(size) linecolor rgb '\(color)'"
                 }
                 switch entry.0 {
                 case .band(let color):
@@ -71,9 +76,9 @@ struct Legend {
                     commands.append(segment(left, y, right, y, color, lineWidth, dashes))
                 case .bar(let color, let type):
                     commands.append(segment(middle, y - 1.5 * half, middle, y + 1.5 * half, color, 0.9, nil))
-                    commands.append("set label \(tag + 50) '' at screen \(middle),\(y) point pointtype \(type) pointsize 0.55 linecolor rgb '\(color)'")
+                    commands.append(symbol(type, 0.55, color))
                 case .point(let color, let type):
-                    commands.append("set label \(tag + 50) '' at screen \(middle),\(y) point pointtype \(type) pointsize 0.8 linecolor rgb '\(color)'")
+                    commands.append(symbol(type, 0.8, color))
                 }
                 commands.append("set label \(tag) \(Style.text(entry.1)) at screen \((x + entry.0.width + 8) / Double(width)),\(y) left")
             }

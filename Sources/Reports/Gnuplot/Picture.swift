@@ -28,7 +28,7 @@ public struct Picture: Sendable, Equatable {
     /// The whole script. Run without more it makes the SVG; `gnuplot -e "format='png'" NAME.gp` the PNG, in twice the resolution.
     public var script: String {
         """
-        # \(title.replacing("\n", with: " "))
+        # \(Style.comment(title))
         # To restyle: edit, then run in this directory: gnuplot \(name).gp     or: gnuplot -e "format='png'" \(name).gp
         if (!exists('format')) format = 'svg'
         if (!exists('output')) output = '\(name).'.format
@@ -74,7 +74,7 @@ public struct PlotData: Sendable, Equatable {
     public var text: String {
         blocks.map { block in
             let rows = block.rows.isEmpty ? [block.columns.map { _ in Double.nan }] : block.rows
-            return "# \(block.title)\n# \(block.columns.joined(separator: "\t"))\n"
+            return "# \(Style.comment(block.title))\n# \(block.columns.map(Style.comment).joined(separator: "\t"))\n"
                 + rows.map { $0.map { $0.isFinite ? "\($0)" : "nan" }.joined(separator: "\t") + "\n" }.joined()
         }.joined(separator: "\n\n")
     }

@@ -38,15 +38,26 @@ enum Style {
     static let omega = text("energy transfer ω  (GeV)")
     static let theta = text("scattering angle θ  (degrees)")
 
-    /// A text in a script: quoted, and nothing in it taken for markup.
+    /// A text in a script: quoted, and nothing in it taken for markup. An ampersand becomes a word: gnuplot's SVG would not be XML with it.
     static func text(_ text: String) -> String {
         var escaped = ""
         for character in text {
-            if "\\_^{}@&~".contains(character) { escaped += "\\" }
-            escaped += character == "'" ? "''" : character == "\n" ? " " : String(character)
+            if "\\_^{}@~".contains(character) { escaped += "\\" }
+            switch character {
+            case "'": escaped += "''"
+            case "&": escaped += "and"
+            case _ where character.isNewline || character == "`": escaped += " "
+            default: escaped.append(character)
+            }
         }
         return "'\(escaped)'"
     }
+
+    /// The name of a data file in a script. File names are made of what ``stem(_:)`` leaves; markup they are not.
+    static func file(_ name: String) -> String { "'\(name)'" }
+
+    /// A text behind # in a script or a data file: on one line, and without what gnuplot might run.
+    static func comment(_ text: String) -> String { String(text.map { $0.isNewline || $0 == "`" || $0 == "\\" ? " " : $0 }) }
 
     /// "¹²C" for "12C".
     static func nucleus(_ name: String) -> String {

@@ -5,7 +5,8 @@ enum InlineSVG {
     /// The symbols of gnuplot that pictures here use, once for the whole page: open and filled circle and square, filled diamond.
     static let symbols = """
         <svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>\
-        <circle id="gpPt5" r="1" fill="none" stroke="currentColor" stroke-width=".25"/><circle id="gpPt6" r="1" fill="currentColor" stroke="none"/>\
+        <circle id="gpPt5" r="1" fill="none" stroke="currentColor" stroke-width=".25"/>\
+        <circle id="gpPt6" r="1" fill="currentColor" stroke="none"/>\
         <rect id="gpPt3" x="-1" y="-1" width="2" height="2" fill="none" stroke="currentColor" stroke-width=".25"/>\
         <rect id="gpPt4" x="-1" y="-1" width="2" height="2" fill="currentColor" stroke="none"/>\
         <path id="gpPt12" d="M0-1.41L1.41 0L0 1.41L-1.41 0z" fill="currentColor" stroke="none"/></defs></svg>
@@ -13,12 +14,13 @@ enum InlineSVG {
 
     static func html(_ svg: String, label: String) -> HTML {
         let viewBox = svg.firstMatch(of: /viewBox="([^"]*)"/).map { String($0.1) } ?? "0 0 600 400"
-        return HTML(raw: "<svg viewBox=\"\(HTML.escaped(viewBox))\" role=\"img\" aria-label=\"\(HTML.escaped(label))\">\(content(svg))</svg>")
+        return .element("svg", ["viewBox": viewBox, "role": "img", "aria-label": label], [HTML(raw: content(svg))])
     }
 
     /// What stands between the definitions and the end. gnuplot writes an element a line, a path on several.
     private static func content(_ svg: String) -> String {
-        guard let start = svg.range(of: "</defs>")?.upperBound, let end = svg.range(of: "</svg>", options: .backwards)?.lowerBound else { return "" }
+        guard let start = svg.range(of: "</defs>")?.upperBound, let end = svg.range(of: "</svg>", options: .backwards)?.lowerBound
+        else { return "" }
         // The group around all that was opened before the definitions.
         var result = "<g>"
         var dots = Dots()
@@ -53,7 +55,8 @@ enum InlineSVG {
 
     /// Black becomes the ink of the page, greys follow its light and dark.
     private static let colours = [
-        (" color=\"black\"", ""), ("'black'", "'currentColor'"), ("\"black\"", "\"currentColor\""), ("rgb( 85,  85,  85)", "var(--train)"), ("rgb(  0, 114, 178)", "var(--mean)"),
+        (" color=\"black\"", ""), ("'black'", "'currentColor'"), ("\"black\"", "\"currentColor\""),
+        ("rgb( 85,  85,  85)", "var(--train)"), ("rgb(  0, 114, 178)", "var(--mean)"),
         ("rgb(  0,   0,   0)", "currentColor"), ("rgb(200, 200, 200)", "var(--g1)"), ("rgb(216, 216, 216)", "var(--g2)"),
         ("rgb(226, 226, 226)", "var(--g3)"), ("rgb(241, 241, 241)", "var(--g4)"), ("rgb(238, 238, 238)", "var(--g4)"),
         ("rgb(229, 229, 229)", "var(--g3)"), ("rgb(221, 221, 221)", "var(--g3)"),

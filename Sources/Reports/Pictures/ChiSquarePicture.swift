@@ -2,7 +2,7 @@
 public enum ChiSquarePicture {
     public static func picture(_ run: RunResult) -> Picture {
         let name = "chi2"
-        let file = Style.text("\(name).dat")
+        let file = Style.file("\(name).dat")
         let axis = ExperimentAxis(run)
         let rows = run.experiments.enumerated().map { k, row -> [Double] in
             // The width of χ²/N of N points that scatter by their errors alone.
@@ -18,8 +18,8 @@ public enum ChiSquarePicture {
         ])
         return Picture(
             name: name, title: "χ²/N by experiment",
-            caption: "χ²/N of the ensemble mean with its normalizations λ. Grey: 1 ± √(2/N), where χ²/N of the N test points lies by chance "
-                + "in two of three cases.",
+            caption: "χ²/N of the ensemble mean with its normalizations λ. Grey: 1 ± √(2/N), where χ²/N of the N test points lies "
+                + "by chance in two of three cases.",
             width: 720, height: axis.height,
             data: [PlotData("\(name).dat", [.init(
                 "experiments in the order of the run: \(axis.names.joined(separator: " "))",
@@ -33,7 +33,8 @@ public enum ChiSquarePicture {
                 set grid xtics linecolor rgb '#E5E5E5' linewidth 0.5
                 set arrow from 1, graph 0 to 1, graph 1 nohead linecolor rgb '#999999' linewidth 1 back
                 \(legend.above(width: 720, height: axis.height))
-                plot \(file) using (($5+$6)/2):3:5:6:($3-0.13):($3+0.13) with boxxyerror fillstyle solid noborder linecolor rgb '#D8D8D8', \\
+                plot \(file) using (($5+$6)/2):3:5:6:($3-0.13):($3+0.13) with boxxyerror \\
+                         fillstyle solid noborder linecolor rgb '#D8D8D8', \\
                      \(file) using 2:1 with points linecolor rgb '\(Style.train)' pointtype 6 pointsize 1.1 linewidth 1.4, \\
                      \(file) using 4:3 with points linecolor rgb '\(Style.test)' pointtype 7 pointsize 1.1
                 """)

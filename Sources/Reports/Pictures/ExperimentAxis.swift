@@ -10,7 +10,8 @@ struct ExperimentAxis {
     func position(_ row: Int, offset: Double = 0) -> Double { Double(row) + offset }
 
     var commands: String {
-        let labels = names.enumerated().map { "\(Style.text($1)) \($0)" }.joined(separator: ", ")
+        // A name as long as the picture is wide would leave no room for it.
+        let labels = names.enumerated().map { "\(Style.text($1.count > 32 ? $1.prefix(31) + "…" : $1)) \($0)" }.joined(separator: ", ")
         return """
             set yrange [\(Double(names.count) - 0.4):-0.6]
             set ytics (\(labels)) scale 0

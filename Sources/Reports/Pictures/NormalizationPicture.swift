@@ -2,7 +2,7 @@
 public enum NormalizationPicture {
     public static func picture(_ run: RunResult) -> Picture {
         let name = "normalizations"
-        let file = Style.text("\(name).dat")
+        let file = Style.file("\(name).dat")
         let axis = ExperimentAxis(run)
         let rows = run.experiments.enumerated().map { k, row -> [Double] in
             let members = Quantiles(run.members.map { $0.normalizations[k] })
@@ -16,7 +16,8 @@ public enum NormalizationPicture {
         ])
         return Picture(
             name: name, title: "Normalizations λ",
-            caption: "λ of the ensemble mean (dot) and the middle 68 % of the members (line). Grey: 1 ± Δλ, the uncertainty the experiment states.",
+            caption: "λ of the ensemble mean (dot) and the middle 68 % of the members (line). "
+                + "Grey: 1 ± Δλ, the uncertainty the experiment states.",
             width: 720, height: axis.height,
             data: [PlotData("\(name).dat", [.init(
                 "experiments in the order of the run: \(axis.names.joined(separator: " "))",

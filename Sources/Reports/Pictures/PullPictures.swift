@@ -7,7 +7,7 @@ public enum PullPictures {
 
     public static func histogram(_ run: RunResult) -> Picture {
         let name = "pulls"
-        let file = Style.text("\(name).dat")
+        let file = Style.file("\(name).dat")
         let width = 0.5
         let bins = Int(2 * edge / width)
         func block(_ title: String, isTest: Bool) -> (PlotData.Block, beyond: Int, count: Int) {
@@ -58,7 +58,7 @@ public enum PullPictures {
 
     public static func byExperiment(_ run: RunResult) -> Picture {
         let name = "pulls-by-experiment"
-        let file = Style.text("\(name).dat")
+        let file = Style.file("\(name).dat")
         let axis = ExperimentAxis(run)
         func block(_ title: String, isTest: Bool, offset: Double) -> PlotData.Block {
             .init(title, columns: ["row", "2.5 %", "16 %", "50 %", "84 %", "97.5 %", "points"], rows: run.experiments.indices.map { k in
@@ -69,11 +69,14 @@ public enum PullPictures {
         func curves(_ index: Int, _ color: String) -> String {
             """
             \(file) index \(index) using 4:1:2:6 with xerrorbars linecolor rgb '\(color)' linewidth 1 pointtype -1, \\
-                 \(file) index \(index) using (($3+$5)/2):1:3:5:($1-0.12):($1+0.12) with boxxyerror linecolor rgb '\(color)' fillstyle solid noborder, \\
+                 \(file) index \(index) using (($3+$5)/2):1:3:5:($1-0.12):($1+0.12) with boxxyerror \\
+                     linecolor rgb '\(color)' fillstyle solid noborder, \\
                  \(file) index \(index) using 4:1 with points linecolor rgb 'white' pointtype 5 pointsize 0.4
             """
         }
-        let legend = Legend([(.band(Style.train), "training points"), (.band(Style.test), "test points"), (.band("#E2E2E2"), "N(0,1): ±1, ±1.96")])
+        let legend = Legend([
+            (.band(Style.train), "training points"), (.band(Style.test), "test points"), (.band("#E2E2E2"), "N(0,1): ±1, ±1.96"),
+        ])
         let data = [
             block("training points", isTest: false, offset: -0.17), block("test points", isTest: true, offset: 0.17),
         ]

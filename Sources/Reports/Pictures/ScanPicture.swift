@@ -7,7 +7,8 @@ public enum ScanPicture {
         let rows = (scan.targets.count + columns - 1) / columns
         let panelWidth = columns == 1 ? 700.0 : 320.0, panelHeight = 280.0
         let legend = Legend([
-            (.bar(Style.test, type: 13), "test points, mean ± s.d. of the replicas"), (.line(Style.train, width: 0.9, dashes: "6,4"), "training points"),
+            (.bar(Style.test, type: 13), "test points, mean ± s.d. of the replicas"),
+            (.line(Style.train, width: 0.9, dashes: "6,4"), "training points"),
             (.line(Style.ink, width: 1.2, dashes: "2,3"), "A/12 × carbon, nothing trained"),
         ])
         let (left, right, head, foot) = (34.0, 10.0, 12 + legend.height(width: Int(44 + panelWidth * Double(columns))), 34.0)
@@ -16,7 +17,7 @@ public enum ScanPicture {
         func panel(_ t: Int) -> String {
             let target = scan.targets[t]
             let x = left + panelWidth * Double(t % columns), y = head + panelHeight * Double(t / columns)
-            let file = Style.text("\(name)-\(Style.stem(target.name)).dat")
+            let file = Style.file("\(name)-\(Style.stem(target.name)).dat")
             return """
                 set lmargin at screen \((x + 56) / width); set rmargin at screen \((x + panelWidth - 8) / width)
                 set tmargin at screen \(1 - (y + 24) / height); set bmargin at screen \(1 - (y + panelHeight - 30) / height)
@@ -50,7 +51,8 @@ public enum ScanPicture {
 
     private static func data(_ target: DepthScan.Target, _ scan: DepthScan, _ file: String) -> PlotData {
         PlotData(file, [
-            .init("\(target.name): mean over the replicas", columns: ["depth", "chi2_test", "standard_deviation", "chi2_train", "baseline", "low", "high"],
+            .init("\(target.name): mean over the replicas",
+                columns: ["depth", "chi2_test", "standard_deviation", "chi2_train", "baseline", "low", "high"],
                 rows: scan.depths.indices.map { d in
                     let (mean, deviation) = (target.mean[d], target.variance[d].squareRoot())
                     // On a logarithmic axis a bar that reaches zero ends at a tenth of the mean.

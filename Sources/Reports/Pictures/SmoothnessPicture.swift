@@ -26,24 +26,27 @@ public enum SmoothnessPicture {
         let rated = run.bands.compactMap { band in roughness(band.mean).map { (band: band, roughness: $0) } }
         guard let worst = rated.max(by: { $0.roughness.largest < $1.roughness.largest }) else { return nil }
         let name = "smoothness"
-        let file = Style.text("\(name).dat")
+        let file = Style.file("\(name).dat")
         let steps = 400
         let (first, last) = (worst.band.omega.first!, worst.band.omega.last!)
         let fine = (0...steps).map { first + (last - first) * Double($0) / Double(steps) }
         let setting = worst.band.setting
-        let spreads = ensemble.predict(fine.map { Kinematics(energy: setting.energy, theta: setting.theta, omega: $0) }, products: .preferred)
+        let places = fine.map { Kinematics(energy: setting.energy, theta: setting.theta, omega: $0) }
+        let spreads = ensemble.predict(places, products: .preferred)
         let roughest = worst.band.omega[worst.roughness.index]
         let points = run.points.filter { $0.kinematics.setting == setting }
         let top = 1.06 * (points.map { $0.crossSection + $0.error } + spreads.map(\.quantile84)).max()!
+        let isLogarithmic = worst.band.mean.max()! / worst.band.mean.min()! > 300
         let legend = Legend([
-            (.point(Style.mean, type: 7), "largest departure of the mean"), (.point(Style.faint, type: 7), "σ/f of the ensemble, median along ω"),
+            (.point(Style.mean, type: 7), "largest departure of the mean"),
+            (.point(Style.faint, type: 7), "σ/f of the ensemble, median along ω"),
         ])
         let (width, height) = (960, 430)
         return Picture(
             name: name, title: "Smoothness in ω",
-            caption: "Left: for every measured (E, θ) the largest distance of the mean from the cubic through its neighbours on the grid of the "
-                + "band, in per cent of the mean; a smooth curve stays far below the spread of the ensemble (grey). Right: the roughest "
-                + "spectrum, its mean and 68 % band in \(steps) steps, and the data as measured; dotted where it is roughest.",
+            caption: "Left: for every measured (E, θ) the largest distance of the mean from the cubic through its neighbours on the grid "
+                + "of the band, in per cent of the mean; a smooth curve stays far below the spread of the ensemble (grey). Right: the "
+                + "roughest spectrum, its mean and 68 % band in \(steps) steps, and the data as measured; dotted where it is roughest.",
             width: width, height: height, data: [PlotData("\(name).dat", [
                 .init("every (E, theta)", columns: ["E_GeV", "theta_deg", "largest_departure_percent", "relative_uncertainty_percent"],
                     rows: rated.map { band, roughness in
@@ -77,7 +80,7 @@ public enum SmoothnessPicture {
                 set xtics autofreq
                 set xrange [\(first):\(last)]
                 set arrow from \(roughest), graph 0 to \(roughest), graph 1 nohead dashtype (2,4) linecolor rgb '#777777' back
-                \((worst.band.mean.max()! / worst.band.mean.min()!) > 300 ? "set logscale y; set format y '10^{%L}'" : "set yrange [0:\(top)]; \(Style.linearTicks("y", to: top))")
+                \(isLogarithmic ? "set logscale y; set format y '10^{%L}'" : "set yrange [0:\(top)]; \(Style.linearTicks("y", to: top))")
                 plot \(file) index 1 using 1:3:4 with filledcurves linecolor rgb '\(Style.band)', \\
                      \(file) index 1 using 1:2 with lines linestyle 3, \\
                      \(Style.errorBars(file, index: 2, x: 1, y: 2, low: 4, high: 5, style: 1))

@@ -3,7 +3,10 @@ public enum SpectraPage {
     /// - Parameter index: row in ``RunResult/experiments``.
     public static func picture(_ run: RunResult, experiment index: Int) -> Picture {
         let experiment = run.experiments[index]
-        let name = "spectra-\(Style.stem(experiment.name))"
+        // Two names may differ in nothing but what a file name cannot hold.
+        let stem = Style.stem(experiment.name)
+        let isAmbiguous = run.experiments.count { Style.stem($0.name) == stem } > 1
+        let name = "spectra-\(stem)\(isAmbiguous ? "-\(index)" : "")"
         let panels = run.settings(ofExperiment: index).compactMap {
             SpectrumPanel(run, at: $0, experiment: index, file: "\(name)-\(Style.plain($0.energy))GeV-\(Style.plain($0.theta))deg.dat")
         }

@@ -74,7 +74,7 @@ struct SpectrumPanel {
     /// Axes and curves.
     var commands: String {
         let (low, high) = range
-        let file = Style.text(file)
+        let file = Style.file(file)
         let scaled = experiments.map { k in
             "\(file) index 0 using 1:(\(run.experiments[k].normalization)*$2) with lines linestyle 4"
         }

@@ -9,13 +9,13 @@ public enum SpectrumPicture {
         let target = Style.nucleus(run.provenance.target)
         let title = "\(target)(e,e′) at E = \(Style.plain(setting.energy)) GeV, θ = \(Style.plain(setting.theta))°"
         let largest = max(3.5, 1.1 * (panel.points.map { abs(run.pull($0)) }.filter(\.isFinite).max() ?? 0))
-        let file = Style.text(panel.file)
+        let file = Style.file(panel.file)
         let (width, height) = (860, 640)
         return Picture(
             name: name, title: title,
             caption: "Data of \(panel.experiments.map { run.experiments[$0].name }.joined(separator: ", ")) as measured, with their "
-                + "point-to-point errors; mean and 68 % band of the networks; dashed: the mean times the normalization λ of the experiment, "
-                + "which χ² compares with the data. Below: (d − λf)/δ.",
+                + "point-to-point errors; mean and 68 % band of the networks; dashed: the mean times the normalization λ of the "
+                + "experiment, which χ² compares with the data. Below: (d − λf)/δ.",
             width: width, height: height, data: [panel.data], commands: """
                 set multiplot
                 set lmargin at screen 0.12; set rmargin at screen 0.975
@@ -47,11 +47,13 @@ public enum SpectrumPicture {
         let name = "small-\(index)-\(Style.plain(setting.energy))GeV-\(Style.plain(setting.theta))deg"
         guard let panel = SpectrumPanel(run, at: setting, experiment: index, file: "\(name).dat") else { return nil }
         return Picture(
-            name: name, title: "\(run.experiments[index].name), \(SpectrumPanel.label(setting))", caption: "", width: 320, height: 210,
+            name: name, title: "\(run.experiments[index].name), \(SpectrumPanel.label(setting))", caption: SpectrumPanel.label(setting),
+            width: 320, height: 210,
             data: [panel.data], commands: """
                 unset key
                 set lmargin at screen 0.14; set rmargin at screen 0.985; set tmargin at screen 0.90; set bmargin at screen 0.12
-                set tics font ',11'; set xtics \(Style.step(panel.band.omega.last! - panel.band.omega.first!, ticks: 5)) offset 0,0.3; set ytics offset 0.4,0
+                set tics font ',11'; set ytics offset 0.4,0
+                set xtics \(Style.step(panel.band.omega.last! - panel.band.omega.first!, ticks: 5)) offset 0,0.3
                 \(panel.commands)
                 """)
     }

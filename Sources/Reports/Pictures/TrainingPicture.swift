@@ -13,7 +13,7 @@ public enum TrainingPicture {
             })
         }
         let name = "training"
-        let file = Style.text("\(name).dat")
+        let file = Style.file("\(name).dat")
         let hasTest = run.testPoints > 0
         let last = run.members.count + 2
         func members(_ index: Int, _ color: String) -> String {
@@ -30,7 +30,8 @@ public enum TrainingPicture {
             + (hasTest ? [(.line(Style.test, width: 2.2), "test points, median of the members")] : []))
         return Picture(
             name: name, title: "χ²/N during training",
-            caption: "χ²/N over the measured points with the normalizations in use at that epoch; thin lines: the \(run.members.count) members."
+            caption: "χ²/N over the measured points with the normalizations in use at that epoch; "
+                + "thin lines: the \(run.members.count) members."
                 + (phases(run) == nil ? "" : " Dotted: where the phases of the training end."),
             width: 720, height: 500, data: [PlotData("\(name).dat", [
                 block("training points", run.history.chiSquareTrain), block("test points", run.history.chiSquareTest),

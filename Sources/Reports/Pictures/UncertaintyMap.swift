@@ -28,20 +28,25 @@ public enum UncertaintyMap {
         guard !shown.isEmpty, run.members.count > 1, let nucleus = try? Nucleus(run.provenance.target) else { return nil }
         let cut = (try? RunCard(yaml: run.provenance.card, file: run.path))?.lowOmegaCut ?? RunCard().lowOmegaCut
         let name = "uncertainty"
-        let maps = shown.map { map($0.energy, nucleus: nucleus, cut: cut, measured: measured, ensemble, file: "\(name)-\(Style.plain($0.energy))GeV.dat") }
+        let maps = shown.map { energy, _ in
+            map(energy, nucleus: nucleus, cut: cut, measured: measured, ensemble, file: "\(name)-\(Style.plain(energy))GeV.dat")
+        }
         let columns = min(2, shown.count), rows = (shown.count + columns - 1) / columns
         let (width, height) = (columns * 400 + 150, rows * 310 + 80)
+        let colorbox = "set colorbox user origin screen \(1 - 92 / Double(width)),screen 0.22 "
+            + "size screen \(16 / Double(width)),screen 0.56"
+        let heading = Style.text("\(Style.nucleus(run.provenance.target)): relative uncertainty σ/f of d²σ/dΩdω")
         func panel(_ number: Int) -> String {
             let (x, y) = (Double(number % columns * 400), Double(number / columns * 310 + 34))
             let (energy, meaning) = shown[number]
-            let file = Style.text(maps[number].file)
+            let file = Style.file(maps[number].file)
             return """
                 set lmargin at screen \((x + 66) / Double(width)); set rmargin at screen \((x + 390) / Double(width))
                 set tmargin at screen \(1 - (y + 26) / Double(height)); set bmargin at screen \(1 - (y + 262) / Double(height))
                 set title \(Style.text("E = \(Style.plain(energy)) GeV: \(meaning)")) offset 0,-0.6 font ',12'
                 set xlabel \(Style.theta) offset 0,0.4; set ylabel \(Style.omega) offset 1
                 set xrange [0:180]; set yrange [0:\(energy)]; set xtics 30
-                \(number == 0 ? "set colorbox user origin screen \(1 - 92 / Double(width)),screen 0.22 size screen \(16 / Double(width)),screen 0.56" : "unset colorbox")
+                \(number == 0 ? colorbox : "unset colorbox")
                 plot \(file) index 0 using 1:2:(percent($3)) with image, \\
                      \(file) index 1 using 1:2:($3-$1):($4-$2) with vectors nohead linecolor rgb 'white' linewidth 3, \\
                      \(file) index 1 using 1:2:($3-$1):($4-$2) with vectors nohead linecolor rgb 'black' linewidth 1.4
@@ -49,19 +54,21 @@ public enum UncertaintyMap {
         }
         return Picture(
             name: name, title: "Relative uncertainty of the prediction",
-            caption: "Standard deviation over the members divided by their mean. Grey: more than 100 %. Outlined: where data are near, that is, "
-                + "a measured point with E within \(Int(100 * energyTolerance)) %, θ within \(Int(thetaTolerance))° and ω/E within "
+            caption: "Standard deviation over the members divided by their mean. Grey: more than 100 %. Outlined: where data are near, "
+                + "that is, a measured point with E within \(Int(100 * energyTolerance)) %, θ within \(Int(thetaTolerance))° and ω/E within "
                 + "\(omegaTolerance). Blank: below the cut ω − Q²/(2M) > \(Style.plain((1e6 * cut).rounded() / 1e3)) MeV. Outside of "
                 + "the outline nothing holds the members together but what they share: their spread may be smaller than the true error.",
             width: width, height: height, data: maps, commands: """
                 set multiplot
-                set label 1 \(Style.text("\(Style.nucleus(run.provenance.target)): relative uncertainty σ/f of d²σ/dΩdω")) at screen 0.5,\(1 - 18 / Double(height)) center font ',15'
+                set label 1 \(heading) at screen 0.5,\(1 - 18 / Double(height)) center font ',15'
                 unset key
                 # Small is bright, so that the outline of the data stands out; the last piece of the scale is what lies above 100 %.
-                set palette defined (-2 '#FDE725', -1.6 '#90D743', -1.2 '#35B779', -0.8 '#21918C', -0.4 '#31688E', -0.001 '#440154', 0 '#BBBBBB', 0.12 '#BBBBBB')
+                set palette defined (-2 '#FDE725', -1.6 '#90D743', -1.2 '#35B779', -0.8 '#21918C', \\
+                    -0.4 '#31688E', -0.001 '#440154', 0 '#BBBBBB', 0.12 '#BBBBBB')
                 percent(x) = x > 1 ? 0.11 : x < 0.01 ? -2 : log10(x)
                 set cbrange [-2:0.12]
-                set cbtics ('≤1 %%' -2, '2 %%' log10(0.02), '5 %%' log10(0.05), '10 %%' -1, '20 %%' log10(0.2), '50 %%' log10(0.5), '>100 %%' 0.06) scale 0
+                set cbtics ('≤1 %%' -2, '2 %%' log10(0.02), '5 %%' log10(0.05), '10 %%' -1, \\
+                    '20 %%' log10(0.2), '50 %%' log10(0.5), '>100 %%' 0.06) scale 0
                 \(shown.indices.map(panel).joined(separator: "\nunset label\n"))
                 unset multiplot
                 """)

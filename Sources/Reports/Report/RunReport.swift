@@ -33,7 +33,8 @@ public struct RunReport {
                 experimentTable.html,
                 .element("p", ["class": "note"], "χ²/N of the ensemble mean with its λ. (λ − 1)/Δλ beyond ±2 means that the fit moves an "
                     + "experiment by more than twice the normalization uncertainty it states."),
-            ] + (try drafts.figures(PictureKind.chi2.pictures(of: run, ensemble) + PictureKind.normalizations.pictures(of: run, ensemble)))),
+            ] + (try drafts.figures(
+                PictureKind.chi2.pictures(of: run, ensemble) + PictureKind.normalizations.pictures(of: run, ensemble)))),
             Page.Section(id: "pulls", title: "Pulls", body: try drafts.figures(PictureKind.pulls.pictures(of: run, ensemble))),
         ]
         for (kind, id, title) in [
@@ -64,7 +65,9 @@ public struct RunReport {
             card(Table.number(run.chiSquareTrain), "χ²/N of the mean, \(run.trainPoints) training points"),
             card(Table.number(run.chiSquareTest), "χ²/N of the mean, \(run.testPoints) test points"),
             card(Table.number(memberTest), "test χ²/N of a member, median"),
-            card("\(run.members.count)", run.failures.isEmpty ? "members, none failed" : "members; \(run.failures.count) others failed or vetoed"),
+            card(
+                "\(run.members.count)",
+                run.failures.isEmpty ? "members, none failed" : "members; \(run.failures.count) others failed or vetoed"),
             card("\(run.experiments.count)", "experiments, \(run.bands.count) spectra"),
             card(Table.number(farthest), "largest |λ − 1|/Δλ"),
         ])
@@ -74,19 +77,20 @@ public struct RunReport {
         HTMLTable(
             columns: ["experiment", "training points", "χ²/N", "test points", "χ²/N", "λ", "Δλ", "(λ − 1)/Δλ"],
             rows: run.experiments.map { row in
-                [.text(row.name), .integer(row.trainPoints), .value(row.chiSquareTrain), .integer(row.testPoints), .value(row.chiSquareTest),
-                 .fixed(row.normalization, 3), .fixed(row.normalizationUncertainty, 3),
+                [.text(row.name), .integer(row.trainPoints), .value(row.chiSquareTrain), .integer(row.testPoints),
+                 .value(row.chiSquareTest), .fixed(row.normalization, 3), .fixed(row.normalizationUncertainty, 3),
                  .fixed((row.normalization - 1) / row.normalizationUncertainty, 1)]
             },
-            total: [.text("all"), .integer(run.trainPoints), .value(run.chiSquareTrain), .integer(run.testPoints), .value(run.chiSquareTest),
-                    .text(""), .text(""), .text("")])
+            total: [.text("all"), .integer(run.trainPoints), .value(run.chiSquareTrain), .integer(run.testPoints),
+                    .value(run.chiSquareTest), .text(""), .text(""), .text("")])
     }
 
     private var members: [HTML] {
         let table = HTMLTable(
             columns: ["replica", "status", "layers trained", "epochs", "χ²/N training", "χ²/N test"],
             rows: run.members.map {
-                [.integer($0.replica), .text($0.status), .integer($0.depth), .integer($0.epochs), .value($0.chiSquareTrain), .value($0.chiSquareTest)]
+                [.integer($0.replica), .text($0.status), .integer($0.depth), .integer($0.epochs), .value($0.chiSquareTrain),
+                 .value($0.chiSquareTest)]
             })
         let note = HTML.element("p", ["class": "note"], "χ²/N of each member over the measured points, with its own λ.")
         guard !run.failures.isEmpty else {
@@ -122,25 +126,26 @@ public struct RunReport {
     private func spectra(_ drafts: Drafts) throws(RunError) -> [HTML] {
         let key = HTML.element("div", ["class": "key"], [
             HTML(raw: "<span><i style=\"background:var(--train);width:.6rem;border-radius:50%;height:.6rem\"></i>training data</span>"),
-            HTML(raw: "<span><i style=\"background:\(Style.test);width:.55rem;height:.55rem;transform:rotate(45deg)\"></i>test data</span>"),
+            HTML(raw: "<span><i style=\"background:\(Style.test);width:.5rem;height:.5rem;transform:rotate(45deg)\"></i>test data</span>"),
             HTML(raw: "<span><i style=\"border-top:2px solid var(--mean);height:0\"></i>mean</span>"),
             HTML(raw: "<span><i style=\"background:#56B4E9;opacity:.62\"></i>68 % of the members</span>"),
             HTML(raw: "<span><i style=\"border-top:2px dashed var(--mean);height:0\"></i>λ × mean</span>"),
         ])
         var parts = [
-            HTML.element("p", ["class": "note"], "d²σ/dΩdω in nb sr⁻¹ GeV⁻¹ against ω in GeV, data as measured with their point-to-point errors. "
-                + "Spectra that fall by more than a factor of 300 have a logarithmic axis."),
+            HTML.element("p", ["class": "note"], "d²σ/dΩdω in nb sr⁻¹ GeV⁻¹ against ω in GeV, data as measured with their "
+                + "point-to-point errors. Spectra that fall by more than a factor of 300 have a logarithmic axis."),
             key,
         ]
         for (index, experiment) in run.experiments.enumerated() {
             let pictures = run.settings(ofExperiment: index).compactMap { SpectrumPicture.small(run, at: $0, experiment: index) }
             let panels = zip(pictures, try drafts.svgs(pictures)).map { picture, svg in
                 HTML.element("figure", [
-                    InlineSVG.html(svg, label: picture.title), .element("figcaption", picture.title.split(separator: ", ", maxSplits: 1).last.map(String.init) ?? ""),
+                    InlineSVG.html(svg, label: picture.title), .element("figcaption", picture.caption),
                 ])
             }
             let summary = "\(experiment.name): \(panels.count == 1 ? "1 spectrum" : "\(panels.count) spectra"), χ²/N "
-                + "\(Table.number(experiment.chiSquareTrain)) training, \(Table.number(experiment.chiSquareTest)) test, λ = \(Style.rounded(experiment.normalization, 3))"
+                + "\(Table.number(experiment.chiSquareTrain)) training, \(Table.number(experiment.chiSquareTest)) test, "
+                + "λ = \(Style.rounded(experiment.normalization, 3))"
             parts.append(Page.details(summary, open: index == 0, [.element("div", ["class": "multiples"], panels)]))
         }
         return parts

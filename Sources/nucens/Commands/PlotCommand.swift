@@ -17,7 +17,8 @@ struct PlotCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Directory of a finished run.", valueName: "run"))
     var directory: String
 
-    @Option(help: ArgumentHelp("What to draw, repeatable (all kinds): \(PictureKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "kind"))
+    @Option(help: ArgumentHelp(
+        "What to draw, repeatable (all kinds): \(PictureKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "kind"))
     var kind: [PictureKind] = []
 
     @Option(name: [.short, .long], help: ArgumentHelp("Where the pictures go (RUN/pictures).", valueName: "dir"))
