@@ -8,8 +8,8 @@ public enum ScanPicture {
         let panelWidth = columns == 1 ? 700.0 : 320.0, panelHeight = 280.0
         let legend = Legend([
             (.bar(Style.test, type: 13), "test points, mean ± s.d. of the replicas"),
-            (.line(Style.train, width: 0.9, dashes: "6,4"), "training points"),
-            (.line(Style.ink, width: 1.2, dashes: "2,3"), "A/12 × carbon, nothing trained"),
+            (.line(Style.train, width: 1.2, dashes: "9,5"), "training points, mean"),
+            (.line(Style.ink, width: 1), "A/12 × carbon, nothing trained"),
         ])
         let (left, right, head, foot) = (34.0, 10.0, 12 + legend.height(width: Int(44 + panelWidth * Double(columns))), 34.0)
         let width = left + right + panelWidth * Double(columns), height = head + foot + panelHeight * Double(rows)
@@ -17,14 +17,17 @@ public enum ScanPicture {
         func panel(_ t: Int) -> String {
             let target = scan.targets[t]
             let x = left + panelWidth * Double(t % columns), y = head + panelHeight * Double(t / columns)
+            let values = (target.mean + target.trainMean + target.chiSquareTest.flatMap { $0 } + [target.baseline])
+                .filter { $0.isFinite && $0 > 0 }
             let file = Style.file("\(name)-\(Style.stem(target.name)).dat")
             return """
                 set lmargin at screen \((x + 56) / width); set rmargin at screen \((x + panelWidth - 8) / width)
                 set tmargin at screen \(1 - (y + 24) / height); set bmargin at screen \(1 - (y + panelHeight - 30) / height)
                 set title \(Style.text(Style.nucleus(target.name))) offset 0,-0.6
+                set yrange [\(0.7 * (values.min() ?? 1)):\(1.4 * (values.max() ?? 1))]
                 plot \(file) index 1 using 1:2 with points pointtype 7 pointsize 0.35 linecolor rgb '#90D55E00', \\
-                     \(file) index 0 using 1:5 with lines linecolor rgb '\(Style.ink)' linewidth 1.2 dashtype (2,3), \\
-                     \(file) index 0 using 1:4 with linespoints linestyle 1 dashtype (6,4) pointsize 0.8, \\
+                     \(file) index 0 using 1:5 with lines linecolor rgb '\(Style.ink)' linewidth 1, \\
+                     \(file) index 0 using 1:4 with linespoints linestyle 1 dashtype (9,5) linewidth 1.2 pointsize 0.6, \\
                      \(Style.errorBars(file, index: 0, x: 1, y: 2, low: 6, high: 7, style: 2, size: 1)), \\
                      \(file) index 0 using 1:2 with lines linestyle 2 linewidth 1.3
                 """
@@ -32,7 +35,7 @@ public enum ScanPicture {
         return Picture(
             name: name, title: "χ²/N against the number of layers trained",
             caption: "Starting from the carbon network of the same replica, the last d weight layers are trained on the target; "
-                + "dotted: the carbon prediction times A/12.",
+                + "thin line: the carbon prediction times A/12.",
             width: Int(width), height: Int(height), data: scan.targets.map { data($0, scan, "\(name)-\(Style.stem($0.name)).dat") },
             commands: """
                 set multiplot
@@ -42,6 +45,7 @@ public enum ScanPicture {
                 \(legend.commands(top: 6, width: Int(width), height: Int(height)))
                 set logscale y
                 set xrange [\(low):\(high)]
+                set ytics (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1e4, 1e5, 1e6, 1e7)
                 set xtics (\(scan.depths.map(String.init).joined(separator: ", ")))
                 set grid ytics linecolor rgb '#E5E5E5' linewidth 0.5
                 \(scan.targets.indices.map(panel).joined(separator: "\nunset label; unset object; unset arrow\n"))

@@ -49,7 +49,7 @@ public enum UncertaintyMap {
                 \(number == 0 ? colorbox : "unset colorbox")
                 plot \(file) index 0 using 1:2:(percent($3)) with image, \\
                      \(file) index 1 using 1:2:($3-$1):($4-$2) with vectors nohead linecolor rgb 'white' linewidth 3, \\
-                     \(file) index 1 using 1:2:($3-$1):($4-$2) with vectors nohead linecolor rgb 'black' linewidth 1.4
+                     \(file) index 1 using 1:2:($3-$1):($4-$2) with vectors nohead linecolor rgb '#101010' linewidth 1.4
                 """
         }
         return Picture(
