@@ -25,7 +25,10 @@ let package = Package(
     ],
     targets: [
         // Arrows only go down: a target may import what stands below it.
-        .executableTarget(name: "nucens", dependencies: ["Ensembles", "Cluster", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
+        .executableTarget(
+            name: "nucens",
+            dependencies: ["Reports", "Ensembles", "Cluster", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
+        .target(name: "Reports", dependencies: ["Ensembles", "NeuralNetwork", "Training", "ScatteringData", "HDF5", "Files"]),
         .target(
             name: "Ensembles", dependencies: ["Training", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams],
             exclude: ["Results/FORMAT.md", "Scheduling/SCALING.md"]),
@@ -75,6 +78,7 @@ let package = Package(
         .testTarget(name: "MPITests", dependencies: ["MPI", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ensembles", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "ParallelChecks", "Randomness", "TestSupport"]),
     ],

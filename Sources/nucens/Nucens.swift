@@ -15,7 +15,8 @@ struct Nucens: ParsableCommand {
             """,
         version: ResultFormat.softwareVersion,
         subcommands: [
-            TrainCommand.self, AggregateCommand.self, StatusCommand.self, PlanCommand.self, ScanCommand.self, VerifyCommand.self, PredictCommand.self, DataCommand.self, BenchCommand.self,
+            TrainCommand.self, ScanCommand.self, AggregateCommand.self, PlanCommand.self, StatusCommand.self, VerifyCommand.self,
+            PredictCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self, DataCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: TrainCommand.self)
 }
