@@ -25,8 +25,9 @@ let package = Package(
         // Arrows only go down: a target may import what stands below it.
         .executableTarget(name: "nucens", dependencies: ["Ensembles", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
         .target(
-            name: "Ensembles", dependencies: ["Training", "MPI", "HDF5", "Files", "CBuildInformation", crypto, yams],
-            exclude: ["Results/FORMAT.md"]),
+            name: "Ensembles", dependencies: ["Prediction", "Training", "MPI", "HDF5", "Files", "CBuildInformation", crypto, yams],
+            exclude: ["Results/FORMAT.md", "Prediction/FORMAT.md"]),
+        .target(name: "Prediction", dependencies: ["NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
         .target(name: "Benchmarking", dependencies: ["Training", "NeuralNetwork", "ScatteringData"]),
         .target(name: "Training", dependencies: ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
         .target(name: "NeuralNetwork", dependencies: ["Randomness", "CKernels", "COpenBLAS"]),
