@@ -15,7 +15,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "nucens",
-    products: [.executable(name: "nucens", targets: ["nucens"])],
+    products: [
+        .executable(name: "nucens", targets: ["nucens"]),
+        .library(name: "NucensLibrary", type: .dynamic, targets: ["NucensLibrary"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
@@ -23,7 +26,15 @@ let package = Package(
     ],
     targets: [
         // Arrows only go down: a target may import what stands below it.
-        .executableTarget(name: "nucens", dependencies: ["Ensembles", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
+        .executableTarget(name: "nucens", dependencies: ["Ensembles", "Benchmarking", "Files", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
+        // libnucens.so: nucens.h for C and C++, the Swift runtime inside and out of sight.
+        .target(
+            name: "NucensLibrary", dependencies: ["Prediction", "CNucens"], exclude: ["exports.map"],
+            linkerSettings: [.unsafeFlags([
+                "-static-stdlib", "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/NucensLibrary/exports.map",
+                "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
+            ])]),
+        .target(name: "CNucens"),
         .target(
             name: "Ensembles", dependencies: ["Prediction", "Training", "MPI", "HDF5", "Files", "CBuildInformation", crypto, yams],
             exclude: ["Results/FORMAT.md", "Prediction/FORMAT.md"]),
