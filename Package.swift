@@ -79,6 +79,9 @@ let package = Package(
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "MPITests", dependencies: ["MPI", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
+        .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
+        // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
+        .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),
         .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "ParallelChecks", "TestSupport"]),

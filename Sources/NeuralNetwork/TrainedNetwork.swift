@@ -3,7 +3,7 @@ import CKernels
 /// A network whose training is over, ready to be evaluated on running statistics: what never changes, and nothing else.
 ///
 /// Many threads may evaluate one at the same time, each in memory of its own (``EvaluationMemory``). A row's z has the same bits as in
-/// ``Network/evaluate(rows:from:)`` with the same products, whatever rows are evaluated together with it.
+/// ``Network/evaluate(rows:from:)`` with the same fixed-order products, whatever rows are evaluated together with it.
 ///
 /// `@unchecked`: the buffers are written in the initializer alone.
 public final class TrainedNetwork: @unchecked Sendable {

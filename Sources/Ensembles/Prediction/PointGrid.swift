@@ -18,14 +18,14 @@ public struct PointGrid: Sendable, Equatable {
         if let value = self.theta.first(where: { !($0 > 0 && $0 < 180) }) {
             throw RunError("--theta is \(value); it must lie between 0 and 180 degrees, both excluded (at 180 the scale S(E,θ) is zero)")
         }
-        if let value = self.omega.first(where: { value in value < 0 || self.energy.contains { value > $0 } }) {
-            let most = self.energy.min() ?? 0
+        let most = self.energy.min() ?? 0
+        if let value = self.omega.first(where: { $0 < 0 || $0 > most }) {
             throw RunError("--omega reaches \(value) and leaves 0 … E = \(most) GeV: the electron cannot lose more than it has")
         }
-        for energy in self.energy {
-            for theta in self.theta {
-                if let refusal = Kinematics(energy: energy, theta: theta, omega: 0).refusal { throw RunError(refusal) }
-            }
+        // S falls with E and with θ.
+        if let energy = self.energy.min(), let theta = self.theta.min(),
+           let refusal = Kinematics(energy: energy, theta: theta, omega: 0).refusal {
+            throw RunError(refusal)
         }
         // Axes have at most 10⁷ values each.
         let (plane, overflow) = (self.energy.count * self.theta.count).multipliedReportingOverflow(by: self.omega.count)
