@@ -49,18 +49,20 @@ public struct PredictionRun {
         self.log = log
         gemm = products.name
         let team = try communicator.agree(on: Result { try ThreadTeam(threads: threads) })
-        ensemble = try communicator.agree(on: Result { try EnsembleFile(run: run, target: target) })
+        var ensemble = try communicator.agree(on: Result { try EnsembleFile(run: run, target: target) })
         switch points {
         case .grid(let grid): source = .grid(grid)
         case .list(let path): source = try .list(path, communicator: communicator)
         }
-        let (ensemble, source) = (ensemble, source)
-        let sentences = try communicator.agree(on: Result {
-            communicator.isRoot ? try source.check(against: Extrapolation(trainedOn: ensemble)).sentences : []
+        let trained = Extrapolation(trainedOn: ensemble)
+        let sentences = try communicator.agree(on: Result { [source] in
+            communicator.isRoot ? try source.check(against: trained).sentences : []
         })
         for sentence in sentences { log.say("warning: \(sentence); the band may be too narrow there") }
         evaluation = EnsembleEvaluation(
             predictor: EnsemblePredictor(ensemble, products: products), source: source, communicator: communicator, team: team)
+        ensemble.forgetWeights()
+        self.ensemble = ensemble
     }
 
     /// Mean, standard deviation and quantiles at every point, with what else is asked for. Called by all ranks.
