@@ -9,6 +9,10 @@ let hdf5Package = Context.environment["NUCENS_HDF5_PC"] ?? "hdf5-openmpi"
 // The commit goes into every result. `make` gives it: what the package manager knows of git may be that of an earlier build.
 let commit = Context.environment["NUCENS_COMMIT"] ?? "unknown"
 
+// The C library has the Swift runtime inside. Toolchains without the static runtime link it with the shared one:
+//   NUCENS_STATIC_SWIFT=0 swift build -c release
+let swiftRuntime = Context.environment["NUCENS_STATIC_SWIFT"] == "0" ? [] : ["-static-stdlib"]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -30,8 +34,8 @@ let package = Package(
         // libnucens.so: nucens.h for C and C++, the Swift runtime inside and out of sight.
         .target(
             name: "NucensLibrary", dependencies: ["Prediction", "CNucens"], exclude: ["exports.map"],
-            linkerSettings: [.unsafeFlags([
-                "-static-stdlib", "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/NucensLibrary/exports.map",
+            linkerSettings: [.unsafeFlags(swiftRuntime + [
+                "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/NucensLibrary/exports.map",
                 "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
             ])]),
         .target(name: "CNucens"),

@@ -23,6 +23,8 @@ struct PredictFilesTests {
             try await predict("list." + (ending == "csv" ? "out.csv" : ending), "--points", place.path("list.csv"), "--members", "--covariance")
             try await predict("map." + ending, "--energy", "0.5:1:3", "--theta", "30:60:4", "--omega", "0.05:0.35:7", "--members")
         }
+        // More points than go in one round, in rounds that end in the middle of rows.
+        for ending in ["h5", "csv"] { try await predict("big." + ending, "--energy", "0.5:1:3", "--theta", "30:60:5", "--omega", "0.05:0.35:701", "--members") }
         try await predict("again.h5", "--points", place.path("list.h5"), "--correlation")
         let check = try await Nucens.python("check_prediction_files.py", place.path, run)
         #expect(check.succeeded, "\(check)")

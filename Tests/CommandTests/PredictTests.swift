@@ -57,6 +57,11 @@ struct PredictTests {
         #expect(try await refusal("absent").contains("there is no result absent/ensemble.h5: give the directory of a run"))
         let run = place.path("run")
         #expect(try await Nucens.run(place.path("small.yaml"), "--replicas", "1", "--epochs", "2", "--output", run).succeeded)
+        // Of a single member the spread is not known.
+        let single = try await Launcher.alone(program: "nucens", arguments: ["predict", run] + point)
+        #expect(single.succeeded && single.output.split(separator: "\t").contains("nan"), "\(single)")
+        let matrix = try await Launcher.alone(program: "nucens", arguments: ["predict", run, "--correlation"] + point)
+        #expect(matrix.status == 1 && matrix.errors.contains("--correlation takes two members at least"), "\(matrix)")
         let whole = try #require(FileManager.default.contents(atPath: run + "/ensemble.h5"))
         for length in [0, 100, 5000, whole.count / 2, whole.count - 100] {
             try whole.prefix(length).write(to: URL(fileURLWithPath: run + "/ensemble.h5"))

@@ -20,6 +20,23 @@ struct WeightsTests {
         #expect(check.succeeded, "\(check)")
     }
 
+    @Test("Where all members predict 0 the weights are 1, are counted, and are warned of")
+    func undefined() async throws {
+        let place = try TemporaryDirectory()
+        let silent = try await Nucens.python("make_silent_run.py", try await SmallRun.path, place.path("silent.h5"))
+        #expect(silent.succeeded, "\(silent)")
+        try PredictFilesTests.list.write(toFile: place.path("events.csv"), atomically: true, encoding: .utf8)
+        let weights = try await Nucens.run("weights", place.path("silent.h5"), place.path("events.csv"), "--output", place.path("weights.h5"))
+        #expect(weights.succeeded && weights.errors.contains("the mean is 0 or not finite at 300 of 300 events; all their weights are 1"), "\(weights)")
+        let check = try await Launcher.run(
+            Python.command,
+            [
+                "-c", "import h5py, sys; f = h5py.File(sys.argv[1]); assert (f['weight'][:] == 1).all() and f.attrs['undefined_events'] == 300",
+                place.path("weights.h5"),
+            ])
+        #expect(check.succeeded, "\(check)")
+    }
+
     @Test("Into HDF5 files only, and only new ones")
     func refusals() async throws {
         let place = try TemporaryDirectory()

@@ -48,19 +48,22 @@ again = h5py.File(place + "/again.h5")
 assert np.array_equal(again["mean"][:], h5["mean"][:])
 assert np.allclose(again["correlation"][:], np.corrcoef(members), rtol=0, atol=1e-9)
 
-# The map
-grid = xarray.open_dataset(place + "/map.h5", engine="h5netcdf").load()
-assert grid["mean"].dims == ("energy", "theta", "omega") and grid["mean"].shape == (3, 4, 7)
-assert grid["prediction"].dims == ("energy", "theta", "omega", "replica")
-check_statistics(h5py.File(place + "/map.h5"), grid["prediction"].values)
-for name, separator in (("map.csv", ","), ("map.tsv", "\t")):
-    header, rows = table(name, separator)
+# The maps
+for prefix, shape, tables in (("map", (3, 4, 7), (("csv", ","), ("tsv", "\t"))), ("big", (3, 5, 701), (("csv", ","),))):
+    grid = xarray.open_dataset(f"{place}/{prefix}.h5", engine="h5netcdf").load()
+    assert grid["mean"].dims == ("energy", "theta", "omega") and grid["mean"].shape == shape
+    assert grid["prediction"].dims == ("energy", "theta", "omega", "replica")
+    check_statistics(h5py.File(f"{place}/{prefix}.h5"), grid["prediction"].values)
     axes = np.meshgrid(grid.energy, grid.theta, grid.omega, indexing="ij")
     columns = [a.ravel()[:, None] for a in axes] + [grid[s].values.ravel()[:, None] for s in statistics]
-    assert np.array_equal(rows, np.concatenate(columns + [grid["prediction"].values.reshape(84, -1)], axis=1)), name
+    for ending, separator in tables:
+        header, rows = table(f"{prefix}.{ending}", separator)
+        members = grid["prediction"].values.reshape(len(rows), -1)
+        assert np.array_equal(rows, np.concatenate(columns + [members], axis=1)), ending
+grid = xarray.open_dataset(place + "/map.h5", engine="h5netcdf").load()
 column = json.load(open(place + "/map.json"))
 assert np.array_equal(column["median_nb_per_sr_GeV"], grid["median"].values.ravel())
 
-# Both say the same at the same point, and as the run itself at a measured one.
+# All say which ensemble they are of.
 for file in (h5py.File(place + "/list.h5"), h5py.File(place + "/map.h5")):
     assert file.attrs["ensemble_config_sha256"] == h5py.File(run + "/ensemble.h5").attrs["config_sha256"]

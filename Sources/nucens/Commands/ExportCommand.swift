@@ -22,7 +22,12 @@ struct ExportCommand: ParsableCommand {
     var target: String?
 
     func run() throws {
-        if PlainFile.exists(onnx) { throw RunError("\(onnx) exists; remove it, or give another name with --onnx") }
-        try AtomicFile.write(try EnsembleFile(run: directory, target: target).onnxModel(), to: onnx)
+        try ParallelProgram.run { communicator, _ in
+            try communicator.agree(on: Result {
+                guard communicator.isRoot else { return }
+                if PlainFile.exists(onnx) { throw RunError("\(onnx) exists; remove it, or give another name with --onnx") }
+                try AtomicFile.write(try EnsembleFile(run: directory, target: target).onnxModel(), to: onnx)
+            })
+        }
     }
 }
