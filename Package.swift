@@ -30,7 +30,9 @@ let package = Package(
     ],
     targets: [
         // Arrows only go down: a target may import what stands below it.
-        .executableTarget(name: "nucens", dependencies: ["Ensembles", "Benchmarking", "Files", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
+        .executableTarget(
+            name: "nucens",
+            dependencies: ["Ensembles", "Benchmarking", "Files", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
         // libnucens.so: nucens.h for C and C++, the Swift runtime inside and out of sight.
         .target(
             name: "NucensLibrary", dependencies: ["Prediction", "CNucens"], exclude: ["exports.map"],

@@ -49,7 +49,7 @@ int main(int argc, char **argv) try {
     const size_t members = nucens_member_count(ensemble.get());
     std::printf("%s: %zu members of a fit to %s\n", nucens_version(), members, nucens_target(ensemble.get()));
 
-    // Threads share the ensemble. Events go in blocks of some hundred: the weights of the networks are then read once a block.
+    // Threads share the ensemble. Events go in blocks: the weights of the networks are then read once a block.
     const size_t threads = 2, n = 500;
     std::vector<std::vector<double>> totals(threads, std::vector<double>(members + 1, 0.0));
     std::vector<std::string> errors(threads);
@@ -60,10 +60,11 @@ int main(int argc, char **argv) try {
                 const Events events = generate(1 + t, n);
                 std::vector<double> mean(n);
                 std::vector<float> weights(n * members);
-                check(nucens_predict(ensemble.get(), n, events.energy.data(), events.theta.data(), events.omega.data(), mean.data(), nullptr, nullptr));
-                check(nucens_weights(ensemble.get(), n, events.energy.data(), events.theta.data(), events.omega.data(), weights.data()));
+                const double *energy = events.energy.data(), *theta = events.theta.data(), *omega = events.omega.data();
+                check(nucens_predict(ensemble.get(), n, energy, theta, omega, mean.data(), nullptr, nullptr));
+                check(nucens_weights(ensemble.get(), n, energy, theta, omega, weights.data()));
                 for (size_t i = 0; i < n; i++) {
-                    const double event = mean[i] * std::sin(events.theta[i] * std::acos(-1.0) / 180);
+                    const double event = mean[i] * std::sin(theta[i] * std::acos(-1.0) / 180);
                     totals[t][0] += event;
                     for (size_t m = 0; m < members; m++) totals[t][m + 1] += event * weights[i * members + m];
                 }

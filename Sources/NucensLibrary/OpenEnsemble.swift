@@ -56,7 +56,7 @@ func evaluate(
     _ function: String, _ ensemble: OpaquePointer?, _ n: Int, _ energy: UnsafePointer<Double>?, _ theta: UnsafePointer<Double>?,
     _ omega: UnsafePointer<Double>?, take: (_ first: Int, _ predictions: [Double], _ spreads: [Spread]) -> Void
 ) -> CInt {
-    guard let ensemble = opened(ensemble) else { return fail("\(function): the ensemble is NULL; see nucens_last_error() after nucens_open()") }
+    guard let ensemble = opened(ensemble) else { return fail("\(function): the ensemble is NULL; did nucens_open() give one?") }
     guard n >= 0 else { return fail("\(function): n has more than 63 bits") }
     guard n > 0 else { return 0 }
     guard let energy, let theta, let omega else { return fail("\(function): energy, theta or omega is NULL; give n numbers each") }

@@ -56,7 +56,8 @@ public struct Extrapolation: Sendable {
         [("E", "GeV", outsideEnergy, energyRange), ("θ", "degrees", outsideTheta, thetaRange), ("ω", "GeV", outsideOmega, omegaRange)]
             .filter { $0.2 > 0 }
             .map { name, unit, outside, range in
-                "\(outside) of \(count) points have \(name) outside the \(range.lowerBound) to \(range.upperBound) \(unit) of the training data"
+                "\(outside) of \(count) points have \(name) outside the \(range.lowerBound) to \(range.upperBound) \(unit) of the "
+                    + "training data"
             }
     }
 }

@@ -8,7 +8,7 @@ import ScatteringData
 /// on the other points of a call, on the thread, or on the processor (with fixed-order products): bitwise reproducible.
 ///
 /// One core evaluates 300 × 10 networks at about nine tenths of the rate of the matrix products (`nucens bench`), as long as there are
-/// a few hundred points a call. A call for one point reads all weights, 3.3 MB a member, for that one point.
+/// some dozens of points a call. A call for one point reads all weights, 3.3 MB a member, for that one point.
 public final class EnsemblePredictor: Sendable {
     public let target: String
     /// M.

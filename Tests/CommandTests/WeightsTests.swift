@@ -9,7 +9,8 @@ struct WeightsTests {
         let place = try TemporaryDirectory()
         let run = try await SmallRun.path
         try PredictFilesTests.list.write(toFile: place.path("events.csv"), atomically: true, encoding: .utf8)
-        let members = try await Nucens.run("predict", run, "--points", place.path("events.csv"), "--members", "--output", place.path("members.h5"))
+        let members = try await Nucens.run(
+            "predict", run, "--points", place.path("events.csv"), "--members", "--output", place.path("members.h5"))
         #expect(members.succeeded, "\(members)")
         let table = try await Nucens.run("weights", run, place.path("events.csv"), "--output", place.path("table.h5"))
         #expect(table.succeeded && table.errors.contains("weights of 300 events for 4 members"), "\(table)")
@@ -26,12 +27,19 @@ struct WeightsTests {
         let silent = try await Nucens.python("make_silent_run.py", try await SmallRun.path, place.path("silent.h5"))
         #expect(silent.succeeded, "\(silent)")
         try PredictFilesTests.list.write(toFile: place.path("events.csv"), atomically: true, encoding: .utf8)
-        let weights = try await Nucens.run("weights", place.path("silent.h5"), place.path("events.csv"), "--output", place.path("weights.h5"))
-        #expect(weights.succeeded && weights.errors.contains("the mean is 0 or not finite at 300 of 300 events; all their weights are 1"), "\(weights)")
+        let weights = try await Nucens.run(
+            "weights", place.path("silent.h5"), place.path("events.csv"), "--output", place.path("weights.h5"))
+        let warning = "the mean is 0 or not finite at 300 of 300 events; all their weights are 1"
+        #expect(weights.succeeded && weights.errors.contains(warning), "\(weights)")
         let check = try await Launcher.run(
             Python.command,
             [
-                "-c", "import h5py, sys; f = h5py.File(sys.argv[1]); assert (f['weight'][:] == 1).all() and f.attrs['undefined_events'] == 300",
+                "-c",
+                """
+                import h5py, sys
+                file = h5py.File(sys.argv[1])
+                assert (file["weight"][:] == 1).all() and file.attrs["undefined_events"] == 300
+                """,
                 place.path("weights.h5"),
             ])
         #expect(check.succeeded, "\(check)")

@@ -23,7 +23,9 @@ struct TrainedNetworkTests {
         let trained = TrainedNetwork(network)
         let inputs = Standardization(inputs: 5).rows(of: Hashed.numbers(0..<5 * 700).map(Double.init))
         let reference = network.logits(of: inputs)
-        for (rows, capacity) in [(0..<700, 1_000_000), (0..<700, 64), (0..<700, 3), (0..<1, 1), (13..<14, 256), (299..<600, 100), (5..<5, 8)] {
+        for (rows, capacity) in [
+            (0..<700, 1_000_000), (0..<700, 64), (0..<700, 3), (0..<1, 1), (13..<14, 256), (299..<600, 100), (5..<5, 8),
+        ] {
             let logits = logits(trained, inputs, rows: rows, capacity: capacity)
             if products == .openBLAS {
                 #expect(zip(logits, reference[rows]).allSatisfy { abs($0 - $1) < 1e-5 })

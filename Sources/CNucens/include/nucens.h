@@ -13,8 +13,8 @@
 // All functions may be called from several threads at once, also on the same ensemble; nucens_open() alone uses the HDF5 library, so
 // no other thread should use HDF5 by itself meanwhile unless its build is thread-safe. MPI need not be initialized.
 //
-// A call reads all weights once, 3.3 MB a member for the reference network, so a call for a few hundred points or more takes a small
-// part of the time that as many calls for one point each take.
+// A call reads all weights once, 3.3 MB a member for the reference network. With 50 members on one Zen 5 core a call for one point took
+// 5.5 ms, one for 64 points 0.42 ms a point, and more at a time brought no more.
 #include <stddef.h>
 
 #ifdef __cplusplus
@@ -58,7 +58,8 @@ int nucens_predict(const nucens_ensemble *ensemble, size_t n, const double *ener
 ///
 /// @param weights  n × M numbers, the members of an event side by side
 /// @return 0; or -1 with nucens_last_error(), and nothing is written
-int nucens_weights(const nucens_ensemble *ensemble, size_t n, const double *energy, const double *theta, const double *omega, float *weights);
+int nucens_weights(const nucens_ensemble *ensemble, size_t n, const double *energy, const double *theta, const double *omega,
+                   float *weights);
 
 /// What went wrong in the last call that failed on this thread; "" before. Valid until the next call that fails on this thread.
 const char *nucens_last_error(void);

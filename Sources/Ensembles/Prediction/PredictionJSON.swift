@@ -33,7 +33,7 @@ public final class PredictionJSON: PredictionSink {
             fields = [("energy_GeV", list(points.map(\.energy))), ("theta_deg", list(points.map(\.theta)))]
         }
         fields.append(("omega_GeV", list(points.map(\.omega))))
-        for statistic in PredictionContent.statistics { fields.append((statistic.name + "_nb_per_sr_GeV", list(spreads.map(statistic.value)))) }
+        fields += PredictionContent.statistics.map { ($0.name + "_nb_per_sr_GeV", list(spreads.map($0.value))) }
         if !content.members.isEmpty {
             fields.append(("replica", "[" + content.members.map(String.init).joined(separator: ", ") + "]"))
             fields.append(("members_nb_per_sr_GeV", rows(blocks.flatMap(\.members), width: content.members.count)))

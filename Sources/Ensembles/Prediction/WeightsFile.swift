@@ -21,8 +21,8 @@ public final class WeightsFile: PredictionSink {
                 "/standard_deviation", of: Double.self, [events], "standard deviation over the members (divided by M - 1)", unit: unit,
                 scales: scale)
             try layout.make(
-                "/weight", of: Float.self, [events, ensemble.replicas.count], "each member's d2sigma/dOmega/domega over the mean", unit: "1",
-                scales: scale + ["/replica"])
+                "/weight", of: Float.self, [events, ensemble.replicas.count], "each member's d2sigma/dOmega/domega over the mean",
+                unit: "1", scales: scale + ["/replica"])
         }
     }
 

@@ -22,9 +22,9 @@ extension EnsembleFile {
                     + "use the C library, which reads the run itself")
         }
         var graph = ONNXGraph()
-        for (name, documentation) in [("energy", "beam energy E, GeV"), ("theta", "scattering angle, degrees"), ("omega", "energy transfer, GeV")] {
-            graph.input(name, [.named("n")], documentation)
-        }
+        graph.input("energy", [.named("n")], "beam energy E, GeV")
+        graph.input("theta", [.named("n")], "scattering angle, degrees")
+        graph.input("omega", [.named("n")], "energy transfer, GeV")
         let (x, scale) = addKinematics(to: &graph)
         var standardized: [Standardization: String] = [:]
         let z = weights.enumerated().map { member, weights in
@@ -37,7 +37,7 @@ extension EnsembleFile {
         graph.output("mean", [.named("n")], "mean of d2sigma/dOmega/domega over the members, nb/sr/GeV")
         graph.output("members", [.named("n"), .fixed(weights.count)], "d2sigma/dOmega/domega of each member, nb/sr/GeV")
         return graph.model(
-            name: "nucens", documentation: "Inclusive electron scattering on \(target), d2sigma/dOmega/domega in nb/sr/GeV, by an ensemble of networks.",
+            name: "nucens", documentation: "Inclusive electron scattering on \(target), d2sigma/dOmega/domega in nb/sr/GeV.",
             properties: [
                 ("target", target), ("members", "\(weights.count)"), ("replicas", replicas.map(String.init).joined(separator: ",")),
                 ("ensemble_config_sha256", configDigest),
@@ -63,11 +63,13 @@ extension EnsembleFile {
         let sine2 = graph.node("Mul", [sine, sine], as: "sin_half_2")
         let sine4 = graph.node("Mul", [sine2, sine2], as: "sin_half_4")
         let energy3 = graph.node("Mul", [graph.node("Mul", ["energy", "energy"], as: "energy_2"), "energy"], as: "energy_3")
-        let above = graph.node("Mul", [number(1e9 / 137 / 137 / 4, "scale_constant"), graph.node("Cos", [half], as: "cos_half")], as: "scale_above")
+        let constant = number(1e9 / 137 / 137 / 4, "scale_constant")
+        let above = graph.node("Mul", [constant, graph.node("Cos", [half], as: "cos_half")], as: "scale_above")
         let scale = graph.node("Div", [above, graph.node("Mul", [energy3, sine4], as: "scale_below")], as: "scale")
         let column = graph.constant([Int64(1)], shape: [1], as: "axis_1")
         let columns = ["energy", "omega", "theta", cosine, q2].map { graph.node("Unsqueeze", [$0, column], as: $0 + "_column") }
-        return (graph.node("Concat", columns, as: "x", [("axis", .integer(1))]), graph.node("Unsqueeze", [scale, column], as: "scale_column"))
+        let x = graph.node("Concat", columns, as: "x", [("axis", .integer(1))])
+        return (x, graph.node("Unsqueeze", [scale, column], as: "scale_column"))
     }
 
     /// (x − mean)/scale in double precision, rounded to single (n×5).

@@ -1,4 +1,5 @@
-/// A graph of the Open Neural Network Exchange being put together, and the file of it. Field numbers are those of onnx.proto (IR version 8).
+/// A graph of the Open Neural Network Exchange being put together, and the file of it. Field numbers are those of onnx.proto, IR
+/// version 8.
 ///
 ///     ModelProto        ir_version 1, producer_name 2, producer_version 3, doc_string 6, graph 7, opset_import 8, metadata_props 14
 ///     OperatorSetId     domain 1, version 2              StringStringEntry  key 1, value 2

@@ -23,7 +23,9 @@ struct PredictCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: ArgumentHelp("Beam energy E: one, or from, to, and how many.", valueName: "GeV"))
     var energy: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Scattering angle θ, between 0 and 180: one, or from, to, and how many.", valueName: "degrees"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Scattering angle θ, between 0 and 180: one, or from, to, and how many.", valueName: "degrees"))
     var theta: String?
 
     @Option(parsing: .unconditional, help: ArgumentHelp("Energy transfers ω: one, or from, to, and how many.", valueName: "min:max:points"))
@@ -91,7 +93,7 @@ struct PredictCommand: ParsableCommand {
         guard let kind = PredictionRun.Format(path: output) else {
             throw RunError("--output \(output): the name says what to write; let it end in .h5, .csv, .tsv or .json")
         }
-        if let format, format.rawValue != kind.rawValue { throw RunError("--output \(output) and --format \(format) are different formats") }
+        if let format, format.rawValue != kind.rawValue { throw RunError("--output \(output) is not of --format \(format)") }
         return .file(output, kind)
     }
 }
