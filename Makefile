@@ -40,4 +40,4 @@ test-packages:
 
 $(PYTHON):
 	python3 -m venv .build/python
-	$(PYTHON) -m pip install --quiet h5py xarray h5netcdf html5lib
+	$(PYTHON) -m pip install --quiet h5py xarray h5netcdf html5lib onnxruntime

@@ -9,6 +9,10 @@ let hdf5Package = Context.environment["NUCENS_HDF5_PC"] ?? "hdf5-openmpi"
 // The commit goes into every result. `make` gives it: what the package manager knows of git may be that of an earlier build.
 let commit = Context.environment["NUCENS_COMMIT"] ?? "unknown"
 
+// The C library has the Swift runtime inside. Toolchains without the static runtime link it with the shared one:
+//   NUCENS_STATIC_SWIFT=0 swift build -c release
+let swiftRuntime = Context.environment["NUCENS_STATIC_SWIFT"] == "0" ? [] : ["-static-stdlib"]
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -16,7 +20,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
     name: "nucens",
-    products: [.executable(name: "nucens", targets: ["nucens"])],
+    products: [
+        .executable(name: "nucens", targets: ["nucens"]),
+        .library(name: "NucensLibrary", type: .dynamic, targets: ["NucensLibrary"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
@@ -27,11 +34,23 @@ let package = Package(
         // Arrows only go down: a target may import what stands below it.
         .executableTarget(
             name: "nucens",
-            dependencies: ["Reports", "Ensembles", "Cluster", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
+            dependencies: [
+                "Reports", "Ensembles", "Cluster", "Benchmarking", "Files", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser,
+            ]),
+        // libnucens.so: nucens.h for C and C++, the Swift runtime inside and out of sight.
+        .target(
+            name: "NucensLibrary", dependencies: ["Prediction", "CNucens"], exclude: ["exports.map"],
+            linkerSettings: [.unsafeFlags(swiftRuntime + [
+                "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/NucensLibrary/exports.map",
+                "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
+            ])]),
+        .target(name: "CNucens"),
         .target(name: "Reports", dependencies: ["Ensembles", "NeuralNetwork", "Training", "ScatteringData", "HDF5", "Files"]),
         .target(
-            name: "Ensembles", dependencies: ["Training", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams],
-            exclude: ["Results/FORMAT.md", "Scheduling/SCALING.md"]),
+            name: "Ensembles",
+            dependencies: ["Prediction", "Training", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams],
+            exclude: ["Results/FORMAT.md", "Prediction/FORMAT.md", "Scheduling/SCALING.md"]),
+        .target(name: "Prediction", dependencies: ["NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
         .target(name: "Benchmarking", dependencies: ["Training", "NeuralNetwork", "ScatteringData"]),
         .target(name: "Training", dependencies: ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
         .target(name: "NeuralNetwork", dependencies: ["Randomness", "CKernels", "COpenBLAS"]),
@@ -79,6 +98,9 @@ let package = Package(
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training", "TestSupport"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ensembles", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
+        .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
+        // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
+        .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "ParallelChecks", "Randomness", "TestSupport"]),
     ],

@@ -64,6 +64,9 @@ int nucens_mpi_start(int alone) {
         setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
         // Shared file pointers, which nothing here uses, would miss the daemon's directory and complain of it.
         setenv("OMPI_MCA_sharedfp", "^sm", 0);
+        // All processes without a daemon would use one directory for their files, and one that ends would remove it under another
+        // that starts. They need none.
+        setenv("OMPI_MCA_orte_create_session_dirs", "0", 0);
         unsetenv("SLURM_STEP_ID");
     }
     int provided = 0;

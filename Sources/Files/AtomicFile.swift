@@ -63,10 +63,10 @@ public enum AtomicFile {
         try write(Array(text.utf8), to: path)
     }
 
-    static func asideName(_ path: String, _ writer: String) -> String { path + writer + ".partial" }
+    static func asideName(_ path: String, _ writer: String = "") -> String { path + writer + ".partial" }
 
     /// The errno of the write that failed, or 0.
-    private static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+    static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
         var rest = bytes[...]
         while !rest.isEmpty {
             let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)

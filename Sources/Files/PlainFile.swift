@@ -20,6 +20,9 @@ public enum PlainFile {
         }
     }
 
+    /// Whether there is a file or a directory of this name.
+    public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
     /// Makes a directory and those on the way to it; one that is there already is left as it is.
     public static func makeDirectory(_ path: String) throws(FileError) {
         var end = path.startIndex

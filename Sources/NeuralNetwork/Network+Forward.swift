@@ -130,7 +130,7 @@ extension Network {
         nucens_running_average(count, variance, share, statistics.pointer + layer.variance + first)
     }
 
-    private func prepareRunningStatistics(_ index: Int, _ layer: WorkingLayout.Layer) {
+    func prepareRunningStatistics(_ index: Int, _ layer: WorkingLayout.Layer) {
         let subtracted = vector(.subtracted, block: index)
         for o in 0..<layer.stride { subtracted[o] = statistics.pointer[layer.mean + o] - trained.pointer[layer.bias + o] }
         nucens_inverse_deviation(

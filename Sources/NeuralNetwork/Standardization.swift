@@ -2,7 +2,7 @@
 ///
 /// Kept in single precision because it travels in the parameter buffer; the map itself is computed in double, and rounded
 /// once, so that NumPy repeats it exactly from the stored numbers.
-public struct Standardization: Sendable, Equatable {
+public struct Standardization: Sendable, Hashable {
     public var mean: [Float]
     public var scale: [Float]
 

@@ -25,7 +25,7 @@ public final class ThreadTeam {
     deinit { nucens_team_stop(team) }
 
     /// Runs `body` once for every part, each on its thread, and returns when all are done.
-    func run(_ body: (_ part: Int, _ parts: Int) -> Void) {
+    public func run(_ body: (_ part: Int, _ parts: Int) -> Void) {
         guard let team else { return body(0, 1) }
         withoutActuallyEscaping(body) { escaping in
             withUnsafePointer(to: Task(body: escaping)) { task in

@@ -19,7 +19,7 @@ struct CommaSeparatedTable {
     }
 
     /// Lists what is wrong in `problems`; nil when the lines below the header cannot be understood at all.
-    init?(_ table: DataTable, required: [String], problems: inout Problems) {
+    init?(_ table: DataTable, required: [String], rowsAre rowName: String = "measurements", problems: inout Problems) {
         name = table.name
         guard !table.bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
             problems.add("the file is empty; it must begin with the line \(required.joined(separator: ","))", at: table.name)
@@ -49,7 +49,7 @@ struct CommaSeparatedTable {
             return nil
         }
         if rows.isEmpty && problems.count == 0 {
-            problems.add("no rows below the header; add the measurements", at: table.name)
+            problems.add("no rows below the header; add the \(rowName)", at: table.name)
         }
         columns = header
         self.rows = rows

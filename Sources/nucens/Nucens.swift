@@ -16,7 +16,8 @@ struct Nucens: ParsableCommand {
         version: ResultFormat.softwareVersion,
         subcommands: [
             TrainCommand.self, ScanCommand.self, AggregateCommand.self, PlanCommand.self, StatusCommand.self, VerifyCommand.self,
-            PredictCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self, DataCommand.self, BenchCommand.self,
+            PredictCommand.self, WeightsCommand.self, ExportCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self,
+            DataCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: TrainCommand.self)
 }

@@ -34,8 +34,8 @@ struct ResultLayout {
     }
 
     /// The values along an axis, to which datasets of the same group are attached: readers such as xarray want them side by side.
-    func scale<T: HDF5Number>(_ path: String, _ values: [T], _ longName: String) throws(HDF5Error) {
-        try write(path, values, longName)
+    func scale<T: HDF5Number>(_ path: String, _ values: [T], _ longName: String, unit: String? = nil) throws(HDF5Error) {
+        try write(path, values, longName, unit: unit)
         try file.makeScale(path, name: String(path.split(separator: "/").last ?? ""))
     }
 

@@ -1,72 +1,116 @@
 import ArgumentParser
 import Ensembles
-import Foundation
 import NeuralNetwork
-import ScatteringData
 
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict",
-        abstract: "Print a spectrum with its uncertainty from the networks of a run.",
+        abstract: "Predict cross sections with their uncertainty from the networks of a run.",
         discussion: """
-            Prints ω (GeV), the mean over the members and their standard deviation (nb/sr/GeV), one line a point.
+            One line a point: mean, standard deviation, median, and the quantiles that hold 68 % and 95 % of the members, in nb/sr/GeV. \
+            A spectrum:
               nucens predict nucens-run --energy 0.68 --theta 60 --omega 0:0.68:100
+            A map, whose axes are those of the file's datasets:
+              nucens predict nucens-run --energy 0.5:1:6 --theta 20:90:15 --omega 0:0.5:101 --output map.h5
+            A list, which is a table with the columns E_GeV, theta_deg, omega_GeV, or an HDF5 file with the datasets energy, theta, omega:
+              nucens predict nucens-run --points points.csv --covariance --output list.h5
+            Long lists are shared out over ranks: mpirun -n 8 nucens predict …; the numbers do not depend on how many.
             """)
 
     @Argument(help: ArgumentHelp("Directory of a finished run.", valueName: "run"))
     var directory: String
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Beam energy E.", valueName: "GeV"))
-    var energy: Double
+    @Option(parsing: .unconditional, help: ArgumentHelp("Beam energy E: one, or from, to, and how many.", valueName: "GeV"))
+    var energy: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Scattering angle θ, between 0 and 180.", valueName: "degrees"))
-    var theta: Double
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Scattering angle θ, between 0 and 180: one, or from, to, and how many.", valueName: "degrees"))
+    var theta: String?
 
-    @Option(parsing: .unconditional, help: ArgumentHelp("Energy transfers ω: from, to, and how many points; or a single one.", valueName: "min:max:points"))
-    var omega: String
+    @Option(parsing: .unconditional, help: ArgumentHelp("Energy transfers ω: one, or from, to, and how many.", valueName: "min:max:points"))
+    var omega: String?
+
+    @Option(help: ArgumentHelp("A list of points, instead of the three above.", valueName: "file.csv|.h5"))
+    var points: String?
+
+    @Option(help: ArgumentHelp("The nucleus, to be sure that the run is of it.", valueName: "12C"))
+    var target: String?
+
+    @Flag(help: "Add every member's value.")
+    var members = false
+
+    @Flag(help: "Add the matrix of covariances between all points, at most \(CovarianceMatrix.largestCount).")
+    var covariance = false
+
+    @Flag(help: "Add the matrix of correlations between all points.")
+    var correlation = false
 
     enum Format: String, CaseIterable, ExpressibleByArgument { case tsv, csv, json }
 
-    @Option(help: "How to print: tsv, csv or json.")
-    var format = Format.tsv
+    @Option(help: "How to print: tsv, csv or json (tsv).")
+    var format: Format?
+
+    @Option(name: [.short, .long], help: ArgumentHelp("Write a new file instead of printing.", valueName: "file.h5|.csv|.tsv|.json"))
+    var output: String?
+
+    @OptionGroup var machine: MachineOptions
 
     func run() throws {
-        guard energy > 0, energy.isFinite else { throw RunError("--energy is \(energy); it must be above 0 GeV") }
-        guard theta > 0, theta < 180 else {
-            throw RunError("--theta is \(theta); it must lie between 0 and 180 degrees, both excluded (at 180 the scale S(E,θ) is zero)")
+        OpenBLASEnvironment.useBestKernels(for: machine.products)
+        try ParallelProgram.run { communicator, log in
+            let points = try communicator.agree(on: Result { () throws(RunError) in try wantedPoints() })
+            let place = try communicator.agree(on: Result { () throws(RunError) in try destination() })
+            let run = try PredictionRun(
+                run: directory, target: target, points: points, products: machine.products, threads: machine.threadsPerRank,
+                communicator: communicator, log: log)
+            try run.predict(members: members, matrix: covariance ? .covariance : correlation ? .correlation : nil, output: place)
         }
-        guard let grid = OmegaGrid(omega) else {
-            throw RunError("--omega is '\(omega)'; give MIN:MAX:POINTS in GeV, such as 0:0.68:100, or one number")
-        }
-        guard let least = grid.values.first, let most = grid.values.last, least >= 0, most <= energy else {
-            throw RunError("--omega \(omega) leaves 0 … E = \(energy) GeV: the electron cannot lose more than it has")
-        }
-        let ensemble = try EnsembleFile(run: directory)
-        let points = grid.values.map { Kinematics(energy: energy, theta: theta, omega: $0) }
-        for sentence in ensemble.extrapolations(points) {
-            FileHandle.standardError.write(Data("nucens: warning: \(sentence); the band may be too narrow there\n".utf8))
-        }
-        print(text(points, ensemble.predict(points, products: .preferred)), terminator: "")
     }
 
-    private func text(_ points: [Kinematics], _ spreads: [Spread]) -> String {
-        switch format {
-        case .tsv, .csv:
-            let separator = format == .tsv ? "\t" : ","
-            let header = (format == .tsv ? "# " : "") + ["omega_GeV", "mean_nb_per_sr_GeV", "standard_deviation_nb_per_sr_GeV"].joined(separator: separator)
-            let lines = zip(points, spreads).map { point, spread in
-                ["\(point.omega)", "\(spread.mean)", "\(spread.standardDeviation)"].joined(separator: separator)
+    private func wantedPoints() throws(RunError) -> PredictionRun.Points {
+        if let points {
+            guard energy == nil, theta == nil, omega == nil else {
+                throw RunError("--points lists E, θ and ω; leave out --energy, --theta and --omega")
             }
-            return ([header] + lines).joined(separator: "\n") + "\n"
-        case .json:
-            func list(_ values: [Double]) -> String { "[" + values.map { $0.isFinite ? "\($0)" : "null" }.joined(separator: ", ") + "]" }
-            return """
-                {"energy_GeV": \(energy), "theta_deg": \(theta),
-                 "omega_GeV": \(list(points.map(\.omega))),
-                 "mean_nb_per_sr_GeV": \(list(spreads.map(\.mean))),
-                 "standard_deviation_nb_per_sr_GeV": \(list(spreads.map(\.standardDeviation)))}
-
-                """
+            return .list(points)
         }
+        guard let energy, let theta, let omega else {
+            throw RunError("give --energy, --theta and --omega, or a list of points with --points FILE")
+        }
+        func axis(_ option: String, _ text: String, _ example: String) throws(RunError) -> GridAxis {
+            guard let axis = GridAxis(text) else { throw RunError("\(option) is '\(text)'; give MIN:MAX:POINTS \(example), or one number") }
+            return axis
+        }
+        return .grid(try PointGrid(
+            energy: axis("--energy", energy, "in GeV, such as 0.5:1:6"), theta: axis("--theta", theta, "in degrees, such as 20:90:15"),
+            omega: axis("--omega", omega, "in GeV, such as 0:0.68:100")))
+    }
+
+    private func destination() throws(RunError) -> PredictionRun.Output {
+        if covariance && correlation { throw RunError("choose one of --covariance and --correlation") }
+        guard let output else { return .standardOutput(PredictionRun.Format(rawValue: (format ?? .tsv).rawValue) ?? .tsv) }
+        guard let kind = PredictionRun.Format(path: output) else {
+            throw RunError("--output \(output): the name says what to write; let it end in .h5, .csv, .tsv or .json")
+        }
+        if let format, format.rawValue != kind.rawValue { throw RunError("--output \(output) is not of --format \(format)") }
+        return .file(output, kind)
+    }
+}
+
+/// How the machine is used; no number depends on it.
+struct MachineOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(
+        "Matrix products: avx512, avx2 or portable (fixed order, all the same bits), or openblas (the fastest fixed-order one).",
+        valueName: "kind"))
+    var gemm: ProductsOption?
+
+    @Option(help: ArgumentHelp("Threads that share out the points of each rank; the bits stay the same (1).", valueName: "n"))
+    var threadsPerRank = 1
+
+    var products: MatrixProducts { gemm?.products ?? .preferred }
+
+    func validate() throws {
+        guard (1...1024).contains(threadsPerRank) else { throw ValidationError("--threads-per-rank must be from 1 to 1024") }
     }
 }

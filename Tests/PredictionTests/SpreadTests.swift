@@ -1,9 +1,9 @@
-import Ensembles
+import Prediction
 import Testing
 
 @Suite("Mean, variance and quantiles over members")
 struct SpreadTests {
-    /// numpy: x = [3.1, -2, 7.25, 0.5, 11]; x.mean(), x.var(ddof=1), np.quantile(x, [.16, .5, .84])
+    /// numpy: x = [3.1, -2, 7.25, 0.5, 11]; x.mean(), x.var(ddof=1), np.quantile(x, [.025, .16, .5, .84, .975])
     @Test("As NumPy computes them")
     func reference() {
         let spread = Spread([3.1, -2, 7.25, 0.5, 11])
@@ -12,6 +12,8 @@ struct SpreadTests {
         #expect(abs(spread.quantile16 - -0.4) < 1e-15)
         #expect(spread.median == 3.1)
         #expect(abs(spread.quantile84 - 8.6) < 1e-12)
+        #expect(abs(spread.quantile2_5 - -1.75) < 1e-12)
+        #expect(abs(spread.quantile97_5 - 10.625) < 1e-12)
         #expect(spread.standardDeviation == spread.variance.squareRoot())
     }
 
@@ -20,15 +22,5 @@ struct SpreadTests {
         let spread = Spread([4])
         #expect((spread.mean, spread.quantile16, spread.median, spread.quantile84) == (4, 4, 4, 4))
         #expect(spread.variance.isNaN)
-    }
-
-    @Test("Blocks cover everything once, whatever the number of ranks", arguments: 1...9)
-    func blocks(ranks: Int) {
-        for count in 0...20 {
-            let blocks = Blocks(count, over: ranks)
-            #expect((0..<ranks).flatMap { blocks[$0] } == Array(0..<count))
-            let sizes = (0..<ranks).map { blocks[$0].count }
-            #expect(sizes.max()! - sizes.min()! <= 1)
-        }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import HDF5
 import NeuralNetwork
 import ScatteringData
@@ -7,8 +8,12 @@ public struct EnsembleFile: Sendable {
     public let path: String
     public let target: String
     public let architecture: Architecture
+    /// SHA-256 of the run card it was made from.
+    public let configDigest: String
+    /// The replica number of each member, in member order.
+    public let replicas: [Int]
     /// One row a member, in member order.
-    public let weights: [[Float]]
+    public private(set) var weights: [[Float]]
     /// Where the training points lie: least and greatest E (GeV), θ (degrees), ω (GeV).
     public let energyRange: ClosedRange<Double>
     public let thetaRange: ClosedRange<Double>
@@ -17,9 +22,9 @@ public struct EnsembleFile: Sendable {
     /// - Parameter run: a run directory, or the result file itself.
     /// - Throws: ``RunError`` when there is none, when it is of another format or version, cut off or inconsistent.
     public init(run: String) throws(RunError) {
-        path = run.hasSuffix(".h5") ? run : RunDirectory(run).result
-        guard RunDirectory.exists(path) else {
-            throw RunError("there is no result \(path): " + (RunDirectory.exists(RunDirectory(run).config)
+        path = run.hasSuffix(".h5") ? run : run + "/ensemble.h5"
+        guard PlainFile.exists(path) else {
+            throw RunError("there is no result \(path): " + (PlainFile.exists(run + "/config.yaml")
                 ? "the run is not finished; go on with it by 'nucens --resume --output \(run)'"
                 : "give the directory of a run, as named by its --output"))
         }
@@ -35,6 +40,7 @@ public struct EnsembleFile: Sendable {
                     advice: "Use the nucens it was made with (attribute software_version), or make it again.")
             }
             target = try file.attribute("target", as: String.self)
+            configDigest = try file.attribute("config_sha256", as: String.self)
             let path = path
             func damaged(_ what: String, _ reason: String) -> HDF5Error {
                 HDF5Error(operation: "read", file: path, object: what, reason: reason, advice: "The file is damaged; make it again.")
@@ -51,6 +57,10 @@ public struct EnsembleFile: Sendable {
             let parameters = ParameterLayout(architecture).count
             guard stored.shape.count == 2, stored.shape[0] > 0, stored.shape[1] == parameters else {
                 throw damaged("/members/weights", "its shape is \(stored.shape), the network has \(parameters) parameters")
+            }
+            replicas = try file.read("/members/replica", as: Int.self)
+            guard replicas.count == stored.shape[0] else {
+                throw damaged("/members/replica", "it names \(replicas.count) members, there are weights of \(stored.shape[0])")
             }
             weights = try (0..<stored.shape[0]).map { row throws(HDF5Error) in
                 let weights = try stored.read(Float.self, rows: row..<row + 1)
@@ -72,4 +82,7 @@ public struct EnsembleFile: Sendable {
             throw RunError("\(error)")
         }
     }
+
+    /// Gives back the memory of the weights, once an ``EnsemblePredictor`` has them: 3.3 MB a member.
+    public mutating func forgetWeights() { weights = [] }
 }

@@ -4,6 +4,6 @@ public enum ResultFormat {
     /// Raised whenever a reader of the old layout would misread the new one.
     public static let version = 1
     public static let softwareVersion = "0.1.0"
-    static let crossSectionUnit = "nb sr-1 GeV-1"
-    static let squaredUnit = "nb2 sr-2 GeV-2"
+    public static let crossSectionUnit = "nb sr-1 GeV-1"
+    public static let squaredUnit = "nb2 sr-2 GeV-2"
 }

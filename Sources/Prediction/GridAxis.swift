@@ -1,12 +1,14 @@
-/// `MIN:MAX:POINTS` of the command line: equidistant ω in GeV, both ends included.
-public struct OmegaGrid: Sendable, Equatable {
+/// `MIN:MAX:POINTS` of the command line: equidistant values, both ends included.
+public struct GridAxis: Sendable, Equatable {
     public let values: [Double]
+
+    public init(values: [Double]) { self.values = values }
 
     /// nil for anything else than two numbers, MIN ≤ MAX, and a positive count; a single number is a single point.
     public init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        if parts.count == 1, let omega = Double(parts[0]), omega.isFinite {
-            values = [omega]
+        if parts.count == 1, let value = Double(parts[0]), value.isFinite {
+            values = [value]
             return
         }
         guard parts.count == 3, let low = Double(parts[0]), let high = Double(parts[1]), let count = Int(parts[2]),

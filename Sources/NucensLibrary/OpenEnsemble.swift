@@ -1,0 +1,76 @@
+import CNucens
+import NeuralNetwork
+import Prediction
+import ScatteringData
+
+/// What a `nucens_ensemble` of nucens.h is.
+final class OpenEnsemble: Sendable {
+    let predictor: EnsemblePredictor
+    let trained: Extrapolation
+    let target: LastingText
+
+    init(run: String) throws(RunError) {
+        let file = try EnsembleFile(run: run)
+        predictor = EnsemblePredictor(file, products: .preferred)
+        trained = Extrapolation(trainedOn: file)
+        target = LastingText(file.target)
+    }
+}
+
+/// A text for C, which lives as long as this.
+final class LastingText: Sendable {
+    nonisolated(unsafe) let pointer: UnsafePointer<CChar>
+
+    init(_ text: String) {
+        let bytes = text.utf8CString
+        let copy = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count)
+        for (index, byte) in bytes.enumerated() { copy[index] = byte }
+        pointer = UnsafePointer(copy)
+    }
+
+    deinit { pointer.deallocate() }
+}
+
+func opened(_ ensemble: OpaquePointer?) -> OpenEnsemble? {
+    ensemble.map { Unmanaged<OpenEnsemble>.fromOpaque(UnsafeRawPointer($0)).takeUnretainedValue() }
+}
+
+/// Keeps the text for nucens_last_error() on this thread.
+func keepError(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+        bytes.withMemoryRebound(to: CChar.self) { nucens_keep_error($0.baseAddress, $0.count) }
+    }
+}
+
+func fail(_ text: String) -> CInt {
+    keepError(text)
+    return -1
+}
+
+/// Predictions at n points in blocks, after all of them were looked at.
+///
+/// - Parameter take: given the number of the first point of a block, f of all members, and the spreads.
+/// - Returns: 0, or -1 after ``keepError(_:)``.
+func evaluate(
+    _ function: String, _ ensemble: OpaquePointer?, _ n: Int, _ energy: UnsafePointer<Double>?, _ theta: UnsafePointer<Double>?,
+    _ omega: UnsafePointer<Double>?, take: (_ first: Int, _ predictions: [Double], _ spreads: [Spread]) -> Void
+) -> CInt {
+    guard let ensemble = opened(ensemble) else { return fail("\(function): the ensemble is NULL; did nucens_open() give one?") }
+    guard n >= 0 else { return fail("\(function): n has more than 63 bits") }
+    guard n > 0 else { return 0 }
+    guard let energy, let theta, let omega else { return fail("\(function): energy, theta or omega is NULL; give n numbers each") }
+    func points(_ range: Range<Int>) -> [Kinematics] { range.map { Kinematics(energy: energy[$0], theta: theta[$0], omega: omega[$0]) } }
+    let blocks = stride(from: 0, to: n, by: 4096).map { $0..<min($0 + 4096, n) }
+    for block in blocks {
+        for (index, point) in zip(block, points(block)) {
+            if let refusal = point.refusal { return fail("\(function): point \(index) (counted from 0): \(refusal)") }
+        }
+    }
+    let memory = ensemble.predictor.memory(points: n)
+    for block in blocks {
+        let predictions = ensemble.predictor.predictions(at: points(block)[...], in: memory)
+        take(block.lowerBound, predictions, Spread.rows(predictions, members: ensemble.predictor.members))
+    }
+    return 0
+}

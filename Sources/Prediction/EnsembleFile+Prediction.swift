@@ -1,0 +1,63 @@
+import NeuralNetwork
+import ScatteringData
+
+extension EnsembleFile {
+    /// What the ensemble says at each of `points`: f of every member, averaged in member order.
+    public func predict(_ points: [Kinematics], products: MatrixProducts) -> [Spread] {
+        let predictor = EnsemblePredictor(self, products: products)
+        let memory = predictor.memory(points: points.count)
+        return stride(from: 0, to: points.count, by: 4096).flatMap { first in
+            Spread.rows(predictor.predictions(at: points[first..<min(first + 4096, points.count)], in: memory), members: predictor.members)
+        }
+    }
+
+    /// Where `points` leave the region of the training data, one sentence a variable; empty inside.
+    public func extrapolations(_ points: [Kinematics]) -> [String] {
+        var extrapolation = Extrapolation(trainedOn: self)
+        extrapolation.add(points)
+        return extrapolation.sentences
+    }
+}
+
+extension Spread {
+    /// The spreads of a table of predictions, one row of `members` numbers a point.
+    public static func rows(_ predictions: [Double], members: Int) -> [Spread] {
+        stride(from: 0, to: predictions.count, by: members).map { Spread(predictions[$0..<$0 + members]) }
+    }
+}
+
+/// How many points of a list leave the region of the training data, variable by variable.
+public struct Extrapolation: Sendable {
+    public let energyRange: ClosedRange<Double>
+    public let thetaRange: ClosedRange<Double>
+    public let omegaRange: ClosedRange<Double>
+    public private(set) var count = 0
+    public private(set) var outsideEnergy = 0
+    public private(set) var outsideTheta = 0
+    public private(set) var outsideOmega = 0
+
+    public init(trainedOn ensemble: EnsembleFile) {
+        energyRange = ensemble.energyRange
+        thetaRange = ensemble.thetaRange
+        omegaRange = ensemble.omegaRange
+    }
+
+    public mutating func add(_ points: [Kinematics]) {
+        count += points.count
+        for point in points {
+            outsideEnergy += energyRange.contains(point.energy) ? 0 : 1
+            outsideTheta += thetaRange.contains(point.theta) ? 0 : 1
+            outsideOmega += omegaRange.contains(point.omega) ? 0 : 1
+        }
+    }
+
+    /// One sentence a variable; empty when all points are inside.
+    public var sentences: [String] {
+        [("E", "GeV", outsideEnergy, energyRange), ("θ", "degrees", outsideTheta, thetaRange), ("ω", "GeV", outsideOmega, omegaRange)]
+            .filter { $0.2 > 0 }
+            .map { name, unit, outside, range in
+                "\(outside) of \(count) points have \(name) outside the \(range.lowerBound) to \(range.upperBound) \(unit) of the "
+                    + "training data"
+            }
+    }
+}

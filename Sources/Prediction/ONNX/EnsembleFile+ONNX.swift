@@ -1,0 +1,137 @@
+import NeuralNetwork
+import ScatteringData
+
+extension EnsembleFile {
+    /// The ensemble as one ONNX model (opset 17), to be run anywhere without this program.
+    ///
+    /// Inputs `energy` (GeV), `theta` (degrees), `omega` (GeV), float64 vectors of length n; outputs `mean` (n) and `members` (n×M) of
+    /// d²σ/dΩdω, float64, in nb/sr/GeV. The inputs of the networks, their standardization and S(E,θ) are computed in the graph in double
+    /// precision, the layers in single precision. BatchNorm on running statistics is folded into the layers in double precision:
+    ///
+    ///     s = γ/√(σ² + ε),   W' = W·s,   b' = (b − μ)·s + β
+    ///
+    /// so numbers agree with this program's to the rounding of single precision, about 10⁻⁶ relative, not to the bit. Outside
+    /// 0 < θ < 180, 0 ≤ ω ≤ E nothing is refused.
+    ///
+    /// - Throws: ``RunError`` when the model would exceed the 2 GiB that a file of this format can hold.
+    public func onnxModel() throws(RunError) -> [UInt8] {
+        let size = weights.count * ParameterLayout(architecture).count * MemoryLayout<Float>.stride
+        guard size < 2_000_000_000 else {
+            throw RunError(
+                "the \(weights.count) members of \(path) have \(size) bytes of weights, and an ONNX file holds 2 GiB; "
+                    + "use the C library, which reads the run itself")
+        }
+        var graph = ONNXGraph()
+        graph.input("energy", [.named("n")], "beam energy E, GeV")
+        graph.input("theta", [.named("n")], "scattering angle, degrees")
+        graph.input("omega", [.named("n")], "energy transfer, GeV")
+        let (x, scale) = addKinematics(to: &graph)
+        var standardized: [Standardization: String] = [:]
+        let z = weights.enumerated().map { member, weights in
+            let network = FoldedNetwork(architecture, parameters: weights)
+            let input = standardized[network.standardization] ?? add(network.standardization, to: &graph, of: x, number: standardized.count)
+            standardized[network.standardization] = input
+            return add(network, to: &graph, of: input, prefix: "member\(member)/")
+        }
+        addCrossSection(to: &graph, z: z, scale: scale)
+        graph.output("mean", [.named("n")], "mean of d2sigma/dOmega/domega over the members, nb/sr/GeV")
+        graph.output("members", [.named("n"), .fixed(weights.count)], "d2sigma/dOmega/domega of each member, nb/sr/GeV")
+        return graph.model(
+            name: "nucens", documentation: "Inclusive electron scattering on \(target), d2sigma/dOmega/domega in nb/sr/GeV.",
+            properties: [
+                ("target", target), ("members", "\(weights.count)"), ("replicas", replicas.map(String.init).joined(separator: ",")),
+                ("ensemble_config_sha256", configDigest),
+                ("energy_range_GeV", "\(energyRange.lowerBound),\(energyRange.upperBound)"),
+                ("theta_range_degrees", "\(thetaRange.lowerBound),\(thetaRange.upperBound)"),
+                ("omega_range_GeV", "\(omegaRange.lowerBound),\(omegaRange.upperBound)"),
+            ])
+    }
+
+    /// The physical inputs x (n×5) in the order of ``Kinematics/networkInputs``, and S(E,θ) (n×1).
+    private func addKinematics(to graph: inout ONNXGraph) -> (x: String, scale: String) {
+        func number(_ value: Double, _ name: String) -> String { graph.constant([value], shape: [], as: name) }
+        let one = number(1, "one"), two = number(2, "two")
+        let angle = graph.node("Mul", ["theta", number(Double.pi / 180, "radians_a_degree")], as: "angle")
+        let cosine = graph.node("Cos", [angle], as: "cos_theta")
+        // Q² = 2E(E − ω)(1 − cos θ)
+        let scattered = graph.node("Sub", ["energy", "omega"], as: "scattered_energy")
+        let energies = graph.node("Mul", [graph.node("Mul", [two, "energy"], as: "twice_energy"), scattered], as: "energies")
+        let q2 = graph.node("Mul", [energies, graph.node("Sub", [one, cosine], as: "one_minus_cos_theta")], as: "Q2")
+        // S = 10⁹/E · (1/137)² · cos(θ/2)/(4E² sin⁴(θ/2))
+        let half = graph.node("Div", [angle, two], as: "half_angle")
+        let sine = graph.node("Sin", [half], as: "sin_half")
+        let sine2 = graph.node("Mul", [sine, sine], as: "sin_half_2")
+        let sine4 = graph.node("Mul", [sine2, sine2], as: "sin_half_4")
+        let energy3 = graph.node("Mul", [graph.node("Mul", ["energy", "energy"], as: "energy_2"), "energy"], as: "energy_3")
+        let constant = number(1e9 / 137 / 137 / 4, "scale_constant")
+        let above = graph.node("Mul", [constant, graph.node("Cos", [half], as: "cos_half")], as: "scale_above")
+        let scale = graph.node("Div", [above, graph.node("Mul", [energy3, sine4], as: "scale_below")], as: "scale")
+        let column = graph.constant([Int64(1)], shape: [1], as: "axis_1")
+        let columns = ["energy", "omega", "theta", cosine, q2].map { graph.node("Unsqueeze", [$0, column], as: $0 + "_column") }
+        let x = graph.node("Concat", columns, as: "x", [("axis", .integer(1))])
+        return (x, graph.node("Unsqueeze", [scale, column], as: "scale_column"))
+    }
+
+    /// (x − mean)/scale in double precision, rounded to single (n×5).
+    private func add(_ standardization: Standardization, to graph: inout ONNXGraph, of x: String, number: Int) -> String {
+        let prefix = "inputs\(number)/", count = standardization.mean.count
+        let mean = graph.constant(standardization.mean.map(Double.init), shape: [count], as: prefix + "mean")
+        let scale = graph.constant(standardization.scale.map(Double.init), shape: [count], as: prefix + "scale")
+        let centred = graph.node("Sub", [x, mean], as: prefix + "centred")
+        let quotient = graph.node("Div", [centred, scale], as: prefix + "standardized")
+        return graph.node("Cast", [quotient], as: prefix + "single", [("to", .integer(ONNXGraph.ElementType.float.rawValue))])
+    }
+
+    /// z of one member (n×1).
+    private func add(_ network: FoldedNetwork, to graph: inout ONNXGraph, of input: String, prefix: String) -> String {
+        var h = input
+        for (index, layer) in network.layers.enumerated() {
+            let weight = graph.constant(layer.weight, shape: [layer.inputs, layer.outputs], as: "\(prefix)weight\(index)")
+            let bias = graph.constant(layer.bias, shape: [layer.outputs], as: "\(prefix)bias\(index)")
+            h = graph.node("Gemm", [h, weight, bias], as: "\(prefix)dense\(index)")
+            if index < network.layers.count - 1 { h = graph.node("Relu", [h], as: "\(prefix)hidden\(index)") }
+        }
+        return h
+    }
+
+    /// S/(1 + e⁻ᶻ) of all members. Written out: a Sigmoid that is computed by way of tanh has no digits left at z = −20.
+    private func addCrossSection(to graph: inout ONNXGraph, z: [String], scale: String) {
+        let all = graph.node("Concat", z, as: "z_single", [("axis", .integer(1))])
+        let double = graph.node("Cast", [all], as: "z", [("to", .integer(ONNXGraph.ElementType.double.rawValue))])
+        let decay = graph.node("Exp", [graph.node("Neg", [double], as: "minus_z")], as: "exp_minus_z")
+        let denominator = graph.node("Add", [decay, "one"], as: "denominator")
+        let members = graph.node("Div", [scale, denominator], as: "members")
+        graph.node("ReduceMean", [members], as: "mean", [("axes", .integers([1])), ("keepdims", .integer(0))])
+    }
+}
+
+/// A network without BatchNorm: the layers that give the same on running statistics.
+struct FoldedNetwork {
+    struct Layer {
+        var inputs: Int
+        var outputs: Int
+        /// inputs × outputs
+        var weight: [Float]
+        var bias: [Float]
+    }
+
+    var standardization: Standardization
+    var layers: [Layer]
+
+    init(_ architecture: Architecture, parameters: [Float]) {
+        let layout = ParameterLayout(architecture)
+        func tensor(_ name: String) -> ArraySlice<Float> { parameters[layout.tensor(name).range] }
+        standardization = Standardization(mean: Array(tensor("input.mean")), scale: Array(tensor("input.scale")))
+        layers = (0..<architecture.layers).map { index in
+            let (inputs, outputs) = (architecture.fanIn(index), architecture.fanOut(index))
+            let weight = Array(tensor("dense\(index).weight")), bias = tensor("dense\(index).bias")
+            guard index < architecture.blocks else { return Layer(inputs: inputs, outputs: outputs, weight: weight, bias: Array(bias)) }
+            let variance = tensor("norm\(index).variance"), gamma = tensor("norm\(index).gamma")
+            let scale = zip(gamma, variance).map { Double($0) / (Double($1) + Double(Architecture.normalizationEpsilon)).squareRoot() }
+            let centred = zip(bias, tensor("norm\(index).mean")).map { Double($0) - Double($1) }
+            return Layer(
+                inputs: inputs, outputs: outputs, weight: weight.indices.map { Float(Double(weight[$0]) * scale[$0 % outputs]) },
+                bias: zip(zip(centred, scale), tensor("norm\(index).beta")).map { Float($0.0 * $0.1 + Double($1)) })
+        }
+    }
+}
