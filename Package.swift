@@ -9,6 +9,16 @@ let hdf5Package = Context.environment["NUCENS_HDF5_PC"] ?? "hdf5-openmpi"
 // The commit goes into every result. `make` gives it: what the package manager knows of git may be that of an earlier build.
 let commit = Context.environment["NUCENS_COMMIT"] ?? "unknown"
 
+// NUCENS_STATIC=1, as `make install` sets it, links Swift's own libraries into the program, so that it runs where there is no Swift.
+// Unlike --static-swift-stdlib this compiles nothing anew: the program is the one that the tests ran, linked once more.
+// What Foundation is made of has to be named, as code compiled for shared libraries does not say it.
+let foundation = [
+    "Foundation", "FoundationEssentials", "FoundationInternationalization", "CoreFoundation", "_FoundationICU", "_FoundationCShims",
+    "_FoundationCollections",
+].map { "-l\($0)" }
+let staticLinking: [LinkerSetting] = Context.environment["NUCENS_STATIC"] == "1"
+    ? [.unsafeFlags(["-static-stdlib", "-Xlinker", "--start-group"] + foundation + ["-Xlinker", "--end-group"])] : []
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -25,7 +35,10 @@ let package = Package(
     ],
     targets: [
         // Arrows only go down: a target may import what stands below it.
-        .executableTarget(name: "nucens", dependencies: ["Ensembles", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
+        .executableTarget(
+            name: "nucens",
+            dependencies: ["Cluster", "Ensembles", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser],
+            linkerSettings: staticLinking),
         .target(
             name: "Ensembles", dependencies: ["Training", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams],
             exclude: ["Results/FORMAT.md"]),
