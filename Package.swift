@@ -89,7 +89,7 @@ let package = Package(
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
-        .testTarget(name: "ClusterTests", dependencies: ["nucens", "ParallelChecks", "TestSupport"]),
+        .testTarget(name: "ClusterTests", dependencies: ["nucens", "ClusterChecks", "ParallelChecks", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
