@@ -1,6 +1,7 @@
 # make run    install what is missing, build, and train a small ensemble on the bundled carbon data
 # make test   all tests, with real MPI launchers and a Slurm cluster on this machine
 # make build  the release build alone: .build/release/nucens
+# make install PREFIX=DIR    program, run cards, job scripts and module files, for machines without Swift; make uninstall removes them
 
 PACKAGES      = libopenmpi-dev openmpi-bin libopenblas-dev libhdf5-openmpi-dev pkg-config
 TEST_PACKAGES = slurm-wlm munge hdf5-tools python3-venv gnuplot-nox
@@ -13,10 +14,17 @@ NUCENS  = .build/release/nucens
 PYTHON  = .build/python/bin/python
 MPIRUN ?= mpirun $(if $(filter 0,$(shell id -u)),--allow-run-as-root)
 
+PREFIX  ?= /usr/local
+# What the module file loads first: the modules with the MPI and HDF5 that are loaded now, unless told otherwise.
+MODULES ?= $(subst :, ,$(LOADEDMODULES))
+SHARE    = $(DESTDIR)$(PREFIX)/share
+VERSION  = $(shell sed -n 's/.*softwareVersion = "\(.*\)".*/\1/p' Sources/Ensembles/Results/ResultFormat.swift)
+FILL_IN  = 's|@PREFIX@|$(PREFIX)|g; s|@VERSION@|$(VERSION)|g; s|@MODULES@|$(MODULES)|g'
+
 # What the result file says of the program that wrote it.
 export NUCENS_COMMIT := $(shell git describe --always --dirty=-modified --abbrev=40 --match= 2>/dev/null || echo unknown)
 
-.PHONY: run build test packages test-packages
+.PHONY: run build test install uninstall packages test-packages
 
 run: build
 	$(MPIRUN) -n $(RANKS) $(NUCENS) $(CARD) --output $(RUN) --resume
@@ -31,6 +39,23 @@ build: packages
 test: packages test-packages $(PYTHON)
 	$(SWIFT) build -c release --build-tests
 	NUCENS_PYTHON=$(CURDIR)/$(PYTHON) $(SWIFT) test -c release --skip-build
+	bash Tests/check-installation
+
+# The program once more, with Swift's own libraries linked in; what is compiled already stays.
+install: packages
+	NUCENS_STATIC=1 $(SWIFT) build -c release --product nucens
+	install -D $(NUCENS) $(DESTDIR)$(PREFIX)/bin/nucens
+	install -D -m 644 -t $(SHARE)/nucens/Configs Configs/*.yaml
+	install -D -m 644 -t $(SHARE)/nucens/Slurm Slurm/*.sbatch
+	install -d $(SHARE)/modulefiles/nucens
+	sed $(FILL_IN) Modules/nucens.tcl > $(SHARE)/modulefiles/nucens/$(VERSION)
+	sed $(FILL_IN) Modules/nucens.lua > $(SHARE)/modulefiles/nucens/$(VERSION).lua
+	@echo "installed in $(PREFIX): bin/nucens; module use $(PREFIX)/share/modulefiles && module load nucens"
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/nucens $(SHARE)/modulefiles/nucens/$(VERSION) $(SHARE)/modulefiles/nucens/$(VERSION).lua
+	rm -rf $(SHARE)/nucens
+	-rmdir --ignore-fail-on-non-empty -p $(SHARE)/modulefiles/nucens $(DESTDIR)$(PREFIX)/bin 2>/dev/null
 
 packages:
 	@bash .ci/install-packages $(PACKAGES)

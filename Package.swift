@@ -13,6 +13,16 @@ let commit = Context.environment["NUCENS_COMMIT"] ?? "unknown"
 //   NUCENS_STATIC_SWIFT=0 swift build -c release
 let swiftRuntime = Context.environment["NUCENS_STATIC_SWIFT"] == "0" ? [] : ["-static-stdlib"]
 
+// NUCENS_STATIC=1, as `make install` sets it, links Swift's own libraries into the program, so that it runs where there is no Swift.
+// Unlike --static-swift-stdlib this compiles nothing anew: the program is the one that the tests ran, linked once more.
+// What Foundation is made of has to be named, as code compiled for shared libraries does not say it.
+let foundation = [
+    "Foundation", "FoundationEssentials", "FoundationInternationalization", "CoreFoundation", "_FoundationICU", "_FoundationCShims",
+    "_FoundationCollections",
+].map { "-l\($0)" }
+let staticLinking: [LinkerSetting] = Context.environment["NUCENS_STATIC"] == "1"
+    ? [.unsafeFlags(["-static-stdlib", "-Xlinker", "--start-group"] + foundation + ["-Xlinker", "--end-group"])] : []
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -36,7 +46,8 @@ let package = Package(
             name: "nucens",
             dependencies: [
                 "Reports", "Ensembles", "Cluster", "Benchmarking", "Files", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser,
-            ]),
+            ],
+            linkerSettings: staticLinking),
         // libnucens.so: nucens.h for C and C++, the Swift runtime inside and out of sight.
         .target(
             name: "NucensLibrary", dependencies: ["Prediction", "CNucens"], exclude: ["exports.map"],
@@ -102,7 +113,7 @@ let package = Package(
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
-        .testTarget(name: "ClusterTests", dependencies: ["nucens", "ParallelChecks", "Randomness", "TestSupport"]),
+        .testTarget(name: "ClusterTests", dependencies: ["nucens", "ClusterChecks", "ParallelChecks", "Randomness", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

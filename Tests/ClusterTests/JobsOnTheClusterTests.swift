@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+import TestSupport
+
+extension ClusterTests {
+    @Test("Jobs learn their end from Slurm, also as tasks of an array, and ranks on two nodes hear its signals; the job scripts are valid")
+    func limitsAndSignals() async throws {
+        let directory = try TemporaryDirectory(in: "/var/tmp")
+        let cluster = try await Cluster.up(in: directory.path("cluster"))
+        do {
+            try await checkLimits(on: cluster, directory: directory)
+            try await checkSignals(on: cluster, directory: directory)
+            try await checkScripts(on: cluster)
+        } catch {
+            try await cluster.down()
+            throw error
+        }
+        try await cluster.down()
+    }
+
+    private func checkLimits(on cluster: Cluster, directory: TemporaryDirectory) async throws {
+        let program = directory.path("ClusterChecks")
+        try FileManager.default.copyItem(atPath: try Launcher.executable("ClusterChecks"), toPath: program)
+        let minute = try await cluster.run("srun", ["--time=1", "-n1", program, "limit"])
+        #expect(minute.succeeded && (45...60).contains(seconds(minute.output)), "\(minute)")
+        let shorter = try await cluster.run("srun", ["--time=1", "-n1", program, "limit", "30s"])
+        #expect(seconds(shorter.output) == 30, "\(shorter)")
+
+        // The tasks have limits of their own; the array's number alone would ask for all of them.
+        let array = try await cluster.run(
+            "sbatch", ["--wait", "--array=1-2", "--time=3", "--output=\(directory.path("task-%a"))", "--wrap", "\(program) limit"])
+        #expect(array.succeeded, "\(array)")
+        for task in 1...2 {
+            let text = String(decoding: FileManager.default.contents(atPath: directory.path("task-\(task)")) ?? Data(), as: UTF8.self)
+            #expect((150...180).contains(seconds(text)), "task \(task): \(text)")
+        }
+    }
+
+    /// The number in "ends in 59 s, asked 7 ms".
+    private func seconds(_ output: String) -> Int { output.split(separator: " ").dropFirst(2).first.flatMap { Int($0) } ?? -1 }
+
+    private func checkSignals(on cluster: Cluster, directory: TemporaryDirectory) async throws {
+        // By another name for each rank, as both say when they are ready.
+        let ready = directory.path("ready")
+        let script = "exec \(directory.path("ClusterChecks")) signals \(ready).$SLURM_PROCID"
+        async let outcome = cluster.run("srun", ["-N2", "-n2", "--job-name=listeners", "sh", "-c", script])
+        let deadline = ContinuousClock.now + .seconds(30)
+        while (0...1).contains(where: { !FileManager.default.fileExists(atPath: "\(ready).\($0)") }) && ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        let sent = try await cluster.run("scancel", ["--signal=USR1", "--name=listeners"])
+        #expect(sent.succeeded, "\(sent)")
+        let heard = try await outcome
+        #expect(heard.succeeded && heard.output.components(separatedBy: "received SIGUSR1\n").count == 3, "\(heard)")
+    }
+
+    /// Slurm reads every line that is for it, and would run the job on nodes of the size asked for.
+    private func checkScripts(on cluster: Cluster) async throws {
+        for name in ["train", "scan", "array", "aggregate"] {
+            let script = Repository.path("Slurm/\(name).sbatch")
+            let accepted = try await cluster.run("sbatch", ["--test-only", "--ntasks=2", "--mem-per-cpu=100M", script])
+            #expect(accepted.succeeded && accepted.errors.contains("to start at"), "\(name): \(accepted)")
+            let text = String(decoding: FileManager.default.contents(atPath: script) ?? Data(), as: UTF8.self)
+            let syntax = try await Launcher.run("bash", ["-n", script])
+            #expect(syntax.succeeded && text.hasPrefix("#!/bin/bash\n"), "\(name): \(syntax)")
+        }
+    }
+}
