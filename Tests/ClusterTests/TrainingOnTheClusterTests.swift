@@ -30,12 +30,12 @@ extension ClusterTests {
 
         let alone = try await Launcher.run(program, arguments + [directory.path("alone")])
         #expect(alone.succeeded, "\(alone)")
-        for (name, options) in [("one-node", ["-n", "2"]), ("two-nodes", ["-N2", "-n4"])] {
+        for (name, options) in [("one", ["-n", "1"]), ("one-node", ["-n", "2"]), ("three", ["-N2", "-n3"]), ("two-nodes", ["-N2", "-n4"])] {
             let run = try await cluster.run("srun", options + [program] + arguments + [directory.path(name)])
             #expect(run.succeeded && run.output.replacing(name, with: "alone") == alone.output, "\(run)")
         }
         let compared = try await Python.run(
-            Repository.path("Tests/Python/compare_runs.py"), ["alone", "one-node", "two-nodes"].map { directory.path($0) })
+            Repository.path("Tests/Python/compare_runs.py"), ["alone", "one", "one-node", "three", "two-nodes"].map { directory.path($0) })
         #expect(compared.succeeded, "\(compared)")
 
         // Tasks that do not know each other would each train all replicas into the same directory.

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+import TestSupport
+
+extension ClusterTests {
+    @Test("Slurm/train.sbatch with a limit of one minute: it stops in time, goes back into the queue, and ends with the bits of one piece")
+    func timeLimitAndRequeue() async throws {
+        let directory = try TemporaryDirectory(in: "/var/tmp")
+        let cluster = try await Cluster.up(in: directory.path("cluster"))
+        do {
+            try await trainWithinAMinute(on: cluster, directory: directory)
+        } catch {
+            try await cluster.down()
+            throw error
+        }
+        try await cluster.down()
+    }
+
+    private func trainWithinAMinute(on cluster: Cluster, directory: TemporaryDirectory) async throws {
+        let program = directory.path("nucens")
+        try FileManager.default.copyItem(atPath: try Launcher.executable("nucens"), toPath: program)
+        // As many replicas as take somewhat longer than the minute that they get at a time, on machines of any speed.
+        try """
+            network: {width: 32, blocks: 3}
+            training: {epochs: 400, batch_size: 512, normalization_interval: 10}
+            bands: {points: 7}
+
+            """.write(toFile: directory.path("card.yaml"), atomically: true, encoding: .utf8)
+        let trial = directory.path("trial")
+        let start = ContinuousClock.now
+        let tried = try await cluster.run("srun", ["-n", "2", program, directory.path("card.yaml"), "--replicas", "8", "--output", trial])
+        #expect(tried.succeeded, "\(tried)")
+        let replicas = min(2000, max(8, Int(8 * 65 / ((ContinuousClock.now - start) / .seconds(1)))))
+
+        var script = String(decoding: FileManager.default.contents(atPath: Repository.path("Slurm/train.sbatch")) ?? Data(), as: UTF8.self)
+        for (line, mine) in [
+            ("#SBATCH --ntasks=50", "#SBATCH --ntasks=2"), ("#SBATCH --mem-per-cpu=1G", "#SBATCH --mem-per-cpu=200M"),
+            ("#SBATCH --time=04:00:00", "#SBATCH --time=1"), ("--signal=USR1@120", "--signal=USR1@5"),
+            ("Configs/carbon.yaml", directory.path("card.yaml")), ("srun nucens", "srun \(program) --replicas \(replicas)"),
+            ("\"nucens-$SLURM_JOB_ID\"", directory.path("run")), ("--output=%x-%j.out", "--output=\(directory.path("job.log"))"),
+        ] {
+            #expect(script.contains(line), "Slurm/train.sbatch has no '\(line)'")
+            script = script.replacing(line, with: mine)
+        }
+        try script.write(toFile: directory.path("job.sh"), atomically: true, encoding: .utf8)
+        let submitted = try await cluster.run("sbatch", ["--parsable", directory.path("job.sh")])
+        let job = submitted.output.trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(submitted.succeeded, "\(submitted)")
+        let deadline = ContinuousClock.now + .seconds(300)
+        let result = directory.path("run/ensemble.h5")
+        while !FileManager.default.fileExists(atPath: result), .now < deadline { try await Task.sleep(for: .milliseconds(500)) }
+        let log = String(decoding: FileManager.default.contents(atPath: directory.path("job.log")) ?? Data(), as: UTF8.self)
+        _ = try await cluster.run("scancel", [job])
+        #expect(FileManager.default.fileExists(atPath: result), "no result\n\(log)")
+        #expect(log.contains("resume me with") && log.contains("members were finished before"), "\(log)")
+        #expect(log.contains("the job's time ends") || log.contains("SIGUSR1"), "\(log)")
+        #expect(!log.contains("DUE TO TIME LIMIT"), "Slurm had to end the job itself: \(log)")
+
+        let whole = try await Launcher.mpirun(
+            ranks: 2, program: "nucens",
+            arguments: [directory.path("card.yaml"), "--replicas", "\(replicas)", "--output", directory.path("whole")], timeout: .seconds(300))
+        #expect(whole.succeeded, "\(whole)")
+        let compared = try await Python.run(
+            Repository.path("Tests/Python/compare_runs.py"), [directory.path("whole"), directory.path("run")])
+        #expect(compared.succeeded, "\(compared)")
+    }
+}
