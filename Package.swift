@@ -26,7 +26,7 @@ let package = Package(
         .executableTarget(name: "nucens", dependencies: ["Ensembles", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
         .target(
             name: "Ensembles", dependencies: ["Training", "MPI", "HDF5", "Files", "CBuildInformation", crypto, yams],
-            exclude: ["Results/FORMAT.md"]),
+            exclude: ["Results/FORMAT.md", "Transfer/TRANSFER.md"]),
         .target(name: "Benchmarking", dependencies: ["Training", "NeuralNetwork", "ScatteringData"]),
         .target(name: "Training", dependencies: ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
         .target(name: "NeuralNetwork", dependencies: ["Randomness", "CKernels", "COpenBLAS"]),
