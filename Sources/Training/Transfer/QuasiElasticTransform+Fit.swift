@@ -12,8 +12,9 @@ extension QuasiElasticTransform {
         public var sourceError = 0.05
         /// Residuals beyond so many standard deviations count linearly (pseudo-Huber), not quadratically.
         public var robustWidth = 2.0
-        /// Values of κ from which the search starts; the best end is taken, for a narrow peak may hide it from a single start.
-        public var startingWidths = [1.0, 0.85]
+        /// Values of κ and δ (GeV) among which the search starts, for a peak in the wrong place may have a minimum of its own.
+        public var startingWidths = [0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1, 1.05, 1.1, 1.15, 1.2]
+        public var startingShifts = [-0.01, 0, 0.01, 0.02, 0.03]
 
         public init() {}
     }
@@ -22,8 +23,10 @@ extension QuasiElasticTransform {
     ///
     ///     Σ_i ρ((ln d_i − ln λ_k f_i)/s_i) + ½ ((N − 1)/0.07)² + ½ (δ/7 MeV)² + ½ ((κ − 1)/0.07)² + ½ Σ_k (ln λ_k/Δλ_k)²
     ///
-    /// with s_i² = (δd_i/d_i)² + 0.05², and ρ(r) = w²(√(1 + (r/w)²) − 1). Levenberg–Marquardt steps with central differences, at most
-    /// 40 from each starting width. A pure function of its arguments, bitwise reproducible.
+    /// with s_i² = (δd_i/d_i)² + 0.05², and ρ(r) = w²(√(1 + (r/w)²) − 1). At most 40 Levenberg–Marquardt steps with central differences
+    /// from the best of a grid. The transform is kept only where it is worth its three parameters, that is if its evidence
+    /// −Σ − ½ ln det H, H the matrix of second derivatives in units of the priors, is above that of the identity with λ_k alone: a
+    /// dozen points with the noise of a replica may well be better off without. A pure function, bitwise reproducible.
     ///
     /// - Parameters:
     ///   - points: the training points of the target; `targets` are fitted at them, nb/sr/GeV; those below half their error count as half.
@@ -36,9 +39,9 @@ extension QuasiElasticTransform {
         let fit = TransformFit(
             points: points, targets: targets, network: network, massRatio: massRatio, uncertainties: normalizationUncertainties,
             settings: settings)
-        let ends = settings.startingWidths.map(fit.search)
-        guard var best = ends.first else { return .identity }
-        for end in ends.dropFirst() where end.cost < best.cost { best = end }
+        let none = fit.search(from: .identity, free: false)
+        let best = fit.search(from: fit.bestStart(), free: true)
+        guard best.evidence > none.evidence else { return .identity }
         return fit.transform(best.parameters)
     }
 }
@@ -96,14 +99,32 @@ private struct TransformFit {
         return r.reduce(0) { $0 + w * w * ((1 + ($1 / w) * ($1 / w)).squareRoot() - 1) } + 0.5 * p.reduce(0) { $0 + $1 * $1 }
     }
 
-    func search(startingWidth: Double) -> (cost: Double, parameters: [Double]) {
-        var p = [Double](repeating: 0, count: parameters)
-        p[2] = (startingWidth - 1) / settings.widthPrior
+    /// The transform of the smallest cost among the starting values, λ_k = 1.
+    func bestStart() -> QuasiElasticTransform {
+        var best = (cost: Double.infinity, start: QuasiElasticTransform.identity)
+        for width in settings.startingWidths {
+            for shift in settings.startingShifts {
+                let start = QuasiElasticTransform(shift: shift, width: width)
+                let p = parameters(of: start)
+                let value = cost(residuals(p), p)
+                if value < best.cost { best = (value, start) }
+            }
+        }
+        return best.start
+    }
+
+    private func parameters(of t: QuasiElasticTransform) -> [Double] {
+        [(t.norm - 1) / settings.normPrior, t.shift / settings.shiftPrior, (t.width - 1) / settings.widthPrior] + uncertainties.map { _ in 0 }
+    }
+
+    /// The minimum near `start`; with N, δ and κ held at 1, 0 and 1 unless `free`.
+    func search(from start: QuasiElasticTransform, free: Bool) -> (evidence: Double, parameters: [Double]) {
+        var p = parameters(of: start)
         var r = residuals(p)
         var best = cost(r, p)
         var damping = 1e-3
         for _ in 0..<40 {
-            let (matrix, gradient) = normalEquations(r, p)
+            let (matrix, gradient) = normalEquations(r, p, free: free)
             var improvement = 0.0
             while damping < 1e6 {
                 var damped = matrix
@@ -124,13 +145,15 @@ private struct TransformFit {
             damping = max(1e-6, damping / 8)
             if improvement < 1e-7 { break }
         }
-        return (best, p)
+        let determinant = Cholesky(normalEquations(r, p, free: free).matrix, order: parameters)?.diagonal ?? []
+        return (determinant.reduce(-best) { $0 - Portable.log($1) }, p)
     }
 
     /// JᵀWJ + 1 and JᵀWr + p.
-    private func normalEquations(_ r: [Double], _ p: [Double]) -> (matrix: [Double], gradient: [Double]) {
+    private func normalEquations(_ r: [Double], _ p: [Double], free: Bool) -> (matrix: [Double], gradient: [Double]) {
         let step = 0.02
         var columns: [[Double]] = (0..<3).map { j in
+            if !free { return r.map { _ in 0 } }
             var (above, below) = (p, p)
             above[j] += step
             below[j] -= step

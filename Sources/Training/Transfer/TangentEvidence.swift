@@ -12,10 +12,10 @@ import Randomness
 /// so that y ~ N(0, C), C = τ²/s·J·Jᵀ + a τ²·k + Σ_k Δλ_k² 1_k 1_kᵀ + diag(noise²). τ, a and ε maximize the evidence
 /// −½ yᵀC⁻¹y − ½ ln det C (C. E. Rasmussen, C. K. I. Williams, Gaussian Processes for Machine Learning, MIT Press 2006, eq. 5.8), which
 /// can be compared between depths; and g = a τ²·k·C⁻¹·y is the residual's share of what the source does not describe. Nothing is
-/// trained here. Depth 0 has neither weights that move nor a residual: its evidence is that of an error ε alone.
+/// trained here. Depth 0 has neither weights that move nor a residual: what ε and λ_k cannot explain counts against it.
 struct TangentEvidence {
     private(set) var residual = ScalingResidual()
-    private(set) var logEvidence = -Double.infinity
+    private(set) var logEvidence = Double.nan
     private(set) var priorDeviation = 0.0
     private(set) var residualShare = 0.0
     private(set) var modelError = Double.nan
@@ -25,7 +25,7 @@ struct TangentEvidence {
         let points = TangentPoints(prepared, uncertainties: task.points.normalizationUncertainties)
         let settings = task.settings.evidence
         guard task.depth > 0 else {
-            choose(points, network, kernel: [], meanDiagonal: 1, deviations: [0], shares: [0], errors: TangentEvidence.sourceErrors, settings)
+            choose(points, network, kernel: [], meanDiagonal: 1, deviations: [0], shares: [0], errors: settings.modelErrors, settings)
             return
         }
         let firstLayer = network.architecture.layers - task.depth
@@ -46,10 +46,8 @@ struct TangentEvidence {
             centres: points.centres, coefficients: c.solve(points.residuals(network)).map { residualShare * variance * $0 })
     }
 
-    /// Errors of an unchanged source that are tried.
-    private static let sourceErrors = [0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2]
-
-    /// τ, a and ε of the greatest evidence; the first of equal ones.
+    /// τ, a and ε of the greatest evidence, the first of equal ones; and the evidence averaged over all that are tried, each as likely
+    /// as the others beforehand, so that a depth which needs them tuned pays for it.
     private mutating func choose(
         _ points: TangentPoints, _ network: Network, kernel: [Double], meanDiagonal: Double, deviations: [Double], shares: [Double],
         errors: [Double], _ settings: EvidenceSettings
@@ -57,6 +55,8 @@ struct TangentEvidence {
         let chosen = points.evidencePoints(settings.points)
         let start = points.measuredResiduals(network)
         let y = chosen.map { start[$0] }
+        var greatest = -Double.infinity
+        var evidences: [Double] = []
         for deviation in deviations {
             for share in shares {
                 for error in errors {
@@ -65,12 +65,15 @@ struct TangentEvidence {
                         kernel: kernel, scale: variance / meanDiagonal, residualVariance: share * variance, modelError: error, of: chosen)
                     else { continue }
                     let evidence = TangentEvidence.evidence(c, y)
-                    if evidence > logEvidence {
-                        (logEvidence, priorDeviation, residualShare, modelError) = (evidence, deviation, share, error)
+                    evidences.append(evidence)
+                    if evidence > greatest {
+                        (greatest, priorDeviation, residualShare, modelError) = (evidence, deviation, share, error)
                     }
                 }
             }
         }
+        let tried = Double(deviations.count * shares.count * errors.count)
+        logEvidence = greatest + Portable.log(evidences.reduce(0) { $0 + Portable.exp($1 - greatest) } / tried)
     }
 
     private static func evidence(_ c: Cholesky, _ y: [Double]) -> Double {
