@@ -3,7 +3,7 @@
 # make build  the release build alone: .build/release/nucens
 
 PACKAGES      = libopenmpi-dev openmpi-bin libopenblas-dev libhdf5-openmpi-dev pkg-config
-TEST_PACKAGES = slurm-wlm munge hdf5-tools python3-venv
+TEST_PACKAGES = slurm-wlm munge hdf5-tools python3-venv gnuplot-nox
 
 RUN    ?= nucens-run
 CARD   ?= Configs/quick.yaml
@@ -40,4 +40,4 @@ test-packages:
 
 $(PYTHON):
 	python3 -m venv .build/python
-	$(PYTHON) -m pip install --quiet h5py xarray h5netcdf onnxruntime
+	$(PYTHON) -m pip install --quiet h5py xarray h5netcdf html5lib onnxruntime

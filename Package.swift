@@ -14,6 +14,7 @@ let commit = Context.environment["NUCENS_COMMIT"] ?? "unknown"
 let swiftRuntime = Context.environment["NUCENS_STATIC_SWIFT"] == "0" ? [] : ["-static-stdlib"]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -26,13 +27,18 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
         // Arrows only go down: a target may import what stands below it.
         .executableTarget(
             name: "nucens",
-            dependencies: ["Ensembles", "Benchmarking", "Files", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser]),
+            dependencies: [
+                "Reports", "Ensembles", "Cluster", "Benchmarking", "Files", "MPI", "NeuralNetwork", "Training", "ScatteringData",
+                argumentParser,
+            ]),
+        .target(name: "Reports", dependencies: ["Ensembles", "NeuralNetwork", "Training", "ScatteringData", "HDF5", "Files"]),
         // libnucens.so: nucens.h for C and C++, the Swift runtime inside and out of sight.
         .target(
             name: "NucensLibrary", dependencies: ["Prediction", "CNucens"], exclude: ["exports.map"],
@@ -42,8 +48,9 @@ let package = Package(
             ])]),
         .target(name: "CNucens"),
         .target(
-            name: "Ensembles", dependencies: ["Prediction", "Training", "MPI", "HDF5", "Files", "CBuildInformation", crypto, yams],
-            exclude: ["Results/FORMAT.md", "Prediction/FORMAT.md"]),
+            name: "Ensembles",
+            dependencies: ["Prediction", "Training", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams],
+            exclude: ["Results/FORMAT.md", "Scheduling/SCALING.md", "Prediction/FORMAT.md"]),
         .target(name: "Prediction", dependencies: ["NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
         .target(name: "Benchmarking", dependencies: ["Training", "NeuralNetwork", "ScatteringData"]),
         .target(name: "Training", dependencies: ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
@@ -51,6 +58,7 @@ let package = Package(
         .target(name: "ScatteringData", dependencies: ["Randomness", "PortableMath", "Files", "CMeasurements"], exclude: ["Data"]),
         .target(name: "Randomness", dependencies: ["PortableMath"]),
         .target(name: "PortableMath"),
+        .target(name: "Cluster", dependencies: ["Files", "CSignals"]),
         .target(name: "Files"),
         .target(name: "MPI", dependencies: ["COpenMPI"]),
         .target(name: "HDF5", dependencies: ["CHDF5"]),
@@ -59,6 +67,7 @@ let package = Package(
         // Optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
         .target(name: "CMeasurements"),
+        .target(name: "CSignals"),
         .target(name: "CBuildInformation", cSettings: [.define("NUCENS_COMMIT", to: "\"\(commit)\"")]),
         .target(name: "COpenMPI", dependencies: ["SystemMPI"]),
         .target(name: "CHDF5", dependencies: ["SystemHDF5", "SystemMPI"], linkerSettings: [.linkedLibrary("hdf5_hl")]),
@@ -73,6 +82,8 @@ let package = Package(
         // Tests mirror Sources; CommandTests and ClusterTests run the program under real launchers.
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .executableTarget(name: "ParallelChecks", dependencies: ["MPI", "HDF5", "Files"], path: "Tests/ParallelChecks"),
+        .executableTarget(name: "ClusterChecks", dependencies: ["Cluster", "Files", "CWithoutLocks"], path: "Tests/ClusterChecks"),
+        .target(name: "CWithoutLocks", path: "Tests/CWithoutLocks"),
         .testTarget(name: "PortableMathTests", dependencies: ["PortableMath"], exclude: ["make_references.py"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
@@ -82,15 +93,17 @@ let package = Package(
             name: "TrainingTests",
             dependencies: ["Training", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath", "Reference"]),
         .testTarget(name: "ScatteringDataTests", dependencies: ["ScatteringData", "Randomness"]),
+        .testTarget(name: "ClusterModuleTests", dependencies: ["Cluster", "ClusterChecks", "TestSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "MPITests", dependencies: ["MPI", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),
-        .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training"]),
+        .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ensembles", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
-        .testTarget(name: "ClusterTests", dependencies: ["nucens", "ParallelChecks", "TestSupport"]),
+        .testTarget(name: "ClusterTests", dependencies: ["nucens", "ParallelChecks", "Randomness", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

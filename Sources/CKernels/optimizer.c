@@ -27,3 +27,8 @@ double nucens_sum_of_squares(size_t count, const float *x) {
     for (size_t lane = 0; lane < LANES; lane++) sum += chains[lane];
     return sum;
 }
+
+FOR_EACH_PROCESSOR
+void nucens_pull(size_t count, float strength, const float *restrict origin, const float *restrict w, float *restrict gradient) {
+    for (size_t i = 0; i < count; i++) gradient[i] += strength * (w[i] - origin[i]);
+}

@@ -12,15 +12,17 @@ public enum AtomicFile {
     /// The name under which the next version of `path` is written: in the same directory, as a rename works within a file system only.
     ///
     /// What an earlier run left there is removed. One process at a time may write a file of a given name.
-    public static func aside(for path: String) throws(FileError) -> String {
-        let name = asideName(path)
+    ///
+    /// - Parameter writer: tells apart processes that may write the same file at the same time.
+    public static func aside(for path: String, writer: String = "") throws(FileError) -> String {
+        let name = asideName(path, writer)
         if unlink(name) != 0 && errno != ENOENT && errno != ENOTDIR { throw FileError("remove", name, errno) }
         return name
     }
 
     /// Makes what stands aside the file at `path`: syncs it to the disk, renames it over the old one, and syncs the directory.
-    public static func publish(as path: String) throws(FileError) {
-        let name = asideName(path)
+    public static func publish(as path: String, writer: String = "") throws(FileError) {
+        let name = asideName(path, writer)
         try sync(name)
         guard rename(name, path) == 0 else { throw FileError("rename to '\(path)'", name, errno) }
         try sync(directory(of: path))
@@ -42,8 +44,8 @@ public enum AtomicFile {
     }
 
     /// Writes `bytes` to the file at `path`, atomically.
-    public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        let name = try aside(for: path)
+    public static func write(_ bytes: [UInt8], to path: String, writer: String = "") throws(FileError) {
+        let name = try aside(for: path, writer: writer)
         let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw FileError("create", name, errno) }
         let failure = bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
@@ -53,7 +55,7 @@ public enum AtomicFile {
             unlink(name)
             throw FileError("write", name, failure != 0 ? failure : closing)
         }
-        try publish(as: path)
+        try publish(as: path, writer: writer)
     }
 
     /// Writes a text as UTF-8 to the file at `path`, atomically.
@@ -61,7 +63,7 @@ public enum AtomicFile {
         try write(Array(text.utf8), to: path)
     }
 
-    static func asideName(_ path: String) -> String { path + ".partial" }
+    static func asideName(_ path: String, _ writer: String = "") -> String { path + writer + ".partial" }
 
     /// The errno of the write that failed, or 0.
     static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {

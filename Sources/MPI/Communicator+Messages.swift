@@ -59,7 +59,7 @@ extension Communicator {
         while true {
             if let message = try receiveIfAvailable(wantedSource: source ?? -1, tag: tag) { return message }
             try collectPosted()
-            sleep(for: interval)
+            Communicator.sleep(for: interval)
         }
     }
 

@@ -14,12 +14,12 @@ extension Communicator {
             var done: Int32 = 0
             try call("barrier") { nucens_mpi_test(request, &done) }
             if done != 0 { return }
-            sleep(for: interval)
+            Communicator.sleep(for: interval)
         }
     }
 
     /// Suspends the thread, through interruptions by signals, for `interval`.
-    func sleep(for interval: Duration) {
+    public static func sleep(for interval: Duration) {
         let (seconds, attoseconds) = interval.components
         var wanted = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
         var rest = timespec()

@@ -44,7 +44,7 @@ extension Network {
     }
 
     /// Turns ∂L/∂h into ∂L/∂a for some columns of a block, with the gradients of γ, β and the bias.
-    private func differentiate(
+    func differentiate(
         _ index: Int, _ layer: WorkingLayout.Layer, rows: Int, columns: Range<Int>, d: UnsafeMutablePointer<Float>,
         _ kind: NormalizationStatistics
     ) {
@@ -60,7 +60,7 @@ extension Network {
     }
 
     /// Σ g² over a range of the gradient, piece by piece: the pieces and the order of their sums do not depend on the threads.
-    private func sumOfSquares(_ range: Range<Int>) -> Double {
+    func sumOfSquares(_ range: Range<Int>) -> Double {
         let piece = 16384
         let pieces = (range.count + piece - 1) / piece
         return withUnsafeTemporaryAllocation(of: Double.self, capacity: pieces) { sums in

@@ -1,5 +1,5 @@
 /// What an ensemble says at one point: mean, sample variance and quantiles over its members.
-public struct Spread: Sendable, Equatable {
+public struct Spread: Sendable, Equatable, Codable {
     public var mean: Double
     /// Σ (f_m − mean)² / (M − 1); NaN for a single member, of whose spread nothing is known.
     public var variance: Double

@@ -13,4 +13,14 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case shuffling = 4
     /// Units switched off by dropout.
     case dropout = 5
+    /// Which points a replica of the non-parametric bootstrap sees, and how often.
+    case resampling = 6
+    /// Normalizations of experiments, N(1, Δλ), in replica targets.
+    case normalizations = 7
+    /// Inner folds: which training points are held out to choose settings.
+    case innerFolds = 8
+    /// Smooth corrections drawn from their distribution.
+    case residuals = 9
+    /// Frequencies of random features: constants of a formula, drawn once.
+    case scalingFeatures = 10
 }

@@ -28,6 +28,7 @@ public final class Trainer {
     private let batches: [Range<Int>]
     private let rate: LearningRate
     private let dropout: DropoutSampler?
+    private let pull: Pull?
 
     /// How good the fit is after an epoch: χ²/N against the measured values, with the λ_k in use at that time. These follow from the
     /// replica's own training targets; after the last epoch they are renewed first.
@@ -49,9 +50,10 @@ public final class Trainer {
     ///   - targets: what is fitted at each training point, nb/sr/GeV.
     ///   - normalizationUncertainties: Δλ_k.
     ///   - depth: how many of the last weight layers train, 1 or more; nil for all.
+    ///   - pull: α of the pull ½ α‖w − w₀‖² towards the weights that `network` has now; 0 for none.
     public init(
         network: Network, recipe: Recipe, training: PointTable, targets: [Double], test: PointTable,
-        normalizationUncertainties: [Double], seed: UInt64, replica: Int, depth: Int? = nil
+        normalizationUncertainties: [Double], seed: UInt64, replica: Int, depth: Int? = nil, pull: Double = 0
     ) {
         precondition(min(recipe.batchSize, training.count) <= network.capacity, "the network has no room for a batch")
         precondition(depth.map { (1...network.architecture.layers).contains($0) } ?? true, "a training has at least one layer")
@@ -72,6 +74,7 @@ public final class Trainer {
         testInputs = network.features(of: network.standardization.rows(of: test.inputs), entering: firstLayer)
         batches = EpochOrder.batches(of: training.count, batchSize: recipe.batchSize)
         dropout = recipe.dropout > 0 ? DropoutSampler(rate: recipe.dropout) : nil
+        self.pull = pull > 0 ? Pull(strength: pull, of: network) : nil
         rate = LearningRate(peak: recipe.learningRate, warmup: recipe.warmup, steps: recipe.epochs * batches.count)
     }
 
@@ -118,7 +121,8 @@ public final class Trainer {
             network.setLogitGradient(Float(slope / Double(indices.count)), row: row)
         }
         guard total.isFinite else { throw TrainingFailure(epoch: epoch, reason: .notFinite) }
-        let norm = network.backward(rows: indices.count, statistics: statistics, firstLayer: firstLayer).squareRoot()
+        let ofLoss = network.backward(rows: indices.count, statistics: statistics, firstLayer: firstLayer)
+        let norm = (pull?.addGradient(from: firstLayer) ?? ofLoss).squareRoot()
         guard norm.isFinite else { throw TrainingFailure(epoch: epoch, reason: .notFinite) }
         optimizer.step(
             rate: rate.rate(at: optimizer.steps), gradientScale: norm > recipe.gradientNorm ? recipe.gradientNorm / norm : 1,

@@ -14,6 +14,10 @@ struct Nucens: ParsableCommand {
                                      nucens predict nucens-run --energy 0.68 --theta 60 --omega 0:0.68:100
             """,
         version: ResultFormat.softwareVersion,
-        subcommands: [TrainCommand.self, PredictCommand.self, WeightsCommand.self, ExportCommand.self, DataCommand.self, BenchCommand.self],
+        subcommands: [
+            TrainCommand.self, ScanCommand.self, AggregateCommand.self, PlanCommand.self, StatusCommand.self, VerifyCommand.self,
+            PredictCommand.self, WeightsCommand.self, ExportCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self,
+            DataCommand.self, BenchCommand.self,
+        ],
         defaultSubcommand: TrainCommand.self)
 }

@@ -6,9 +6,11 @@ import Foundation
 public final class TinyDisk: Sendable {
     public let directory: TemporaryDirectory
 
-    /// - Parameter kilobytes: How much it holds.
-    public init(kilobytes: Int) throws {
-        directory = try TemporaryDirectory()
+    /// - Parameters:
+    ///   - kilobytes: How much it holds.
+    ///   - parent: Where it is mounted.
+    public init(kilobytes: Int, in parent: String? = nil) throws {
+        directory = try parent.map { try TemporaryDirectory(in: $0) } ?? TemporaryDirectory()
         guard mount("nucens-tests", directory.path, "tmpfs", 0, "size=\(kilobytes)k") == 0 else {
             throw SupportError("cannot mount a tmpfs: \(String(cString: strerror(errno)))")
         }
@@ -16,6 +18,13 @@ public final class TinyDisk: Sendable {
 
     deinit {
         umount2(directory.path, Int32(MNT_DETACH))
+    }
+
+    /// Makes it read-only, or writable again, for all who see it.
+    public func setReadOnly(_ isReadOnly: Bool) throws {
+        guard mount("nucens-tests", directory.path, "tmpfs", UInt(MS_REMOUNT) | (isReadOnly ? UInt(MS_RDONLY) : 0), nil) == 0 else {
+            throw SupportError("cannot remount a tmpfs: \(String(cString: strerror(errno)))")
+        }
     }
 
     /// The full path of `name` on it.

@@ -14,3 +14,6 @@ void nucens_adamw(size_t count, const nucens_adamw_step *step, const float *grad
 // Σ x², in double, over sixteen interleaved chains added in ascending order: the same bits for every vector width. To be called for
 // pieces of a fixed length whose sums are added in order, so that the result does not depend on who computed which piece.
 double nucens_sum_of_squares(size_t count, const float *x);
+
+// gradient ← gradient + strength · (w − origin): the gradient of ½ strength ‖w − origin‖². Elementwise.
+void nucens_pull(size_t count, float strength, const float *origin, const float *w, float *gradient);

@@ -34,6 +34,24 @@ struct CardSection {
         self.mapping = mapping
     }
 
+    /// The root of a card.
+    ///
+    /// - Throws: ``CardError`` with the line of what is not YAML.
+    static func compose(_ yaml: String, file: String) throws(CardError) -> Node? {
+        do {
+            return try Yams.compose(yaml: yaml)
+        } catch let error as YamlError {
+            switch error {
+            case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+                throw CardError(file: file, line: mark.line, message: "not YAML: \(problem)")
+            default:
+                throw CardError(file: file, line: nil, message: "not YAML: \(error)")
+            }
+        } catch {
+            throw CardError(file: file, line: nil, message: "not YAML: \(error)")
+        }
+    }
+
     private static func isEmpty(_ node: Node) -> Bool { node.scalar.map { $0.string.isEmpty || $0.string == "null" } ?? false }
 
     private mutating func node(_ key: String) -> Node? {
@@ -75,6 +93,15 @@ struct CardSection {
             throw fail(key, node, expected)
         }
         value = number
+    }
+
+    mutating func read(_ key: String, into value: inout Bool) throws(CardError) {
+        guard let node = node(key) else { return }
+        switch node.scalar?.string {
+        case "true", "yes": value = true
+        case "false", "no": value = false
+        default: throw fail(key, node, "true or false")
+        }
     }
 
     mutating func read(_ key: String, into value: inout String, _ expected: String) throws(CardError) {

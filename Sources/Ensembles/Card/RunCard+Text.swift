@@ -7,6 +7,9 @@ extension RunCard {
         target: \(RunCard.quoted(target))
         output: \(RunCard.quoted(output))
         \(memberSettings)
+        veto:
+          chi2_spreads: \(veto.spreads)
+          replica_limit: \(givenReplicaLimit)
         bands:
           points: \(bandPoints)
 
@@ -47,5 +50,5 @@ extension RunCard {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 
-    private static func list(_ items: [String]) -> String { "[" + items.map(quoted).joined(separator: ", ") + "]" }
+    static func list(_ items: [String]) -> String { "[" + items.map(quoted).joined(separator: ", ") + "]" }
 }

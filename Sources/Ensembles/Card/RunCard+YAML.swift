@@ -1,5 +1,4 @@
 import Training
-import Yams
 
 extension RunCard {
     /// Reads a card; whatever it does not name keeps its default.
@@ -25,15 +24,7 @@ extension RunCard {
     }
 
     private mutating func apply(yaml: String, file: String) throws(CardError) {
-        let root: Node?
-        do {
-            root = try Yams.compose(yaml: yaml)
-        } catch let error as YamlError {
-            throw CardError(file: file, line: RunCard.line(of: error), message: "not YAML: \(RunCard.problem(of: error))")
-        } catch {
-            throw CardError(file: file, line: nil, message: "not YAML: \(error)")
-        }
-        var card = try CardSection(file: file, path: "", node: root)
+        var card = try CardSection(file: file, path: "", node: try CardSection.compose(yaml, file: file))
         try card.read("seed", into: &seed)
         try card.read("replicas", into: &replicas, in: 1...1_000_000)
         try card.read("method", into: &method)
@@ -72,6 +63,11 @@ extension RunCard {
         try training.read("normalization_interval", into: &recipe.normalizationInterval, in: 1...1_000_000)
         try training.finish()
 
+        var veto = try card.section("veto")
+        try veto.read("chi2_spreads", into: &self.veto.spreads, "a number of standard deviations, 0 for no vetoes") { $0 >= 0 }
+        try veto.read("replica_limit", into: &givenReplicaLimit, in: 0...10_000_000)
+        try veto.finish()
+
         var bands = try card.section("bands")
         try bands.read("points", into: &bandPoints, in: 2...100_000)
         try bands.finish()
@@ -79,18 +75,4 @@ extension RunCard {
     }
 
     private static func isShare(_ number: Double) -> Bool { (0...1).contains(number) }
-
-    private static func line(of error: YamlError) -> Int? {
-        switch error {
-        case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-        default: nil
-        }
-    }
-
-    private static func problem(of error: YamlError) -> String {
-        switch error {
-        case .scanner(_, let problem, _, _), .parser(_, let problem, _, _), .composer(_, let problem, _, _): problem
-        default: "\(error)"
-        }
-    }
 }

@@ -35,10 +35,17 @@ public struct RunCard: Sendable, Equatable {
     public var blocks = 10
     public var recipe = Recipe()
 
+    /// Which trained members stay out of the ensemble.
+    public var veto = VetoRule(spreads: 5)
+    /// Replicas that may be trained until N are good; 0: 2N + 10.
+    public var givenReplicaLimit = 0
+
     /// Points in ω of each band.
     public var bandPoints = 100
 
     public init() {}
+
+    public var replicaLimit: Int { givenReplicaLimit > 0 ? max(givenReplicaLimit, replicas) : 2 * replicas + 10 }
 
     public var architecture: Architecture { Architecture(width: width, blocks: blocks) }
 }

@@ -1,20 +1,26 @@
-/// What a member is: the replica number, the nucleus it describes, and how many of the last weight layers were trained.
+/// What a member is: the replica number, the nucleus it describes, how many of the last weight layers were trained, and on which split
+/// of the data.
 public struct MemberKey: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
     public var replica: Int
     public var target: String
     public var depth: Int
+    /// Number of the random split into training and test points, where one run has several.
+    public var split: Int
 
-    public init(replica: Int, target: String, depth: Int) {
+    public init(replica: Int, target: String, depth: Int, split: Int = 0) {
         self.replica = replica
         self.target = target
         self.depth = depth
+        self.split = split
     }
 
-    /// The order of members in every table: target, depth, replica.
-    public static func < (a: MemberKey, b: MemberKey) -> Bool { (a.target, a.depth, a.replica) < (b.target, b.depth, b.replica) }
+    /// The order of members in every table: target, split, depth, replica.
+    public static func < (a: MemberKey, b: MemberKey) -> Bool {
+        (a.target, a.split, a.depth, a.replica) < (b.target, b.split, b.depth, b.replica)
+    }
 
-    public var description: String { "\(target) depth \(depth) replica \(replica)" }
+    public var description: String { "\(target)\(split > 0 ? " split \(split)" : "") depth \(depth) replica \(replica)" }
 
-    /// Name of its state file in RUN/members.
-    public var fileName: String { "\(target)-d\(depth)-r\(replica).member" }
+    /// Name of its files in RUN/members, without their kind.
+    public var fileName: String { "\(target)\(split > 0 ? "-s\(split)" : "")-d\(depth)-r\(replica)" }
 }

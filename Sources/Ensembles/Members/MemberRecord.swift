@@ -20,12 +20,29 @@ public struct MemberRecord: Sendable, Equatable {
     public var normalizations: [Double]
     /// All parameters in the network's layout; empty for a failed member.
     public var weights: [Float]
+    /// What else the member's workload keeps of it, by name.
+    public var series: [Series] = []
     /// Wall-clock seconds of training: recorded, and entering no other number.
     public var seconds: Double
 
+    /// Numbers with a name.
+    public struct Series: Sendable, Equatable {
+        public var name: String
+        public var values: [Double]
+
+        public init(_ name: String, _ values: [Double]) {
+            self.name = name
+            self.values = values
+        }
+    }
+
+    /// The series called `name`; empty without one.
+    public func series(_ name: String) -> [Double] { series.first { $0.name == name }?.values ?? [] }
+
     public init(
         key: MemberKey, status: Status, reason: String = "", epochs: Int, chiSquareTrain: Double, chiSquareTest: Double,
-        history: [Trainer.Evaluation], normalizations: [Double], weights: [Float], seconds: Double
+        history: [Trainer.Evaluation], normalizations: [Double], weights: [Float], series: [Series] = [],
+        seconds: Double
     ) {
         self.key = key
         self.status = status
@@ -36,6 +53,7 @@ public struct MemberRecord: Sendable, Equatable {
         self.history = history
         self.normalizations = normalizations
         self.weights = weights
+        self.series = series
         self.seconds = seconds
     }
 }

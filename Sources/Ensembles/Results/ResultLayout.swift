@@ -44,3 +44,52 @@ struct ResultLayout {
         try scale(path, Array(0..<count), longName)
     }
 }
+
+extension ResultLayout {
+    /// The axes of a target's bands: for every measured (E, θ) a grid in ω.
+    func bandAxes(_ grid: BandGrid, target: String, points: Int) throws(HDF5Error) {
+        let group = "/bands/\(target)"
+        let shape = [grid.settings.count, points]
+        try index(group + "/setting", shape[0], "number of the measured (E, theta) setting")
+        try index(group + "/step", shape[1], "step of the grid in omega")
+        let axes = [group + "/setting", group + "/step"]
+        try write(group + "/energy", grid.settings.map(\.energy), "beam energy", unit: "GeV", scales: [axes[0]])
+        try write(group + "/theta", grid.settings.map(\.theta), "scattering angle", unit: "degree", scales: [axes[0]])
+        try write(group + "/omega", grid.omega.flatMap { $0 }, shape: shape, "energy transfer", unit: "GeV", scales: axes)
+    }
+
+    /// Mean, variance and quantiles, for all ranks to fill.
+    func makeSpread(group: String, shape: [Int], scales: [String]) throws(HDF5Error) {
+        for figure in SpreadFigure.all {
+            try make(group + "/" + figure.name, of: Double.self, shape, figure.longName, unit: figure.unit, scales: scales)
+        }
+    }
+
+    /// The same, written at once.
+    func write(spreads: [Spread], group: String, shape: [Int], scales: [String]) throws(HDF5Error) {
+        for figure in SpreadFigure.all {
+            try write(group + "/" + figure.name, spreads.map(figure.value), shape: shape, figure.longName, unit: figure.unit, scales: scales)
+        }
+    }
+}
+
+/// One of the numbers of a ``Spread`` as a dataset.
+struct SpreadFigure {
+    var name: String
+    var longName: String
+    var unit: String
+    var value: (Spread) -> Double
+
+    static var all: [SpreadFigure] {
+        let unit = ResultFormat.crossSectionUnit
+        func quantile(_ name: String, _ share: String, _ value: @escaping (Spread) -> Double) -> SpreadFigure {
+            SpreadFigure(name: name, longName: "\(share) % quantile over the members, interpolated linearly", unit: unit, value: value)
+        }
+        return [
+            SpreadFigure(name: "mean", longName: "mean over the members", unit: unit, value: \.mean),
+            SpreadFigure(
+                name: "variance", longName: "sample variance over the members (divided by M - 1)", unit: ResultFormat.squaredUnit, value: \.variance),
+            quantile("quantile_16", "16", \.quantile16), quantile("quantile_50", "50", \.median), quantile("quantile_84", "84", \.quantile84),
+        ]
+    }
+}

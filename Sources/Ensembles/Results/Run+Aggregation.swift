@@ -24,7 +24,7 @@ extension Run {
     /// not either.
     func aggregate(_ members: [MemberKey], bands: BandGrid) throws -> Aggregate {
         let blocks = Blocks(members.count, over: communicator.size)
-        let records = try communicator.agree(on: Result { try self.records(of: Array(members[blocks[communicator.rank]])) })
+        let records = try communicator.agree(on: Result { try inventory.records(of: Array(members[blocks[communicator.rank]])) })
         let grid = PointTable(bands.kinematics)
         var atPoints: [[Double]] = []
         var onGrid: [[Double]] = []

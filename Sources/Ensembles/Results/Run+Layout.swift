@@ -1,5 +1,3 @@
-import CBuildInformation
-import Foundation
 import HDF5
 import NeuralNetwork
 import ScatteringData
@@ -7,34 +5,20 @@ import ScatteringData
 extension Run {
     /// Groups, attributes and small tables, by rank 0 alone; large datasets are made here and filled by all.
     func layOut(
-        _ path: String, members: [MemberKey], failed: [MemberRecord], grid: BandGrid, quality: FitQuality?, evaluated: [Int]
+        _ path: String, members: [MemberKey], excluded: [ExcludedMember], grid: BandGrid, quality: FitQuality?, evaluated: [Int]
     ) throws(HDF5Error) {
         let file = try HDF5File.create(path)
         let layout = ResultLayout(file: file)
-        try layOutProvenance(file)
+        try Provenance(
+            content: "ensemble", target: job.card.target, method: job.card.method.rawValue, seed: job.card.seed, card: job.card.yaml,
+            tables: job.tables, products: products.name, host: communicator.processorName, ranks: communicator.size
+        ).write(to: file)
         try layOutNetwork(layout)
         try layOutExperiments(layout, quality: quality)
-        try layOutMembers(layout, members: members, failed: failed, evaluated: evaluated)
+        try layOutMembers(layout, members: members, excluded: excluded, evaluated: evaluated)
         try layOutPoints(layout, members: members)
         try layOutBands(layout, grid: grid)
         try file.close()
-    }
-
-    private func layOutProvenance(_ file: HDF5File) throws(HDF5Error) {
-        try file.setAttribute("format", ResultFormat.name)
-        try file.setAttribute("format_version", ResultFormat.version)
-        try file.setAttribute("software_version", ResultFormat.softwareVersion)
-        try file.setAttribute("commit", String(cString: nucens_commit()))
-        try file.setAttribute("command", CommandLine.arguments.joined(separator: " "))
-        try file.setAttribute("created", Date.now.formatted(.iso8601))
-        try file.setAttribute("seed", job.card.seed)
-        try file.setAttribute("target", job.card.target)
-        try file.setAttribute("method", job.card.method.rawValue)
-        try file.setAttribute("config", job.card.yaml)
-        try file.setAttribute("config_sha256", Job.digest(of: Array(job.card.yaml.utf8)))
-        try file.setAttribute("data_files", job.tables.map(\.name))
-        try file.setAttribute("data_sha256", job.tables.map { Job.digest(of: $0.bytes) })
-        try file.setAttribute("gemm", products.name)
     }
 
     private func layOutNetwork(_ layout: ResultLayout) throws(HDF5Error) {
@@ -76,7 +60,7 @@ extension Run {
     }
 
     private func layOutMembers(
-        _ layout: ResultLayout, members: [MemberKey], failed: [MemberRecord], evaluated: [Int]
+        _ layout: ResultLayout, members: [MemberKey], excluded: [ExcludedMember], evaluated: [Int]
     ) throws(HDF5Error) {
         let count = members.count
         let scale = ["/members/replica"]
@@ -88,6 +72,7 @@ extension Run {
         try layout.write(
             "/members/status", members.map { _ in MemberRecord.Status.done.rawValue }, "state of the member", scale: "/members/replica")
         try layout.make("/members/epochs", of: Int.self, [count], "epochs trained", scales: scale)
+        try layout.make("/members/seconds", of: Double.self, [count], "time of training", unit: "s", scales: scale)
         try layout.make(
             "/members/chi2_train", of: Double.self, [count], "chi2/N of the measured training points, with the member's normalization", unit: "1", scales: scale)
         try layout.make(
@@ -107,8 +92,10 @@ extension Run {
         try layout.make(
             "/history/chi2_test", of: Double.self, [count, evaluated.count], "chi2/N of the measured test points during training", unit: "1", scales: axes)
         try layout.scale(
-            "/failed_members/replica", failed.map(\.key.replica), "replica number of a member that failed; none of its numbers enter the ensemble")
-        try layout.write("/failed_members/reason", failed.map(\.reason), "why it failed", scale: "/failed_members/replica")
+            "/failed_members/replica", excluded.map(\.key.replica),
+            "replica number of a member that failed or was vetoed; none of its numbers enter the ensemble")
+        try layout.write("/failed_members/status", excluded.map(\.status), "failed or vetoed", scale: "/failed_members/replica")
+        try layout.write("/failed_members/reason", excluded.map(\.reason), "why", scale: "/failed_members/replica")
     }
 
     private func layOutPoints(_ layout: ResultLayout, members: [MemberKey]) throws(HDF5Error) {
@@ -130,29 +117,13 @@ extension Run {
         try layout.make(
             "/points/prediction", of: Double.self, [members.count, points.count], "d2sigma/dOmega/domega of each member", unit: unit,
             scales: ["/points/replica", "/points/point"])
-        try layOutSpread(layout, group: "/points", shape: [points.count], scales: scale)
+        try layout.makeSpread(group: "/points", shape: [points.count], scales: scale)
     }
 
     private func layOutBands(_ layout: ResultLayout, grid: BandGrid) throws(HDF5Error) {
         let group = "/bands/\(job.card.target)"
-        let shape = [grid.settings.count, job.card.bandPoints]
-        try layout.index(group + "/setting", shape[0], "number of the measured (E, theta) setting")
-        try layout.index(group + "/step", shape[1], "step of the grid in omega")
-        let axes = [group + "/setting", group + "/step"]
-        try layout.write(group + "/energy", grid.settings.map(\.energy), "beam energy", unit: "GeV", scales: [axes[0]])
-        try layout.write(group + "/theta", grid.settings.map(\.theta), "scattering angle", unit: "degree", scales: [axes[0]])
-        try layout.write(group + "/omega", grid.omega.flatMap { $0 }, shape: shape, "energy transfer", unit: "GeV", scales: axes)
-        try layOutSpread(layout, group: group, shape: shape, scales: axes)
-    }
-
-    private func layOutSpread(_ layout: ResultLayout, group: String, shape: [Int], scales: [String]) throws(HDF5Error) {
-        let unit = ResultFormat.crossSectionUnit
-        try layout.make(group + "/mean", of: Double.self, shape, "mean over the members", unit: unit, scales: scales)
-        try layout.make(
-            group + "/variance", of: Double.self, shape, "sample variance over the members (divided by M - 1)", unit: ResultFormat.squaredUnit, scales: scales)
-        for (name, text) in [("quantile_16", "16 %"), ("quantile_50", "50 %"), ("quantile_84", "84 %")] {
-            try layout.make(
-                group + "/" + name, of: Double.self, shape, "\(text) quantile over the members, interpolated linearly", unit: unit, scales: scales)
-        }
+        try layout.bandAxes(grid, target: job.card.target, points: job.card.bandPoints)
+        let (shape, axes) = ([grid.settings.count, job.card.bandPoints], [group + "/setting", group + "/step"])
+        try layout.makeSpread(group: group, shape: shape, scales: axes)
     }
 }

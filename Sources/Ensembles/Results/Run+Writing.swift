@@ -4,11 +4,12 @@ import HDF5
 import MPI
 
 extension Run {
-    /// Aggregates `members` and writes RUN/ensemble.h5: rank 0 lays the file out, all ranks write their rows, and the whole file
+    /// Aggregates the members and writes RUN/ensemble.h5: rank 0 lays the file out, all ranks write their rows, and the whole file
     /// is renamed into place. A result that was there stays until then.
     ///
     /// - Returns: on rank 0, how the ensemble describes the data.
-    public func writeResult(members: [MemberKey], failed: [MemberRecord]) throws -> FitQuality? {
+    func writeResult(of selection: ReplicaSelection) throws -> FitQuality? {
+        let members = selection.done.map(job.key)
         let grid = BandGrid(job.dataset, points: job.card.bandPoints)
         let aggregate = try aggregate(members, bands: grid)
         let path = directory.result
@@ -17,7 +18,9 @@ extension Run {
             guard communicator.isRoot else { return "" }
             let aside = try AtomicFile.aside(for: path)
             do {
-                try layOut(aside, members: members, failed: failed, grid: grid, quality: aggregate.quality, evaluated: evaluated)
+                try layOut(
+                    aside, members: members, excluded: excluded(from: selection), grid: grid, quality: aggregate.quality,
+                    evaluated: evaluated)
                 // A disk that is too full is found out here, by one rank, and not in the middle of a collective write.
                 try AtomicFile.reserveSpace(of: aside)
             } catch {
@@ -57,13 +60,10 @@ extension Run {
             }
         }
         func write(_ group: String, _ spreads: [Spread], _ rows: Range<Int>) {
-            write(group + "/mean", spreads.map(\.mean), rows)
-            write(group + "/variance", spreads.map(\.variance), rows)
-            write(group + "/quantile_16", spreads.map(\.quantile16), rows)
-            write(group + "/quantile_50", spreads.map(\.median), rows)
-            write(group + "/quantile_84", spreads.map(\.quantile84), rows)
+            for figure in SpreadFigure.all { write(group + "/" + figure.name, spreads.map(figure.value), rows) }
         }
         write("/members/epochs", records.map(\.epochs), memberRows)
+        write("/members/seconds", records.map(\.seconds), memberRows)
         write("/members/chi2_train", records.map(\.chiSquareTrain), memberRows)
         write("/members/chi2_test", records.map(\.chiSquareTest), memberRows)
         write("/members/normalization", records.flatMap(\.normalizations), memberRows)

@@ -19,6 +19,14 @@ public enum Table {
         }
     }
 
+    public static func bytes(_ count: Double) -> String {
+        switch count {
+        case ..<1e6: "\(Int((count / 1e3).rounded())) kB"
+        case ..<1e9: "\(Int((count / 1e6).rounded())) MB"
+        default: "\(fixed(count / 1e9, digits: 1)) GB"
+        }
+    }
+
     /// Columns padded to their widest cell: the first to the left, the others to the right.
     public static func aligned(_ rows: [[String]]) -> String {
         let widths = (0..<(rows.first?.count ?? 0)).map { column in rows.map { $0[column].count }.max() ?? 0 }

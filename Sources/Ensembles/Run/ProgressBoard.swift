@@ -1,69 +1,131 @@
+import Files
 import Foundation
+import MPI
 
-/// Rank 0's picture of the run, and the line it shows of it on standard error: live on a terminal, once a minute in a file.
+/// Rank 0's picture of the job, from what the ranks report: the line it shows on standard error, and RUN/status.json for others to
+/// look at.
 final class ProgressBoard {
-    private let replicas: Int
-    private let epochs: Int
-    private let isTerminal: Bool
-    private let start = ContinuousClock.now
-    private var lastShown: ContinuousClock.Instant?
-    private var running: [Int: Progress] = [:]
+    private let log: RunLog
+    private let file: String
+    private let isRoot: Bool
+    private var status: RunStatus
+    private var members: [MemberKey] = []
+    private var costs: [Double] = []
+    private var epochs: [Int] = []
     private var done = 0
-    private var epochsDone = 0
-    private var epochsToDo: Int
-    private let show: (String) -> Void
+    private var start = ContinuousClock.now
+    private var lastWritten: ContinuousClock.Instant?
+    /// Of each rank that trains, its member, and the epoch at which it was first heard of.
+    private var running: [Int: (progress: Progress, first: Int)] = [:]
+    private var costDone = 0.0
+    private var costLeft = 0.0
 
-    init(replicas: Int, alreadyDone: Int, toTrain: Int, epochs: Int, show: @escaping (String) -> Void) {
-        self.replicas = replicas
-        self.epochs = epochs
-        self.show = show
-        done = alreadyDone
-        epochsToDo = toTrain * epochs
-        isTerminal = isatty(2) == 1
+    init(log: RunLog, statusFile: String, slice: JobSlice?, communicator: Communicator) {
+        self.log = log
+        file = statusFile
+        isRoot = communicator.isRoot
+        status = RunStatus(ranks: communicator.size, slice: slice)
     }
 
-    /// Takes in news from `rank`, and shows the line when it is time.
-    func update(_ progress: Progress, from rank: Int) {
-        let before = running[rank].flatMap { $0.replica == progress.replica ? $0 : nil }
-        epochsDone += progress.epoch - (before?.epoch ?? 0)
-        switch progress.step {
-        case .training:
-            running[rank] = progress
-            if progress.chiSquareTest.isNaN, let known = before?.chiSquareTest { running[rank]?.chiSquareTest = known }
-        case .leaving:
-            return
-        case .finished:
+    /// A new set of members is going to be trained.
+    func begin(_ members: [MemberKey], costs: [Double], epochs: [Int], finishedBefore: [MemberEnd]) {
+        self.members = members
+        self.costs = costs
+        self.epochs = epochs
+        done = finishedBefore.count { $0.status == .done }
+        start = .now
+        running = [:]
+        costDone = 0
+        costLeft = costs.reduce(0, +)
+        status.toTrain = members.count
+        status.ended = 0
+        write()
+    }
+
+    /// Takes in what `rank` reports, and shows it when it is time.
+    func hear(_ report: Report, from rank: Int) {
+        switch report {
+        case .wants, .leaves(nil): break
+        case .leaves(let stop?): log.record("rank \(rank) stops: \(stop.reason)")
+        case .says(let text): log.warn(rank == 0 ? text : "rank \(rank): \(text)")
+        case .progress(var progress):
+            let before = running[rank].flatMap { $0.progress.member == progress.member ? $0 : nil }
+            if progress.chiSquareTest.isNaN, let known = before?.progress.chiSquareTest { progress.chiSquareTest = known }
+            // What a checkpoint brought is nothing this job has done.
+            let first = before?.first ?? progress.epoch
+            advance(progress.member, by: progress.epoch - (before?.progress.epoch ?? 0), counting: before != nil)
+            running[rank] = (progress, first)
+        case .ended(let member, let epoch, let failure):
+            let before = running[rank].flatMap { $0.progress.member == member ? $0 : nil }
+            advance(member, by: epochs[member] - (before?.progress.epoch ?? 0), counting: before != nil)
             running[rank] = nil
-            done += 1
-        case .failed:
-            running[rank] = nil
-            epochsToDo -= epochs - progress.epoch
+            status.ended += 1
+            if failure.isEmpty { done += 1 }
+            let about = RunLog.member(members[member])
+            if failure.isEmpty {
+                log.logger.debug("done after \(epoch) epochs, rank \(rank)", metadata: about)
+            } else {
+                log.logger.warning("failed after \(epoch) epochs, rank \(rank): \(failure)", metadata: about)
+            }
         }
         showIfDue()
     }
 
-    func clear() {
-        if isTerminal && lastShown != nil { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    /// The members of ``begin(_:costs:epochs:finishedBefore:)`` are at their end.
+    func end() {
+        guard isRoot else { return }
+        log.endProgress()
+        running = [:]
+    }
+
+    /// The job has come to another part of its life.
+    func enter(_ state: RunStatus.State, reason: String? = nil) {
+        status.state = state
+        status.reason = reason
+        write()
+    }
+
+    private func advance(_ member: Int, by epochs: Int, counting: Bool) {
+        let cost = costs[member] * Double(epochs) / Double(max(1, self.epochs[member]))
+        costLeft -= cost
+        if counting { costDone += cost }
     }
 
     private func showIfDue() {
-        let now = ContinuousClock.now
-        let interval: Duration = isTerminal ? .milliseconds(500) : .seconds(60)
-        guard (lastShown ?? start).duration(to: now) >= interval else { return }
-        lastShown = now
-        let text = line(after: (now - start) / .seconds(1))
-        if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8)) } else { show(text) }
+        if ContinuousClock.now - (lastWritten ?? start) >= .seconds(5) { write() }
+        log.progress(line)
     }
 
-    private func line(after seconds: Double) -> String {
-        let current = running.values.sorted { $0.replica < $1.replica }
+    private var secondsLeft: Double? {
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        guard costDone > 0, costLeft > 0 else { return nil }
+        return seconds * costLeft / costDone
+    }
+
+    private var line: String {
+        let current = running.values.map(\.progress).sorted { $0.member < $1.member }
         let chiSquares = current.map(\.chiSquareTest).filter { !$0.isNaN }.sorted()
-        var parts = ["\(done)/\(replicas) replicas"]
-        if let ahead = current.map(\.epoch).max() { parts.append("epoch \(ahead)/\(epochs)") }
+        var parts = ["\(status.ended)/\(members.count) members"]
+        if done > status.ended { parts[0] += ", \(done - status.ended) from before" }
+        if let ahead = current.max(by: { $0.epoch < $1.epoch }) { parts.append("epoch \(ahead.epoch)/\(epochs[ahead.member])") }
         if !chiSquares.isEmpty { parts.append("test χ²/N \(Table.number(chiSquares[chiSquares.count / 2]))") }
-        if epochsDone > 0 && epochsToDo > epochsDone {
-            parts.append("\(Table.duration(seconds * Double(epochsToDo - epochsDone) / Double(epochsDone))) left")
-        }
+        if let secondsLeft { parts.append("\(Table.duration(secondsLeft)) left") }
         return parts.joined(separator: "  ")
+    }
+
+    /// A status that cannot be written is no reason to stop a run.
+    private func write() {
+        guard isRoot else { return }
+        lastWritten = .now
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        status.updated = Date.now.timeIntervalSince1970
+        status.operationsPerSecond = costDone > 0 ? costDone / seconds : nil
+        status.secondsLeft = secondsLeft
+        status.running = running.sorted { $0.key < $1.key }.map { rank, entry in
+            RunStatus.Running(
+                rank: rank, member: "\(members[entry.progress.member])", epoch: entry.progress.epoch,
+                epochs: epochs[entry.progress.member], chiSquareTest: entry.progress.chiSquareTest.finite)
+        }
+        try? AtomicFile.write(status.json, to: file)
     }
 }

@@ -2,54 +2,77 @@ import MPI
 import NeuralNetwork
 import Training
 
-/// One run on the ranks of a job: train what is missing, aggregate, write the result.
-public final class Run {
-    let job: Job
-    let directory: RunDirectory
-    let communicator: Communicator
-    let products: MatrixProducts
-    let log: RunLog
-    /// Memory to train and predict in, used by one member after the other.
-    let network: Network
+/// A member that was trained and does not enter the result.
+struct ExcludedMember: Equatable {
+    var key: MemberKey
+    /// "failed" or "vetoed".
+    var status: String
+    var reason: String
+}
 
-    public init(job: Job, directory: RunDirectory, communicator: Communicator, products: MatrixProducts, team: ThreadTeam, log: RunLog) {
-        self.job = job
-        self.directory = directory
-        self.communicator = communicator
+/// One ensemble on the ranks of a job: train what is missing, aggregate, write the result.
+final class Run {
+    let inventory: Inventory<Job>
+    let products: MatrixProducts
+    let board: ProgressBoard
+
+    var job: Job { inventory.work }
+    var directory: RunDirectory { inventory.directory }
+    var communicator: Communicator { inventory.communicator }
+    var log: RunLog { inventory.log }
+    var network: Network { inventory.network }
+
+    init(inventory: Inventory<Job>, products: MatrixProducts, board: ProgressBoard) {
+        self.inventory = inventory
         self.products = products
-        self.log = log
-        network = Network(
-            job.card.architecture, products: products, capacity: max(1, min(job.card.recipe.batchSize, job.training.count)),
-            team: team)
+        self.board = board
     }
 
-    /// Trains until `card.replicas` members are done.
+    /// Trains until `card.replicas` members are done, or those of the first round that `slice` gives to this job.
     ///
-    /// The members of the result are the first N replica numbers that did not fail, in order: which rank trained them, when,
-    /// and in which job, does not enter.
+    /// It goes in rounds. The first one trains replicas 0 to N − 1; each of the following the next unused numbers in the place of
+    /// members that failed or were vetoed, until N have passed. Vetoes look at all members of the rounds so far and are never taken
+    /// back. So the selection is a function of the card and the data: which rank trained a member, when and in which job does not
+    /// enter.
     ///
-    /// - Returns: the keys of the N members, and the records of those that failed.
-    public func train() throws -> (done: [MemberKey], failed: [MemberRecord]) {
+    /// - Returns: nil for a slice: it takes all members to select.
+    func train(slice: JobSlice? = nil) throws -> ReplicaSelection? {
         let wanted = job.card.replicas
-        let limit = 2 * wanted + 10
-        var known: [Int: MemberRecord.Status] = [:]
-        var candidates = wanted
+        let limit = job.card.replicaLimit
+        var selection = ReplicaSelection(wanted: wanted, veto: job.card.veto)
         while true {
-            let keys = (0..<candidates).filter { known[$0] == nil }.map(job.key)
-            for (key, status) in try train(keys, alreadyDone: known.values.count { $0 == .done }) { known[key.replica] = status }
-            let done = (0..<candidates).filter { known[$0] == .done }
-            let failed = try communicator.agree(on: Result {
-                let failed = try records(of: (0..<candidates).filter { known[$0] == .failed }.map(job.key))
-                if let last = failed.last, wanted + failed.count > limit {
-                    throw RunError(
-                        "\(failed.count) of \(candidates) replicas failed, the last one with: \(last.reason); "
-                            + "lower training.learning_rate, or look at the data with 'nucens data check'")
-                }
-                return failed
-            })
-            if done.count == wanted { return (done.map(job.key), failed) }
-            candidates = wanted + failed.count
-            log.say("\(failed.count) replicas failed; training \(wanted - done.count) in their place")
+            let keys = selection.candidates.map(job.key)
+            let round = try inventory.complete(keys, where: { slice?.contains($0.replica) ?? true }, board: board)
+            if slice != nil { return nil }
+            selection.take(round.compactMap { $0 })
+            if selection.isComplete { return selection }
+            if wanted + selection.lost > limit { try complain(selection, limit: limit) }
+            log.say("\(selection.failed.count) replicas failed, \(selection.vetoed.count) vetoed; training "
+                + "\(selection.candidates.count) in their place")
         }
+    }
+
+    /// - Throws: on all ranks, why not enough replicas are good.
+    private func complain(_ selection: ReplicaSelection, limit: Int) throws {
+        try communicator.agree(on: Result {
+            guard communicator.isRoot, let last = try excluded(from: selection).last else { return }
+            throw RunError(
+                "\(selection.failed.count) replicas failed, \(selection.vetoed.count) vetoed, and \(limit) may be trained in all; "
+                    + "the last one with: \(last.reason); lower training.learning_rate, look at the data with 'nucens data check', "
+                    + "or raise veto.replica_limit")
+        })
+    }
+
+    /// Members that do not enter the result, with their reasons from their files, in member order.
+    func excluded(from selection: ReplicaSelection) throws(RunError) -> [ExcludedMember] {
+        let failed = try inventory.records(of: selection.failed.map(job.key)).map { ExcludedMember(key: $0.key, status: "failed", reason: $0.reason) }
+        let vetoed = selection.vetoed.map { ExcludedMember(key: job.key(replica: $0.replica), status: "vetoed", reason: $0.reason) }
+        return (failed + vetoed).sorted { $0.key < $1.key }
+    }
+
+    /// Which members of the first round have not ended, for a job that is to train none of them.
+    func missing() throws -> [MemberKey] {
+        let keys = (0..<job.card.replicas).map(job.key)
+        return zip(keys, try inventory.ended(keys)).filter { $0.1 == nil }.map(\.0)
     }
 }

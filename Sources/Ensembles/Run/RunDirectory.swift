@@ -9,39 +9,59 @@ public struct RunDirectory: Sendable {
 
     public var config: String { path + "/config.yaml" }
     public var result: String { path + "/ensemble.h5" }
-    public var log: String { path + "/log" }
     public var members: String { path + "/members" }
-    public func member(_ key: MemberKey) -> String { members + "/" + key.fileName }
+    public func member(_ key: MemberKey) -> String { members + "/" + key.fileName + ".member" }
+    public func checkpoint(_ key: MemberKey) -> String { members + "/" + key.fileName + ".checkpoint" }
+    /// How far the job is that works on the run, or the slice of it.
+    public func status(_ slice: JobSlice? = nil) -> String { path + "/status\(slice?.suffix ?? "").json" }
+    public func log(_ slice: JobSlice?) -> String { path + "/log" + (slice?.suffix ?? "") }
 
-    /// Makes the directory for `job`, or with `resume` takes up the one that is there. Called by rank 0 alone.
+    /// Makes the directory, or with `resume` takes up the one that is there. Called by rank 0 alone, before the run is locked.
     ///
-    /// - Throws: ``RunError`` when there is something that would be overwritten, when what is there came from another card or
-    ///   other data, or when the place cannot be written; nothing that was there is touched.
-    public func prepare(for job: Job, resume: Bool) throws(RunError) {
+    /// - Throws: ``RunError`` when there is something that would be overwritten, or when the place cannot be written; nothing that
+    ///   was there is touched.
+    public func make(resume: Bool) throws(RunError) {
         let files = FileManager.default
         var isDirectory: ObjCBool = false
         if files.fileExists(atPath: path, isDirectory: &isDirectory) {
             guard isDirectory.boolValue else { throw RunError("\(path) is a file; give another directory with --output") }
-            let content = (try? files.contentsOfDirectory(atPath: path)) ?? []
+            // A job that was refused at its start may have left its lock and log.
+            let content = ((try? files.contentsOfDirectory(atPath: path)) ?? []).filter { !["lock", "lock.alive", "log", "members"].contains($0) }
             if !content.isEmpty && !resume {
                 let what = content.contains("config.yaml") ? "already holds a run" : "is not empty"
                 let cure = content.contains("config.yaml") ? ", or go on with that run with --resume" : ""
                 throw RunError("\(path) \(what); give another directory with --output\(cure)")
             }
-            if resume && files.fileExists(atPath: config) { try requireSameJob(job) }
         }
         do { try PlainFile.makeDirectory(members) } catch { throw RunError("\(error)\nOr give another directory with --output.") }
-        try write(Array(job.card.yaml.utf8), to: config)
+    }
+
+    /// Writes the card of `job` into the directory, or compares it with the one that is there. Called by rank 0 alone, with the run locked.
+    ///
+    /// - Parameter slice: of a Slurm array, whose tasks may come here at the same moment.
+    /// - Throws: ``RunError`` when what is there came from another card, or when it cannot be written.
+    public func take(_ job: Job, slice: JobSlice?) throws(RunError) {
+        let isThere = RunDirectory.exists(config)
+        if isThere { try requireSameJob(job) }
+        guard slice == nil || !isThere else { return }
+        do {
+            try AtomicFile.write(Array(job.card.yaml.utf8), to: config, writer: slice?.suffix ?? "")
+        } catch {
+            throw RunError("\(error)")
+        }
     }
 
     private func requireSameJob(_ job: Job) throws(RunError) {
         let text = String(decoding: try RunDirectory.read(config), as: UTF8.self)
         let before: RunCard
         do { before = try RunCard(yaml: text, file: config) } catch { throw RunError("\(error)") }
-        func lines(_ card: RunCard) -> [Substring] {
-            "seed: \(card.seed)\ntarget: \(card.target)\n\(card.memberSettings)".split(separator: "\n")
-        }
-        guard let (old, new) = zip(lines(before), lines(job.card)).first(where: { $0 != $1 }) else { return }
+        func settings(_ card: RunCard) -> String { "seed: \(card.seed)\ntarget: \(card.target)\n\(card.memberSettings)" }
+        try requireSame(settings(before), settings(job.card))
+    }
+
+    /// - Throws: ``RunError`` with the first line in which the settings of the run that is here differ from those of the job.
+    func requireSame(_ before: String, _ now: String) throws(RunError) {
+        guard let (old, new) = zip(before.split(separator: "\n"), now.split(separator: "\n")).first(where: { $0 != $1 }) else { return }
         func trimmed(_ line: Substring) -> Substring { line.trimmingPrefix { $0 == " " } }
         throw RunError(
             "\(path) holds a run of another card: there it says '\(trimmed(old))', here '\(trimmed(new))'; "

@@ -2,37 +2,83 @@ import MPI
 import NeuralNetwork
 import ScatteringData
 
-/// `nucens train` from the card to the result: what every rank of the job does.
-public enum TrainingRun {
-    /// - Parameters:
-    ///   - card: the card as read by rank 0 with the command line's values on top; only rank 0's counts.
-    ///   - resume: go on with what is in the output directory.
-    ///   - threadsPerRank: threads that share out each network; they do not enter the numbers.
-    /// - Returns: on rank 0, how the ensemble describes the data, and where the result is.
-    /// - Throws: what is wrong, on all ranks the same (``MPIError/rankFailed(_:)``) wherever it could be agreed on.
-    public static func perform(
-        card: () throws -> RunCard, resume: Bool, products: MatrixProducts, threadsPerRank: Int, communicator: Communicator, log: RunLog
-    ) throws -> (quality: FitQuality, result: String)? {
-        let (card, tables) = try shareInputs(card, communicator)
-        let job = try communicator.agree(on: Result { try Job(card: card, tables: tables, products: products) })
-        let team = try communicator.agree(on: Result { try ThreadTeam(threads: threadsPerRank) })
+/// A training job from the card to the result: what every rank does.
+public struct TrainingRun {
+    /// What the job is to do with the run.
+    public enum Goal: Sendable, Equatable {
+        /// Train until the ensemble is complete, and write the result.
+        case result
+        /// Train the members of one slice, for a later job to aggregate.
+        case slice(JobSlice)
+        /// Write the result from members that slices trained, and train only in the place of those that failed or were vetoed.
+        case aggregate
+    }
+
+    public var goal = Goal.result
+    public var settings: JobSettings
+
+    public init(_ settings: JobSettings) { self.settings = settings }
+
+    /// - Parameter card: the card as read by rank 0 with the command line's values on top; only rank 0's counts.
+    /// - Returns: on rank 0, how the ensemble describes the data, and where the result is; nil for a slice.
+    /// - Throws: what is wrong, on all ranks the same (``MPIError/rankFailed(_:)``) wherever it could be agreed on; ``Interruption``
+    ///   on all ranks when the job was stopped in time.
+    public func perform(card: () throws -> RunCard, communicator: Communicator, log: RunLog) throws -> (quality: FitQuality, result: String)? {
+        let (card, tables) = try Self.shareInputs(card, communicator)
+        let job = try communicator.agree(on: Result { try Job(card: card, tables: tables, products: self.settings.products) })
         let directory = RunDirectory(card.output)
-        try communicator.agree(on: Result { if communicator.isRoot { try directory.prepare(for: job, resume: resume) } })
-        log.open(directory.log)
-        let ranks = communicator.size == 1 ? "1 rank" : "\(communicator.size) ranks"
-        let threads = threadsPerRank == 1 ? "" : " of \(threadsPerRank) threads"
+        let slice: JobSlice? = if case .slice(let slice) = goal { slice } else { nil }
+        var settings = settings
+        settings.resume = settings.resume || goal != .result
+        return try settings.occupy(
+            directory, slice: slice, communicator: communicator, log: log, resumeCommand: resumeCommand(card.output),
+            take: { directory throws(RunError) in try directory.take(job, slice: slice) }
+        ) { occupied in
+            announce(job, ranks: communicator.size, slice: slice, log: log)
+            let network = Network(
+                card.architecture, products: settings.products, capacity: max(1, min(card.recipe.batchSize, job.training.count)),
+                team: occupied.team)
+            let run = Run(inventory: occupied.inventory(of: job, network: network), products: settings.products, board: occupied.board)
+            if goal == .aggregate { try requireSlices(of: run) }
+            guard let selection = try run.train(slice: slice) else {
+                log.say("slice \(slice.map { "\($0)" } ?? "") is trained; when all are: nucens aggregate \(card.output)")
+                return nil
+            }
+            occupied.board.enter(.aggregating)
+            guard let quality = try run.writeResult(of: selection) else { return nil }
+            log.record("result written: \(directory.result)")
+            return (quality, directory.result)
+        }
+    }
+
+    private func announce(_ job: Job, ranks: Int, slice: JobSlice?, log: RunLog) {
+        let card = job.card
+        let threads = settings.threadsPerRank == 1 ? "" : " of \(settings.threadsPerRank) threads"
         log.say(
-            "\(card.replicas) replicas of \(card.blocks)×\(card.width), \(card.recipe.epochs) epochs, \(job.training.count) training and "
-                + "\(job.test.count) test points of \(card.target), \(ranks)\(threads), \(products.name) → \(card.output)")
+            "\(card.replicas) replicas of \(card.blocks)×\(card.width)\(slice.map { ", slice \($0)" } ?? ""), \(card.recipe.epochs) epochs, "
+                + "\(job.training.count) training and \(job.test.count) test points of \(card.target), "
+                + "\(ranks == 1 ? "1 rank" : "\(ranks) ranks")\(threads), \(settings.products.name) → \(card.output)")
         if job.dataset.setAsideCount > 0 {
             let advice = card.dataFiles.isEmpty ? "nucens data list --target \(card.target)" : "nucens data check \(card.dataFiles[0])"
             log.say("\(job.dataset.setAsideCount) points set aside; '\(advice)' says which and why")
         }
-        let run = Run(job: job, directory: directory, communicator: communicator, products: products, team: team, log: log)
-        let members = try run.train()
-        guard let quality = try run.writeResult(members: members.done, failed: members.failed) else { return nil }
-        log.record("result written: \(directory.result)")
-        return (quality, directory.result)
+    }
+
+    private func resumeCommand(_ output: String) -> String {
+        switch goal {
+        case .result: "nucens --resume --output \(output)"
+        case .slice(let slice): "nucens --resume --output \(output) --slice \(slice)"
+        case .aggregate: "nucens aggregate \(output)"
+        }
+    }
+
+    private func requireSlices(of run: Run) throws {
+        let missing = try run.missing()
+        guard !missing.isEmpty else { return }
+        try run.communicator.agree(on: Result<Void, RunError>.failure(RunError(
+            "\(missing.count) of \(run.job.card.replicas) members have not ended (\(missing.prefix(3).map { "\($0)" }.joined(separator: ", "))"
+                + "\(missing.count > 3 ? ", …" : "")): start the array's tasks again, or train the rest with "
+                + "'nucens --resume --output \(run.directory.path)'")))
     }
 
     /// Rank 0 reads the card and the tables, and sends their bytes to all: nobody else touches the file system for them.
@@ -40,8 +86,7 @@ public enum TrainingRun {
         let inputs = try communicator.agree(on: Result { () throws -> (RunCard, [DataTable])? in
             guard communicator.isRoot else { return nil }
             let card = try card()
-            let tables = try card.dataFiles.isEmpty ? [DataTable.bundled(Nucleus(card.target))] : card.dataFiles.map(DataTable.file)
-            return (card, tables)
+            return (card, try card.readTables())
         })
         let yaml = try communicator.broadcast(inputs?.0.yaml ?? "")
         let count = try communicator.broadcast([inputs?.1.count ?? 0])[0]
@@ -50,5 +95,12 @@ public enum TrainingRun {
             return DataTable(name: name, bytes: try communicator.broadcast(inputs?.1[index].bytes ?? []))
         }
         return (try RunCard(yaml: yaml, file: "the card sent by rank 0"), tables)
+    }
+}
+
+extension RunCard {
+    /// The tables the card names, or the bundled one of its target.
+    public func readTables() throws -> [DataTable] {
+        try dataFiles.isEmpty ? [DataTable.bundled(Nucleus(target))] : dataFiles.map(DataTable.file)
     }
 }

@@ -39,8 +39,24 @@ struct BenchCommand: ParsableCommand {
         }
     }
 
+    @Option(help: ArgumentHelp(
+        "Under mpirun or srun: measure nothing but the handing out of so many members that take no time, and print the cost of one.",
+        valueName: "members"))
+    var scheduling: Int?
+
     @Flag(help: "Print JSON instead of tables.")
     var json = false
+
+    private func measureScheduling(of members: Int) throws {
+        try ParallelProgram.run { communicator, _ in
+            let seconds = try SchedulingBenchmark.seconds(members: members, communicator: communicator)
+            guard communicator.isRoot else { return }
+            let microseconds = 1e6 * seconds / Double(max(1, members))
+            print(json
+                ? "{\"ranks\": \(communicator.size), \"members\": \(members), \"microseconds_per_member\": \(microseconds)}"
+                : "\(members) members on \(communicator.size) ranks: \(Table.number(microseconds)) µs a member")
+        }
+    }
 
     struct Report: Codable {
         var gemm: String
@@ -50,6 +66,7 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
+        if let scheduling { return try measureScheduling(of: scheduling) }
         let products = gemm?.products ?? .preferred
         OpenBLASEnvironment.useBestKernels(for: products)
         let benchmark = try EpochBenchmark(products: products, team: ThreadTeam(threads: threads), dropout: dropout)

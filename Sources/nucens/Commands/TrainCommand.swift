@@ -1,7 +1,6 @@
 import ArgumentParser
 import Ensembles
 import MPI
-import NeuralNetwork
 import Training
 
 struct TrainCommand: ParsableCommand {
@@ -10,8 +9,11 @@ struct TrainCommand: ParsableCommand {
         abstract: "Train an ensemble and write its bands into RUN/ensemble.h5.",
         discussion: """
             Without a card this is the main job: 50 bootstrap replicas of the reference network on the world electron-carbon data, with \
-            the published training and test points of model A. Values given here override those of the card. The replicas are shared \
-            out over the ranks that mpirun or srun started; the numbers do not depend on how many.
+            the published training and test points of model A. Values given here override those of the card. The replicas are handed \
+            out to the ranks that mpirun or srun started; the numbers do not depend on how many.
+
+            A job that is told to stop (SIGTERM, SIGUSR1, Ctrl-C) or whose time ends writes checkpoints and leaves with exit status 75; \
+            started again with --resume, on any number of ranks, it goes on from there to the same bits.
             """)
 
     @Argument(help: ArgumentHelp("Run card; see Configs/ for examples. Without one, the defaults.", valueName: "card.yaml"))
@@ -38,29 +40,23 @@ struct TrainCommand: ParsableCommand {
     @Option(name: [.short, .long], help: ArgumentHelp("Directory of the run (nucens-run).", valueName: "run"))
     var output: String?
 
-    @Option(help: ArgumentHelp(
-        "Matrix products: avx512, avx2 or portable (fixed order, all the same bits), or openblas (the fastest fixed-order one).",
-        valueName: "kind"))
-    var gemm: ProductsOption?
-
-    @Option(help: ArgumentHelp(
-        "Threads that share out each network, for machines with more cores than replicas; the bits stay the same (1).", valueName: "n"))
-    var threadsPerRank = 1
-
-    func validate() throws {
-        guard (1...1024).contains(threadsPerRank) else { throw ValidationError("--threads-per-rank must be from 1 to 1024") }
-    }
-
-    @Flag(help: "Go on with the run in the output directory: finished members are kept.")
+    @Flag(help: "Go on with the run in the output directory: finished members and checkpoints are kept.")
     var resume = false
 
+    @Option(help: ArgumentHelp(
+        "Train only the members of slice k of n, as one task of a Slurm array; then 'nucens aggregate RUN'. 'array': the k and n of this task.",
+        valueName: "k/n"))
+    var slice: SliceOption?
+
+    @OptionGroup var job: JobOptions
+
     func run() throws {
-        let products = gemm?.products ?? .preferred
-        OpenBLASEnvironment.useBestKernels(for: products)
-        try ParallelProgram.run { communicator, log in
-            let outcome = try TrainingRun.perform(
-                card: completeCard, resume: resume, products: products, threadsPerRank: threadsPerRank, communicator: communicator, log: log)
-            if let outcome { print(Self.summary(outcome.quality, result: outcome.result), terminator: "") }
+        var training = TrainingRun(job.prepare())
+        training.settings.resume = resume
+        if let slice { training.goal = .slice(slice.slice) }
+        try ParallelProgram.run(level: job.logLevel) { communicator, log in
+            let outcome = try training.perform(card: completeCard, communicator: communicator, log: log)
+            if let outcome { print(outcome.quality.table + "result: \(outcome.result)") }
         }
     }
 
@@ -81,17 +77,5 @@ struct TrainCommand: ParsableCommand {
         try result.override("--seed", "seed", seed)
         try result.override("--output", "output", output)
         return result
-    }
-
-    private static func summary(_ quality: FitQuality, result: String) -> String {
-        func cells(_ row: FitQuality.Row) -> [String] {
-            [
-                row.name, "\(row.trainPoints)", Table.number(row.chiSquareTrain), "\(row.testPoints)", Table.number(row.chiSquareTest),
-                row.normalization.isNaN ? "" : Table.fixed(row.normalization, digits: 3),
-                row.normalization.isNaN ? "" : Table.fixed(row.normalizationUncertainty, digits: 3),
-            ]
-        }
-        let header = ["ensemble mean", "train", "χ²/N", "test", "χ²/N", "λ", "Δλ"]
-        return Table.aligned([header] + quality.experiments.map(cells) + [cells(quality.total)]) + "result: \(result)\n"
     }
 }

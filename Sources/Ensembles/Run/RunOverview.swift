@@ -1,0 +1,93 @@
+import Foundation
+
+/// What `nucens status` says of a run: read from its files, so it works on any node, while a job runs or when none does.
+public struct RunOverview: Sendable {
+    public let card: RunCard
+    public let directory: RunDirectory
+    /// What the jobs that work or worked on the run say of themselves: one, or one a slice.
+    public let jobs: [(file: String, status: RunStatus)]
+    /// Members that have ended, from the heads of their files.
+    let ended: [MemberFile.Header]
+    /// Members in the middle of their training.
+    let checkpoints: [CheckpointFile.Header]
+    /// Files that are cut off or of another version.
+    public let unreadable: [String]
+
+    /// - Throws: ``RunError`` when there is no run.
+    public init(_ directory: RunDirectory) throws(RunError) {
+        self.directory = directory
+        card = try directory.card()
+        var unreadable: [String] = []
+        func names(_ path: String, _ isWanted: (String) -> Bool) -> [String] {
+            ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter(isWanted).sorted().map { path + "/" + $0 }
+        }
+        func heads<Header: Codable>(_ suffix: String, _ magic: String) -> [Header] {
+            names(directory.members) { $0.hasSuffix(suffix) }.compactMap { path in
+                if let head: Header = StateFile<Header>.head(of: path, magic: magic) { return head }
+                // A file that has meanwhile been replaced is no fault.
+                if RunDirectory.exists(path) { unreadable.append(path) }
+                return nil
+            }
+        }
+        ended = heads(".member", MemberFile.magic)
+        checkpoints = heads(".checkpoint", CheckpointFile.magic)
+        self.unreadable = unreadable
+        jobs = names(directory.path) { $0.hasPrefix("status") && $0.hasSuffix(".json") }.compactMap { path in
+            guard let bytes = try? RunDirectory.read(path), let status = try? RunStatus(json: bytes, file: path) else { return nil }
+            return (path, status)
+        }
+    }
+
+    /// The whole of it as text for people.
+    public func text(now: Date = .now) -> String {
+        var lines = ["\(directory.path): \(card.replicas) replicas of \(card.target), \(card.recipe.epochs) epochs"]
+        var selection = ReplicaSelection(wanted: card.replicas, veto: card.veto)
+        let ends = Dictionary(ended.map { ($0.key.replica, $0) }, uniquingKeysWith: { first, _ in first })
+        while !selection.candidates.isEmpty, selection.candidates.allSatisfy({ ends[$0] != nil }) {
+            selection.take(selection.candidates.compactMap { ends[$0].map { MemberEnd(status: $0.status, chiSquareTrain: $0.chiSquareTrain ?? .nan) } })
+        }
+        let waiting = selection.candidates.filter { ends[$0] == nil }
+        let started = waiting.filter { replica in checkpoints.contains { $0.key.replica == replica } }
+        let done = ended.count { $0.status == .done } - selection.vetoed.count
+        let failed = ended.count { $0.status == .failed }
+        lines.append(Table.aligned([
+            ["members", "done", "failed", "vetoed", "with a checkpoint", "waiting"],
+            ["", "\(done)", "\(failed)", "\(selection.vetoed.count)", "\(started.count)", "\(waiting.count - started.count)"],
+        ]).trimmingCharacters(in: .newlines))
+        for header in ended.sorted(by: { $0.key < $1.key }) where header.status == .failed { lines.append("failed: \(header.key): \(header.reason)") }
+        for veto in selection.vetoed { lines.append("vetoed: replica \(veto.replica): \(veto.reason)") }
+        for file in unreadable.prefix(5) { lines.append("not readable, to be trained anew: \(file)") }
+        if unreadable.count > 5 { lines.append("… and \(unreadable.count - 5) more") }
+        let seconds = ended.filter { $0.status == .done && $0.seconds > 0 }.map(\.seconds).sorted()
+        if !seconds.isEmpty { lines.append("a member takes \(Table.duration(seconds[seconds.count / 2])) (median of \(seconds.count))") }
+        for job in jobs { lines += RunOverview.describe(job.status, now: now) }
+        lines.append(conclusion(selection))
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func describe(_ job: RunStatus, now: Date) -> [String] {
+        let age = now.timeIntervalSince1970 - job.updated
+        let name = (job.slice.map { "slice \($0), " } ?? "") + (job.job.map { "Slurm job \($0), " } ?? "") + "\(job.ranks == 1 ? "1 rank" : "\(job.ranks) ranks") from \(job.host) (process \(job.process))"
+        let heard = "last heard of \(Table.duration(max(0, age))) ago"
+        switch job.state {
+        case .training where age < 60:
+            var lines = ["\(name): training, \(job.ended) of \(job.toTrain) ended"
+                + (job.secondsLeft.map { ", \(Table.duration($0)) left" } ?? "")
+                + (job.operationsPerSecond.map { ", \(Table.fixed($0 / 1e9, digits: 0)) GFLOP/s" } ?? "")]
+            lines += job.running.map {
+                "  rank \($0.rank): \($0.member), epoch \($0.epoch)/\($0.epochs)" + ($0.chiSquareTest.map { ", test χ²/N \(Table.number($0))" } ?? "")
+            }
+            return lines
+        case .training: return ["\(name): \(heard), in the middle of training: killed, or its node is down"]
+        case .aggregating: return ["\(name): writing the result, \(heard)"]
+        case .finished: return ["\(name): finished \(Table.duration(max(0, age))) ago"]
+        case .stopped, .failed: return ["\(name): \(job.state.rawValue) \(Table.duration(max(0, age))) ago: \(job.reason ?? "")"]
+        }
+    }
+
+    private func conclusion(_ selection: ReplicaSelection) -> String {
+        if RunDirectory.exists(directory.result) { return "result: \(directory.result)" }
+        if selection.isComplete { return "all members have ended; write the result with 'nucens aggregate \(directory.path)'" }
+        return "no result yet; if no job works on it: nucens --resume --output \(directory.path)"
+    }
+}

@@ -1,0 +1,71 @@
+import NeuralNetwork
+import Training
+
+/// What a scan says of one target in one split.
+struct ScanGroup: Sendable, Codable {
+    var target: Int
+    var split: Int
+    /// χ²/N of each member at training and test points, depths × replicas; NaN for one that failed.
+    var memberTrain: [[Double]]
+    var memberTest: [[Double]]
+    /// By depth, of the mean over the members.
+    var quality: [ScanQuality]
+    /// Of the mean over the source's members times A/A_source.
+    var baseline: ScanQuality
+    /// By depth, the mean over the members of ‖w − w_source‖/‖w_source‖ of each layer.
+    var movement: [[Double]]
+    var choice: DepthChoice
+    /// At the chosen depth: members × points, the spread at the points, and on the bands' grid.
+    var predictions: [[Double]]
+    var replicas: [Int]
+    var points: [Spread]
+    var band: [Spread]
+    /// Members that failed, and why.
+    var failed: [Failure]
+
+    struct Failure: Sendable, Codable {
+        var key: MemberKey
+        var reason: String
+    }
+}
+
+extension ScanJob {
+    /// Puts together what the members of one target and split say. Sums in member order: bitwise reproducible.
+    ///
+    /// - Parameters:
+    ///   - records: for each depth those of all replicas.
+    ///   - network: memory to evaluate the source in.
+    func group(target index: Int, split: Int, records: [[MemberRecord]], network: Network) -> ScanGroup {
+        let target = targets[index]
+        let points = target.splits[split]
+        let done = records.map { $0.filter { $0.status == .done } }
+        func spreads(_ members: [MemberRecord], _ name: String, _ count: Int) -> [Spread] {
+            let rows = members.map { $0.series(name) }
+            return (0..<count).map { point in rows.isEmpty ? Spread([.nan]) : Spread(rows.map { $0[point] }) }
+        }
+        let atPoints = done.map { spreads($0, SeriesName.prediction, points.points.count) }
+        let choice = DepthChoice(
+            depths: card.depths, evidence: records.map { $0.map { $0.series(SeriesName.evidence).first ?? .nan } })
+        let chosen = card.depths.firstIndex(of: choice.depth) ?? 0
+        let ratio = Double(target.nucleus.A) / Double(source.nucleus.A)
+        let fromSource = source.weights.map { weights in
+            network.parameters = weights
+            return network.predictions(at: points.points).map { ratio * $0 }
+        }
+        let baseline = points.points.scale.indices.map { point in Spread(fromSource.map { $0[point] }) }
+        let layers = source.architecture.layers
+        return ScanGroup(
+            target: index, split: split, memberTrain: records.map { $0.map(\.chiSquareTrain) },
+            memberTest: records.map { $0.map(\.chiSquareTest) },
+            quality: atPoints.map { ScanQuality($0, points: points, isCovered: target.isCovered) },
+            baseline: ScanQuality(baseline, points: points, isCovered: target.isCovered),
+            movement: done.map { members in
+                (0..<layers).map { layer in
+                    members.reduce(0) { $0 + $1.series(SeriesName.movement)[layer] } / Double(members.count)
+                }
+            },
+            choice: choice, predictions: done[chosen].map { $0.series(SeriesName.prediction) }, replicas: done[chosen].map(\.key.replica),
+            points: atPoints[chosen], band: spreads(done[chosen], SeriesName.band, target.gridPoints.count),
+            failed: records.joined().filter { $0.status == .failed }.map { .init(key: $0.key, reason: $0.reason) })
+    }
+}

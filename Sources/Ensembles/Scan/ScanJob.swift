@@ -1,0 +1,84 @@
+import Crypto
+import NeuralNetwork
+import ScatteringData
+import Training
+
+/// A scan with its source and its data: all that its members are made from. Every rank builds the same one from the same bytes.
+public struct ScanJob: Sendable {
+    public let card: ScanCard
+    public let source: SourceEnsemble
+    public let targets: [Target]
+    /// SHA-256 of the settings, the source, the products used and the data: what a stored member must agree with.
+    public let digest: String
+
+    /// A nucleus with its data, and their folds in each split.
+    public struct Target: Sendable {
+        public let nucleus: Nucleus
+        public let table: [DataTable]
+        public let dataset: Dataset
+        /// What members of each split share.
+        public let splits: [TargetPoints]
+        public let grid: BandGrid
+        /// The same as points to predict at.
+        public let gridPoints: PointTable
+        /// Whether each point lies where the source has training points.
+        public let isCovered: [Bool]
+    }
+
+    /// - Parameters:
+    ///   - tables: of each nucleus of `nuclei`.
+    /// - Throws: ``RunError`` for whatever is wrong with the card or the data.
+    public init(card: ScanCard, source: SourceEnsemble, nuclei: [Nucleus], tables: [[DataTable]], products: MatrixProducts) throws(RunError) {
+        self.card = card
+        self.source = source
+        let layers = source.architecture.layers
+        guard let deepest = card.depths.last, deepest <= layers else {
+            throw RunError(
+                "depth \(card.depths.last ?? 0) is out of range: the networks of \(source.path) have \(layers) weight layers; "
+                    + "give depths from 0 to \(layers)")
+        }
+        let coverage = Coverage(of: source.training)
+        do throws(DataError) {
+            targets = try zip(nuclei, tables).map { nucleus, tables throws(DataError) in
+                let dataset = try Dataset(
+                    target: nucleus, tables: tables,
+                    selection: Selection(lowOmegaCut: card.lowOmegaCut, excluded: card.excludedExperiments))
+                let seed = ReplicaTargets.seed(card.seed, of: nucleus.address)
+                let splits = try (0..<(card.trainFraction < 1 ? card.splits : 1)).map { split throws(DataError) in
+                    let folds = try card.trainFraction < 1
+                        ? Folds(.random(trainFraction: card.trainFraction, split: split, seed: seed), of: dataset)
+                        : Folds(.none, of: dataset)
+                    return TargetPoints(dataset, isTraining: folds.isTraining)
+                }
+                let grid = BandGrid(dataset, points: card.bandPoints)
+                return Target(
+                    nucleus: nucleus, table: tables, dataset: dataset, splits: splits, grid: grid, gridPoints: PointTable(grid.kinematics),
+                    isCovered: dataset.points.map { coverage.covers($0.kinematics) })
+            }
+        } catch {
+            throw RunError("\(error)")
+        }
+        var hash = SHA256()
+        hash.update(data: Array("\(card.memberSettings)\nsource: \(source.digest)\nproducts: \(products.name)\n".utf8))
+        for table in tables.joined() { hash.update(data: Job.digest(of: table.bytes).utf8Bytes) }
+        digest = hash.finalize().hexadecimal
+    }
+
+    /// All members, in the order of every table.
+    public var keys: [MemberKey] {
+        targets.flatMap { target in
+            target.splits.indices.flatMap { split in
+                card.depths.flatMap { depth in
+                    (0..<card.replicas).map { MemberKey(replica: $0, target: target.nucleus.name, depth: depth, split: split) }
+                }
+            }
+        }
+    }
+
+    public func target(of key: MemberKey) -> Target? { targets.first { $0.nucleus.name == key.target } }
+
+    /// Rows that a network needs to train any member.
+    public var capacity: Int {
+        targets.flatMap(\.splits).map { FineTune.capacity(for: $0, resamples: card.tuning.replicaTargets.resamplesPoints) }.max() ?? 1
+    }
+}

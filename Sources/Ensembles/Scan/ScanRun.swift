@@ -1,0 +1,91 @@
+import Foundation
+import MPI
+import NeuralNetwork
+import ScatteringData
+
+/// A scan from the card to the result: what every rank does.
+public struct ScanRun {
+    public var settings: JobSettings
+
+    public init(_ settings: JobSettings) { self.settings = settings }
+
+    /// - Parameter card: as read by rank 0 with the command line's values on top; only rank 0's counts.
+    /// - Returns: on rank 0, the tables of the scan as text, and where the result is.
+    /// - Throws: what is wrong, on all ranks the same (``MPIError/rankFailed(_:)``) wherever it could be agreed on; ``Interruption``
+    ///   on all ranks when the job was stopped in time.
+    public func perform(card: () throws -> ScanCard, communicator: Communicator, log: RunLog) throws -> (table: String, result: String)? {
+        let (card, source, nuclei, tables) = try Self.shareInputs(card, communicator)
+        let job = try communicator.agree(on: Result {
+            try ScanJob(card: card, source: source, nuclei: nuclei, tables: tables, products: settings.products)
+        })
+        return try settings.occupy(
+            RunDirectory(card.output), communicator: communicator, log: log, resumeCommand: "nucens scan --resume --output \(card.output)",
+            take: { directory throws(RunError) in try Self.take(directory, job) }
+        ) { occupied in
+            let keys = job.keys
+            log.say(
+                "\(keys.count) members: \(job.targets.map(\.nucleus.name).joined(separator: ", ")) × \(job.targets.first?.splits.count ?? 0) splits × "
+                    + "\(card.depths.count) depths × \(card.replicas) replicas from \(source.path), "
+                    + "\(communicator.size == 1 ? "1 rank" : "\(communicator.size) ranks"), \(settings.products.name) → \(card.output)")
+            let network = Network(source.architecture, products: settings.products, capacity: job.capacity, team: occupied.team)
+            let inventory = occupied.inventory(of: job, network: network)
+            _ = try inventory.complete(keys, board: occupied.board)
+            occupied.board.enter(.aggregating)
+            let groups = try Self.groups(of: inventory)
+            return try communicator.agree(on: Result { () throws -> (String, String)? in
+                guard communicator.isRoot else { return nil }
+                let result = ScanResult(job: job, groups: groups, products: settings.products, communicator: communicator)
+                try result.write(to: occupied.directory.result)
+                return (result.table, occupied.directory.result)
+            })
+        }
+    }
+
+    /// Ranks share the targets and splits; rank 0 gets them all.
+    private static func groups(of inventory: Inventory<ScanJob>) throws -> [ScanGroup] {
+        let (job, communicator) = (inventory.work, inventory.communicator)
+        let all = job.targets.indices.flatMap { target in job.targets[target].splits.indices.map { (target, $0) } }
+        let mine = all[Blocks(all.count, over: communicator.size)[communicator.rank]]
+        let groups = try communicator.agree(on: Result {
+            try mine.map { target, split in
+                let records = try job.card.depths.map { depth in
+                    try inventory.records(of: (0..<job.card.replicas).map {
+                        MemberKey(replica: $0, target: job.targets[target].nucleus.name, depth: depth, split: split)
+                    })
+                }
+                return job.group(target: target, split: split, records: records, network: inventory.network)
+            }
+        })
+        let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let gathered = try communicator.gather(try communicator.agree(on: Result { Array(try encoder.encode(groups)) }))
+        return try (gathered ?? []).flatMap { try decoder.decode([ScanGroup].self, from: Data($0)) }
+    }
+
+    private static func take(_ directory: RunDirectory, _ job: ScanJob) throws(RunError) {
+        if RunDirectory.exists(directory.config) {
+            let before: ScanCard
+            do {
+                before = try ScanCard(yaml: String(decoding: try RunDirectory.read(directory.config), as: UTF8.self), file: directory.config)
+            } catch { throw RunError("\(error)") }
+            try directory.requireSame(before.memberSettings, job.card.memberSettings)
+        }
+        try directory.write(Array(job.card.yaml.utf8), to: directory.config)
+    }
+
+    /// Rank 0 reads the card, the source and the tables, and sends them to all: nobody else touches the file system for them.
+    private static func shareInputs(
+        _ card: () throws -> ScanCard, _ communicator: Communicator
+    ) throws -> (ScanCard, SourceEnsemble, [Nucleus], [[DataTable]]) {
+        let inputs = try communicator.agree(on: Result { () throws -> ScanInputs? in
+            communicator.isRoot ? try ScanInputs(card: try card()) : nil
+        })
+        let header = try communicator.broadcast(try inputs?.header ?? [])
+        let shared = try inputs ?? ScanInputs(header: header)
+        var rows: [[Float]] = []
+        for row in 0..<shared.sourceRows { rows.append(try communicator.broadcast(inputs?.source?.weights[row] ?? [])) }
+        return try shared.complete(weights: rows)
+    }
+}

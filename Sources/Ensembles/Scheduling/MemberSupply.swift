@@ -1,0 +1,47 @@
+import MPI
+
+/// Where a rank gets its members from: rank 0 keeps the queue and trains too, the others ask it.
+///
+/// A rank asks for its next member shortly before the end of the one it trains, so that the answer is there in time although rank 0
+/// looks at its messages only between two epochs of its own. So at most one member waits at a rank, and only for that moment; who
+/// waits for an answer sleeps between two looks.
+protocol MemberSupply: AnyObject {
+    /// Why training stops before its end, once it does.
+    var stop: Stop? { get }
+
+    /// The next member to train; nil when nothing is left or training stops.
+    func next() throws(MPIError) -> Int?
+
+    /// Takes in what others say. Called after every epoch.
+    ///
+    /// - Parameter secondsLeft: until this rank's member ends.
+    func attend(secondsLeft: Double) throws(MPIError)
+
+    func tell(_ report: Report) throws(MPIError)
+
+    /// The last call: returns when no rank trains any more.
+    ///
+    /// - Parameter failure: why this rank could not go on.
+    /// - Returns: on all ranks the same: why training stopped before its end, or nil.
+    func leave(failure: String?) throws(MPIError) -> Stop?
+}
+
+enum MemberSupplies {
+    static let reports = 1
+    static let orders = 2
+    /// A rank asks for its next member when this much of its own is left.
+    static let secondsAhead = 0.2
+    /// When training stops, ranks that do not answer any more are waited for this long. The job is then ended by force: finished
+    /// members and checkpoints are on disk.
+    static let patience = Duration.seconds(60)
+
+    /// Calls `look` until it gives something, asleep in between: briefly at first, longer the longer it takes.
+    static func wait<T>(longest: Duration = .milliseconds(10), _ look: () throws(MPIError) -> T?) throws(MPIError) -> T {
+        var pause = Duration.microseconds(50)
+        while true {
+            if let found = try look() { return found }
+            Communicator.sleep(for: pause)
+            pause = min(pause * 3 / 2, longest)
+        }
+    }
+}

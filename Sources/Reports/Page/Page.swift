@@ -1,0 +1,59 @@
+/// One self-contained HTML page: no file beside it, no network.
+struct Page {
+    struct Section {
+        var id: String
+        var title: String
+        var body: [HTML]
+    }
+
+    var title: String
+    var lead: [HTML]
+    var sections: [Section]
+
+    var html: String {
+        let links = sections.map { HTML.element("a", ["href": "#\($0.id)"], $0.title) }
+        let body: [HTML] = [
+            .element("header", [.element("h1", title)] + lead),
+            .element("nav", ["aria-label": "Sections"], links),
+            .element("main", sections.map { section in
+                .element("section", ["id": section.id], [.element("h2", section.title)] + section.body)
+            }),
+            HTML(raw: InlineSVG.symbols),
+            HTML(raw: "<script>\(PageStyle.script)</script>"),
+        ]
+        return """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>\(HTML.escaped(title))</title>
+            <style>\(PageStyle.css)</style>
+            </head>
+            <body>
+            \(HTML.group(body).markup)
+            </body>
+            </html>
+
+            """
+    }
+
+    /// A picture with its caption.
+    static func figure(_ picture: Picture, _ svg: String) -> HTML {
+        .element("figure", ["class": picture.width > 900 ? "wide" : "plain"], [
+            .element("div", ["class": "scroll"], [InlineSVG.html(svg, label: picture.title)]),
+            .element("figcaption", [.element("b", picture.title + ". "), .text(picture.caption)]),
+        ])
+    }
+
+    /// Names with values, one a line.
+    static func facts(_ facts: [(String, String)]) -> HTML {
+        .element("dl", facts.flatMap { [HTML.element("dt", $0.0), HTML.element("dd", $0.1)] })
+    }
+
+    /// Something to be opened.
+    static func details(_ summary: String, open: Bool = false, _ body: [HTML]) -> HTML {
+        HTML(raw: "<details\(open ? " open" : "")>" + HTML.element("summary", summary).markup + body.map(\.markup).joined() + "</details>")
+    }
+}

@@ -1,0 +1,15 @@
+/// Quantiles of a sample, interpolated linearly between order statistics; values that are not finite are left out.
+struct Quantiles {
+    let sorted: [Double]
+
+    init(_ values: [Double]) { sorted = values.filter(\.isFinite).sorted() }
+
+    /// NaN for an empty sample.
+    subscript(share: Double) -> Double {
+        guard let last = sorted.last else { return .nan }
+        let position = share * Double(sorted.count - 1)
+        let below = Int(position)
+        guard below + 1 < sorted.count else { return last }
+        return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import ScatteringData
+
+/// The data and the band at one (E, θ), as plotted: what single pictures and small multiples share.
+struct SpectrumPanel {
+    let setting: Setting
+    let band: RunResult.Band
+    /// Rows in ``RunResult/experiments`` that measured here, ascending.
+    let experiments: [Int]
+    let points: [RunResult.Point]
+    let run: RunResult
+    let file: String
+
+    /// - Parameter experiment: the points of this one alone; of all when nil.
+    init?(_ run: RunResult, at setting: Setting, experiment: Int? = nil, file: String) {
+        guard let band = run.band(at: setting) else { return nil }
+        self.run = run
+        self.setting = setting
+        self.band = band
+        self.file = file
+        points = run.points.filter { $0.kinematics.setting == setting && (experiment == nil || $0.experiment == experiment) }
+        experiments = Set(points.map(\.experiment)).sorted()
+        guard !points.isEmpty else { return nil }
+    }
+
+    /// Whether the spectrum falls by so much that only ratios can be read: then its axis is logarithmic.
+    var isLogarithmic: Bool {
+        let values = points.map(\.crossSection)
+        return values.max()! / values.min()! > 300
+    }
+
+    /// From below the lowest to above the highest of data with errors and band.
+    var range: (low: Double, high: Double) {
+        let high = (points.map { $0.crossSection + $0.error } + band.upper + band.mean).max()!
+        guard isLogarithmic else { return (0, 1.06 * high) }
+        // A band that runs to zero where nothing was measured must not press the data together.
+        let measured = points.map(\.crossSection).min()!
+        return (max(0.5 * min(measured, band.lower.min()!), 0.1 * measured), 1.6 * high)
+    }
+
+    static let bandColumns = ["omega_GeV", "mean_nb_per_sr_GeV", "quantile_16", "quantile_84"]
+    static let pointColumns = ["omega_GeV", "cross_section_nb_per_sr_GeV", "error", "low", "high", "pull"]
+
+    var data: PlotData {
+        let floor = range.low > 0 ? range.low : -Double.infinity
+        func rows(_ isTest: Bool) -> [[Double]] {
+            points.filter { $0.isTest == isTest }.map { point in
+                [point.kinematics.omega, point.crossSection, point.error, max(point.crossSection - point.error, floor),
+                 point.crossSection + point.error, run.pull(point)]
+            }
+        }
+        let bandRows = band.omega.indices.map { i in
+            [band.omega[i], max(band.mean[i], floor), max(band.lower[i], floor), max(band.upper[i], floor)]
+        }
+        return PlotData(file, [
+            .init("mean and 68 % band", columns: Self.bandColumns, rows: bandRows),
+            .init("training points", columns: Self.pointColumns, rows: rows(false)),
+            .init("test points", columns: Self.pointColumns, rows: rows(true)),
+        ])
+    }
+
+    /// What the curves are.
+    var legend: Legend {
+        let scaled = experiments.map { k -> (Legend.Sample, String) in
+            let row = run.experiments[k]
+            return (.line(Style.mean, width: 1.2, dashes: "8,4"), "λ × mean, λ = \(Style.rounded(row.normalization, 3)) (\(row.name))")
+        }
+        return Legend([
+            (.bar(Style.train, type: 7), "training data"), (.bar(Style.test, type: 13), "test data"),
+            (.line(Style.mean, width: 1.8), "mean"), (.band(Style.band), "68 % of the members"),
+        ] + scaled)
+    }
+
+    /// Axes and curves.
+    var commands: String {
+        let (low, high) = range
+        let file = Style.file(file)
+        let scaled = experiments.map { k in
+            "\(file) index 0 using 1:(\(run.experiments[k].normalization)*$2) with lines linestyle 4"
+        }
+        let curves = [
+            "\(file) index 0 using 1:3:4 with filledcurves linecolor rgb '\(Style.band)'",
+            "\(file) index 0 using 1:2 with lines linestyle 3",
+        ] + scaled + [
+            Style.errorBars(file, index: 1, x: 1, y: 2, low: 4, high: 5, style: 1),
+            Style.errorBars(file, index: 2, x: 1, y: 2, low: 4, high: 5, style: 2),
+        ]
+        let ticks = isLogarithmic ? "set logscale y; set format y '10^{%L}'; set ytics autofreq; unset label 90"
+            : "unset logscale y; \(Style.linearTicks("y", to: high))"
+        return """
+            \(ticks)
+            set yrange [\(low):\(high)]
+            set xrange [\(band.omega.first!):\(band.omega.last!)]
+            plot \(curves.joined(separator: ", \\\n     "))
+            """
+    }
+
+    /// "0.68 GeV, 60°".
+    static func label(_ setting: Setting) -> String { "\(Style.plain(setting.energy)) GeV, \(Style.plain(setting.theta))°" }
+}

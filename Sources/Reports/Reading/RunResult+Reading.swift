@@ -1,0 +1,182 @@
+import Ensembles
+import Foundation
+import HDF5
+import ScatteringData
+
+extension RunResult {
+    /// Reads a finished run.
+    ///
+    /// - Parameter run: a run directory, or the result file itself.
+    /// - Throws: `RunError` when there is no result, when the run is not finished, when the file is of another format or version, cut off
+    ///   or inconsistent.
+    public init(run: String) throws(RunError) {
+        let path = RunResult.file(of: run)
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw RunError("there is no result \(path): " + (FileManager.default.fileExists(atPath: RunDirectory(run).config)
+                ? "the run is not finished; wait for it, or go on with it by 'nucens --resume --output \(run)'"
+                : "give the directory of a run, as named by its --output"))
+        }
+        do throws(HDF5Error) {
+            let file = try HDF5File.open(path)
+            try RunResult.requireFormat(file)
+            try self.init(file)
+            try file.close()
+        } catch {
+            throw RunError("\(error)")
+        }
+    }
+
+    /// The result file of a run, given by its directory or by the file itself.
+    public static func file(of run: String) -> String { run.hasSuffix(".h5") ? run : RunDirectory(run).result }
+
+    /// A name in the directory of a run, given by its directory or by the result file in it.
+    public static func place(_ run: String, _ name: String) -> String {
+        guard run.hasSuffix(".h5") else { return "\(run)/\(name)" }
+        return run.lastIndex(of: "/").map { "\(run[...$0])\(name)" } ?? name
+    }
+
+    static func requireFormat(_ file: HDF5File) throws(HDF5Error) {
+        guard try file.hasAttribute("format"), try file.attribute("format", as: String.self) == ResultFormat.name else {
+            throw HDF5Error(operation: "read", file: file.path, reason: "not a nucens result", advice: "Give the directory of a run.")
+        }
+        let version = try file.attribute("format_version", as: Int.self)
+        guard version == ResultFormat.version else {
+            throw HDF5Error(
+                operation: "read", file: file.path, reason: "its format_version is \(version), this program reads \(ResultFormat.version)",
+                advice: "Use the nucens it was made with (attribute software_version), or make it again.")
+        }
+    }
+
+    private init(_ file: HDF5File) throws(HDF5Error) {
+        path = file.path
+        let reader = ResultReader(file: file)
+        provenance = try Provenance(file)
+        experiments = try RunResult.experiments(reader)
+        chiSquareTrain = try file.attribute("chi2_train", on: "/experiments", as: Double.self)
+        chiSquareTest = try file.attribute("chi2_test", on: "/experiments", as: Double.self)
+        members = try RunResult.members(reader, experiments: experiments.count)
+        failures = try RunResult.failures(reader)
+        points = try RunResult.points(reader, experiments: experiments.count)
+        bands = try RunResult.bands(reader, group: "/bands/\(provenance.target)")
+        history = try History(reader, members: members.count)
+        scan = try file.exists("/scan") ? DepthScan(reader) : nil
+    }
+
+    private static func experiments(_ reader: ResultReader) throws(HDF5Error) -> [ExperimentRow] {
+        let count = try reader.count("/experiments/name")
+        let names = try reader.texts("/experiments/name", [count])
+        func column(_ name: String) throws(HDF5Error) -> [Double] { try reader.numbers("/experiments/\(name)", [count]) }
+        let (normalization, uncertainty) = (try column("normalization"), try column("normalization_uncertainty"))
+        let (train, test) = (try column("chi2_train"), try column("chi2_test"))
+        let trainPoints = try reader.integers("/experiments/train_points", [count])
+        let testPoints = try reader.integers("/experiments/test_points", [count])
+        return names.indices.map { k in
+            ExperimentRow(
+                name: names[k], normalization: normalization[k], normalizationUncertainty: uncertainty[k], trainPoints: trainPoints[k],
+                testPoints: testPoints[k], chiSquareTrain: train[k], chiSquareTest: test[k])
+        }
+    }
+
+    private static func members(_ reader: ResultReader, experiments: Int) throws(HDF5Error) -> [Member] {
+        let count = try reader.count("/members/replica")
+        guard count > 0 else { throw reader.damaged("/members/replica", "there is no member") }
+        let replica = try reader.integers("/members/replica", [count])
+        let status = try reader.texts("/members/status", [count])
+        let depth = try reader.integers("/members/depth", [count])
+        let epochs = try reader.integers("/members/epochs", [count])
+        let train = try reader.numbers("/members/chi2_train", [count])
+        let test = try reader.numbers("/members/chi2_test", [count])
+        let normalizations = try reader.rows("/members/normalization", count, experiments)
+        return replica.indices.map { m in
+            Member(
+                replica: replica[m], status: status[m], depth: depth[m], epochs: epochs[m], chiSquareTrain: train[m],
+                chiSquareTest: test[m], normalizations: normalizations[m])
+        }
+    }
+
+    private static func failures(_ reader: ResultReader) throws(HDF5Error) -> [Failure] {
+        let count = try reader.count("/failed_members/replica")
+        let replicas = try reader.integers("/failed_members/replica", [count])
+        return zip(replicas, try reader.texts("/failed_members/reason", [count])).map(Failure.init)
+    }
+
+    private static func points(_ reader: ResultReader, experiments: Int) throws(HDF5Error) -> [Point] {
+        let count = try reader.count("/points/energy")
+        func column(_ name: String) throws(HDF5Error) -> [Double] { try reader.numbers("/points/\(name)", [count]) }
+        let experiment = try reader.integers("/points/experiment_index", [count])
+        guard experiment.allSatisfy({ (0..<experiments).contains($0) }) else {
+            throw reader.damaged("/points/experiment_index", "it points outside the \(experiments) experiments")
+        }
+        let fold = try reader.integers("/points/fold", [count])
+        let (energy, theta, omega) = (try column("energy"), try column("theta"), try column("omega"))
+        let (measured, error) = (try column("cross_section"), try column("error"))
+        let (mean, variance) = (try column("mean"), try column("variance"))
+        return experiment.indices.map { i in
+            Point(
+                experiment: experiment[i], kinematics: Kinematics(energy: energy[i], theta: theta[i], omega: omega[i]),
+                crossSection: measured[i], error: error[i], isTest: fold[i] != 0, mean: mean[i],
+                standardDeviation: variance[i].squareRoot())
+        }
+    }
+
+    private static func bands(_ reader: ResultReader, group: String) throws(HDF5Error) -> [Band] {
+        let settings = try reader.count(group + "/energy")
+        let steps = try reader.count(group + "/step")
+        let energy = try reader.numbers(group + "/energy", [settings])
+        let theta = try reader.numbers(group + "/theta", [settings])
+        func matrix(_ name: String) throws(HDF5Error) -> [[Double]] { try reader.rows("\(group)/\(name)", settings, steps) }
+        let (omega, mean, variance) = (try matrix("omega"), try matrix("mean"), try matrix("variance"))
+        let (lower, upper) = (try matrix("quantile_16"), try matrix("quantile_84"))
+        return energy.indices.map { s in
+            Band(
+                setting: Setting(energy: energy[s], theta: theta[s]), omega: omega[s], mean: mean[s],
+                standardDeviation: variance[s].map { $0.squareRoot() }, lower: lower[s], upper: upper[s])
+        }
+    }
+}
+
+extension RunResult.Provenance {
+    fileprivate init(_ file: HDF5File) throws(HDF5Error) {
+        func text(_ name: String) throws(HDF5Error) -> String { try file.attribute(name, as: String.self) }
+        softwareVersion = try text("software_version")
+        commit = try text("commit")
+        command = try text("command")
+        created = try text("created")
+        seed = try file.attribute("seed", as: UInt64.self)
+        target = try text("target")
+        method = try text("method")
+        card = try text("config")
+        cardDigest = try text("config_sha256")
+        dataFiles = try file.attribute("data_files", as: [String].self)
+        dataDigests = try file.attribute("data_sha256", as: [String].self)
+        products = try text("gemm")
+    }
+}
+
+extension RunResult.History {
+    fileprivate init(_ reader: ResultReader, members: Int) throws(HDF5Error) {
+        let count = try reader.count("/history/epoch")
+        epochs = try reader.integers("/history/epoch", [count])
+        chiSquareTrain = try reader.rows("/history/chi2_train", members, count)
+        chiSquareTest = try reader.rows("/history/chi2_test", members, count)
+    }
+}
+
+extension DepthScan {
+    fileprivate init(_ reader: ResultReader) throws(HDF5Error) {
+        let names = try reader.texts("/scan/target", [try reader.count("/scan/target")])
+        depths = try reader.integers("/scan/depth", [try reader.count("/scan/depth")])
+        replicas = try reader.integers("/scan/replica", [try reader.count("/scan/replica")])
+        let (T, D, R) = (names.count, depths.count, replicas.count)
+        let test = try reader.numbers("/scan/chi2_test", [T, D, R])
+        let mean = try reader.rows("/scan/chi2_test_mean", T, D)
+        let variance = try reader.rows("/scan/chi2_test_variance", T, D)
+        let train = try reader.rows("/scan/chi2_train_mean", T, D)
+        let baseline = try reader.numbers("/scan/chi2_baseline", [T])
+        targets = names.indices.map { t in
+            Target(
+                name: names[t], chiSquareTest: (0..<D).map { d in Array(test[(t * D + d) * R..<(t * D + d + 1) * R]) },
+                mean: mean[t], variance: variance[t], trainMean: train[t], baseline: baseline[t])
+        }
+    }
+}

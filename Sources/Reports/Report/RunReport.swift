@@ -1,0 +1,153 @@
+import Ensembles
+import Files
+import Foundation
+
+/// RUN/report.html: what was run, how well it describes the data, tables and pictures, on one page.
+public struct RunReport {
+    let run: RunResult
+    let ensemble: EnsembleFile
+    let directory: String
+
+    /// - Parameter run: a run directory, or the result file in it.
+    /// - Throws: `RunError` when there is no finished, readable result.
+    public init(run: String) throws(RunError) {
+        self.run = try RunResult(run: run)
+        ensemble = try EnsembleFile(run: run)
+        directory = RunResult.place(run, "")
+    }
+
+    /// Draws the pictures aside, and writes the page in one piece: what was there stays until then.
+    ///
+    /// - Returns: the path of the page.
+    public func write(with gnuplot: Gnuplot) throws(RunError) -> String {
+        let path = directory + "report.html"
+        let text = try page(with: Drafts(gnuplot)).html
+        do { try AtomicFile.write(text, to: path) } catch { throw RunError("\(error)") }
+        return path
+    }
+
+    private func page(with drafts: Drafts) throws(RunError) -> Page {
+        let provenance = run.provenance
+        var sections = [
+            Page.Section(id: "fit", title: "χ²/N by experiment", body: [
+                experimentTable.html,
+                .element("p", ["class": "note"], "χ²/N of the ensemble mean with its λ. (λ − 1)/Δλ beyond ±2 means that the fit moves an "
+                    + "experiment by more than twice the normalization uncertainty it states."),
+            ] + (try drafts.figures(
+                PictureKind.chi2.pictures(of: run, ensemble) + PictureKind.normalizations.pictures(of: run, ensemble)))),
+            Page.Section(id: "pulls", title: "Pulls", body: try drafts.figures(PictureKind.pulls.pictures(of: run, ensemble))),
+        ]
+        for (kind, id, title) in [
+            (PictureKind.scan, "scan", "Layers trained"), (.training, "training", "Training"), (.maps, "maps", "Uncertainty"),
+            (.sanity, "sanity", "Sanity"),
+        ] {
+            let pictures = try kind.pictures(of: run, ensemble)
+            if !pictures.isEmpty { sections.append(.init(id: id, title: title, body: try drafts.figures(pictures))) }
+        }
+        sections.append(.init(id: "spectra", title: "Spectra", body: try spectra(drafts)))
+        sections.append(.init(id: "members", title: "Members", body: members))
+        sections.append(.init(id: "run", title: "What was run", body: whatWasRun))
+        let method = provenance.method == "bootstrap" ? "bootstrap replicas" : "networks"
+        return Page(
+            title: "\(Style.nucleus(provenance.target))(e,e′): \(run.members.count) \(method)",
+            lead: [
+                .element("p", "nucens \(provenance.softwareVersion), \(provenance.created), seed \(provenance.seed)"),
+                cards,
+            ],
+            sections: sections)
+    }
+
+    private var cards: HTML {
+        func card(_ value: String, _ meaning: String) -> HTML { .element("div", [.element("b", value), .element("span", meaning)]) }
+        let memberTest = Quantiles(run.members.map(\.chiSquareTest))[0.5]
+        let farthest = run.experiments.map { abs($0.normalization - 1) / $0.normalizationUncertainty }.max() ?? .nan
+        return .element("div", ["class": "cards"], [
+            card(Table.number(run.chiSquareTrain), "χ²/N of the mean, \(run.trainPoints) training points"),
+            card(Table.number(run.chiSquareTest), "χ²/N of the mean, \(run.testPoints) test points"),
+            card(Table.number(memberTest), "test χ²/N of a member, median"),
+            card(
+                "\(run.members.count)",
+                run.failures.isEmpty ? "members, none failed" : "members; \(run.failures.count) others failed or vetoed"),
+            card("\(run.experiments.count)", "experiments, \(run.bands.count) spectra"),
+            card(Table.number(farthest), "largest |λ − 1|/Δλ"),
+        ])
+    }
+
+    private var experimentTable: HTMLTable {
+        HTMLTable(
+            columns: ["experiment", "training points", "χ²/N", "test points", "χ²/N", "λ", "Δλ", "(λ − 1)/Δλ"],
+            rows: run.experiments.map { row in
+                [.text(row.name), .integer(row.trainPoints), .value(row.chiSquareTrain), .integer(row.testPoints),
+                 .value(row.chiSquareTest), .fixed(row.normalization, 3), .fixed(row.normalizationUncertainty, 3),
+                 .fixed((row.normalization - 1) / row.normalizationUncertainty, 1)]
+            },
+            total: [.text("all"), .integer(run.trainPoints), .value(run.chiSquareTrain), .integer(run.testPoints),
+                    .value(run.chiSquareTest), .text(""), .text(""), .text("")])
+    }
+
+    private var members: [HTML] {
+        let table = HTMLTable(
+            columns: ["replica", "status", "layers trained", "epochs", "χ²/N training", "χ²/N test"],
+            rows: run.members.map {
+                [.integer($0.replica), .text($0.status), .integer($0.depth), .integer($0.epochs), .value($0.chiSquareTrain),
+                 .value($0.chiSquareTest)]
+            })
+        let note = HTML.element("p", ["class": "note"], "χ²/N of each member over the measured points, with its own λ.")
+        guard !run.failures.isEmpty else {
+            return [note, Page.details("\(run.members.count) members", open: run.members.count <= 12, [table.html])]
+        }
+        let failures = HTMLTable(columns: ["replica", "reason"], rows: run.failures.map { [.integer($0.replica), .text($0.reason)] })
+        return [
+            note, Page.details("\(run.members.count) members", open: run.members.count <= 12, [table.html]),
+            .element("h3", "Failed or vetoed: not in the ensemble, the next replica numbers took their place"), failures.html,
+        ]
+    }
+
+    private var whatWasRun: [HTML] {
+        let p = run.provenance
+        var facts = [
+            ("target", p.target), ("method", p.method), ("seed", "\(p.seed)"), ("created", p.created), ("command", p.command),
+            ("nucens", p.softwareVersion), ("commit", p.commit), ("matrix products", p.products), ("SHA-256 of the card", p.cardDigest),
+        ]
+        facts += zip(p.dataFiles, p.dataDigests).map { ("SHA-256 of \($0)", $1) }
+        facts.append(("result", run.path))
+        facts.append(("this page", "nucens \(ResultFormat.softwareVersion) on \(ProcessInfo.processInfo.hostName)"))
+        var parts = [Page.facts(facts), Page.details("Run card", [.element("pre", p.card)])]
+        if let log = try? RunDirectory.read(directory + "log") {
+            // The end of a long log says how the run ended.
+            let lines = String(decoding: log, as: UTF8.self).split(separator: "\n")
+            let shown = lines.count > 400 ? ["… \(lines.count - 400) lines before"] + lines.suffix(400) : lines
+            parts.append(Page.details("Log", [.element("pre", shown.joined(separator: "\n"))]))
+        }
+        return parts
+    }
+
+    /// Small multiples, an experiment to open at a time.
+    private func spectra(_ drafts: Drafts) throws(RunError) -> [HTML] {
+        let key = HTML.element("div", ["class": "key"], [
+            HTML(raw: "<span><i style=\"background:var(--train);width:.6rem;border-radius:50%;height:.6rem\"></i>training data</span>"),
+            HTML(raw: "<span><i style=\"background:\(Style.test);width:.5rem;height:.5rem;transform:rotate(45deg)\"></i>test data</span>"),
+            HTML(raw: "<span><i style=\"border-top:2px solid var(--mean);height:0\"></i>mean</span>"),
+            HTML(raw: "<span><i style=\"background:#56B4E9;opacity:.62\"></i>68 % of the members</span>"),
+            HTML(raw: "<span><i style=\"border-top:2px dashed var(--mean);height:0\"></i>λ × mean</span>"),
+        ])
+        var parts = [
+            HTML.element("p", ["class": "note"], "d²σ/dΩdω in nb sr⁻¹ GeV⁻¹ against ω in GeV, data as measured with their "
+                + "point-to-point errors. Spectra that fall by more than a factor of 300 have a logarithmic axis."),
+            key,
+        ]
+        for (index, experiment) in run.experiments.enumerated() {
+            let pictures = run.settings(ofExperiment: index).compactMap { SpectrumPicture.small(run, at: $0, experiment: index) }
+            let panels = zip(pictures, try drafts.svgs(pictures)).map { picture, svg in
+                HTML.element("figure", [
+                    InlineSVG.html(svg, label: picture.title), .element("figcaption", picture.caption),
+                ])
+            }
+            let summary = "\(experiment.name): \(panels.count == 1 ? "1 spectrum" : "\(panels.count) spectra"), χ²/N "
+                + "\(Table.number(experiment.chiSquareTrain)) training, \(Table.number(experiment.chiSquareTest)) test, "
+                + "λ = \(Style.rounded(experiment.normalization, 3))"
+            parts.append(Page.details(summary, open: index == 0, [.element("div", ["class": "multiples"], panels)]))
+        }
+        return parts
+    }
+}

@@ -1,0 +1,141 @@
+import NeuralNetwork
+
+/// The fine-tune of one member: a pure function of the source network, the target's points and folds, the settings, depth, replica and seed.
+public struct FineTune: Sendable {
+    /// All parameters of the source network.
+    public let source: [Float]
+    /// Mass number of the source's nucleus.
+    public let sourceMassNumber: Int
+    public let points: TargetPoints
+    public let settings: FineTuning
+    /// How many of the last weight layers are trained; 0 leaves the (transformed) source.
+    public let depth: Int
+    public let replica: Int
+    /// The master seed of the run.
+    public let seed: UInt64
+
+    public init(
+        source: [Float], sourceMassNumber: Int, points: TargetPoints, settings: FineTuning, depth: Int, replica: Int, seed: UInt64
+    ) {
+        self.source = source
+        self.sourceMassNumber = sourceMassNumber
+        self.points = points
+        self.settings = settings
+        self.depth = depth
+        self.replica = replica
+        self.seed = seed
+    }
+
+    /// A/A_source.
+    public var massRatio: Double { Double(points.target.A) / Double(sourceMassNumber) }
+
+    /// Rows that the network's memory must hold for any member of these points.
+    public static func capacity(for points: TargetPoints, resamples: Bool) -> Int {
+        // A Poisson resampling takes more than n points in half of the replicas, and more than 2n + 20 never.
+        max(1, resamples ? 2 * points.train.count + 20 : points.train.count)
+    }
+
+    /// A member ready to be trained: what is drawn, fitted and weighed before the first epoch.
+    public struct Prepared {
+        public let transform: QuasiElasticTransform
+        /// What the member trains on, as measured, and its targets, nb/sr/GeV.
+        public let measured: PointTable
+        public let targets: [Double]
+        /// Training and held-out points as the network sees them: through the transform, and the residual once it is known.
+        public fileprivate(set) var training: PointTable
+        public fileprivate(set) var test: PointTable
+        /// What the training points say of this depth.
+        public fileprivate(set) var residual = ScalingResidual()
+        public fileprivate(set) var logEvidence = Double.nan
+        public fileprivate(set) var priorDeviation = Double.nan
+        public fileprivate(set) var residualShare = Double.nan
+        public fileprivate(set) var modelError = Double.nan
+    }
+
+    /// Loads the source into `network`, draws the replica's targets, fits the transform to them, and weighs the evidence of the depth.
+    public func prepare(in network: Network) -> Prepared {
+        network.parameters = source
+        let ownSeed = ReplicaTargets.seed(seed, of: points.target.address)
+        let all = points.points.selecting(points.train)
+        let drawn = settings.replicaTargets.draw(
+            from: all, experiments: points.experiments, normalizationUncertainties: points.normalizationUncertainties, seed: ownSeed,
+            replica: replica)
+        let measured = all.selecting(drawn.indices)
+        let transform = settings.transforms
+            ? QuasiElasticTransform.fitted(
+                to: measured, targets: drawn.targets, from: network, massRatio: massRatio,
+                normalizationUncertainties: points.normalizationUncertainties, settings: settings.transform)
+            : .identity
+        var prepared = Prepared(
+            transform: transform, measured: measured, targets: drawn.targets,
+            training: measured.seen(through: transform, massRatio: massRatio),
+            test: points.points.selecting(points.test).seen(through: transform, massRatio: massRatio))
+        let evidence = TangentEvidence(self, prepared, network)
+        prepared.residual = evidence.residual
+        prepared.logEvidence = evidence.logEvidence
+        prepared.priorDeviation = evidence.priorDeviation
+        prepared.residualShare = evidence.residualShare
+        prepared.modelError = evidence.modelError
+        prepared.training = measured.corrected(by: evidence.residual).seen(through: transform, massRatio: massRatio)
+        for i in prepared.training.error.indices where settings.errorFloor > 0 {
+            let (error, floor) = (measured.error[i], settings.errorFloor * measured.crossSection[i])
+            prepared.training.error[i] = (error * error + floor * floor).squareRoot()
+        }
+        prepared.test = points.points.selecting(points.test).corrected(by: evidence.residual).seen(through: transform, massRatio: massRatio)
+        return prepared
+    }
+
+    /// The trainer of a prepared member of a depth above 0; its state can be kept and restored. `network` is as ``prepare(in:)`` left it.
+    public func trainer(_ prepared: Prepared, in network: Network) -> Trainer {
+        Trainer(
+            network: network, recipe: settings.recipe, training: prepared.training, targets: prepared.targets, test: prepared.test,
+            normalizationUncertainties: points.normalizationUncertainties, seed: ReplicaTargets.seed(seed, of: points.target.address),
+            replica: replica, depth: depth, pull: settings.pullStrength(points: prepared.training.count))
+    }
+
+    /// Trains the member.
+    ///
+    /// - Parameters:
+    ///   - network: memory of at least ``capacity(for:resamples:)`` rows; what it held before does not matter.
+    ///   - observe: called after every epoch with the number done and, when there is one, the newest evaluation.
+    /// - Throws: ``TrainingFailure`` when the loss is no longer finite.
+    public func run(
+        in network: Network, observe: (_ epoch: Int, Trainer.Evaluation?) -> Void = { _, _ in }
+    ) throws(TrainingFailure) -> FineTuned {
+        precondition((0...network.architecture.layers).contains(depth), "a depth counts layers of the network")
+        let prepared = prepare(in: network)
+        guard depth > 0 else { return try result(prepared, weights: source, epochs: 0, history: [], in: network) }
+        let trainer = trainer(prepared, in: network)
+        while !trainer.isFinished {
+            let evaluation = try trainer.trainEpoch()
+            observe(trainer.epoch, evaluation)
+        }
+        return try result(prepared, weights: network.parameters, epochs: trainer.epoch, history: trainer.history, in: network)
+    }
+
+    /// What a prepared member has become with these weights.
+    ///
+    /// - Throws: ``TrainingFailure`` when its predictions are not finite.
+    public func result(
+        _ prepared: Prepared, weights: [Float], epochs: Int, history: [Trainer.Evaluation], in network: Network
+    ) throws(TrainingFailure) -> FineTuned {
+        var result = FineTuned(
+            transform: prepared.transform, weights: weights, residual: prepared.residual, normalizations: [], chiSquareTrain: .nan,
+            chiSquareTest: .nan, epochs: epochs, history: history, logEvidence: prepared.logEvidence,
+            priorDeviation: prepared.priorDeviation, residualShare: prepared.residualShare, modelError: prepared.modelError)
+        result.normalizations = Normalizations.closedForm(
+            predictions: result.predictions(at: prepared.measured, massRatio: massRatio, in: network), targets: prepared.targets,
+            errors: prepared.measured.error, experiment: prepared.measured.experiment, uncertainties: points.normalizationUncertainties)
+        let f = result.predictions(at: points.points, massRatio: massRatio, in: network)
+        func chiSquare(_ indices: [Int]) -> Double {
+            let chosen = points.points.selecting(indices)
+            return ChiSquare.perPoint(
+                predictions: indices.map { f[$0] }, targets: chosen.crossSection, errors: chosen.error, experiment: chosen.experiment,
+                normalizations: result.normalizations)
+        }
+        result.chiSquareTrain = chiSquare(points.train)
+        result.chiSquareTest = chiSquare(points.test)
+        guard result.chiSquareTrain.isFinite else { throw TrainingFailure(epoch: epochs, reason: .notFinite) }
+        return result
+    }
+}

@@ -1,0 +1,99 @@
+import NeuralNetwork
+import PortableMath
+import Randomness
+
+/// What the training points say about a fine-tune before it is trained: the network linearized in the weights of its last d layers.
+///
+/// With y = ln d − ln f₀ at the training points, the model is y = J·Δw + Φ·θ + B + noise, with
+///
+///     Δw ~ N(0, τ²/s) for each weight, s the mean diagonal of J·Jᵀ;   θ ~ N(0, a τ²), the ``ScalingResidual``;
+///     B = ln λ_k ~ N(0, Δλ_k²);   noise ~ N(0, (δ/d)² + ε²)
+///
+/// so that y ~ N(0, C), C = τ²/s·J·Jᵀ + a τ²·Φ·Φᵀ + Σ_k Δλ_k² 1_k 1_kᵀ + diag(noise²). τ, a and ε maximize the evidence
+/// −½ yᵀC⁻¹y − ½ ln det C (C. E. Rasmussen, C. K. I. Williams, Gaussian Processes for Machine Learning, MIT Press 2006, eq. 5.8), which
+/// can be compared between depths; and θ = a τ²·Φᵀ·C⁻¹·y is the residual's share of what the source does not describe, or a draw from
+/// the distribution of θ around it. Nothing is trained here. Depth 0 has neither weights that move nor a residual: its evidence is
+/// that of an error ε alone.
+struct TangentEvidence {
+    private(set) var residual = ScalingResidual()
+    private(set) var logEvidence = -Double.infinity
+    private(set) var priorDeviation = 0.0
+    private(set) var residualShare = 0.0
+    private(set) var modelError = Double.nan
+
+    /// - Parameter network: holds the source's parameters, and still does afterwards.
+    init(_ task: FineTune, _ prepared: FineTune.Prepared, _ network: Network) {
+        let points = TangentPoints(prepared, uncertainties: task.points.normalizationUncertainties)
+        let settings = task.settings.evidence
+        guard task.depth > 0 else {
+            choose(points, network, kernel: [], meanDiagonal: 1, deviations: [0], shares: [0], errors: TangentEvidence.sourceErrors, settings)
+            return
+        }
+        let firstLayer = network.architecture.layers - task.depth
+        let inputs = network.features(of: network.standardization.rows(of: prepared.training.inputs), entering: firstLayer)
+        var kernel = network.tangentKernel(of: inputs, from: firstLayer)
+        points.multiply(&kernel, bySlopes: points.slopes(network))
+        var meanDiagonal = 0.0
+        for i in 0..<points.count { meanDiagonal += kernel[i * points.count + i] / Double(points.count) }
+        choose(
+            points, network, kernel: kernel, meanDiagonal: meanDiagonal, deviations: settings.priorDeviations,
+            shares: settings.residualShares, errors: settings.modelErrors, settings)
+        let variance = priorDeviation * priorDeviation
+        guard residualShare > 0, let c = points.covariance(
+            kernel: kernel, scale: variance / meanDiagonal, residualVariance: residualShare * variance, modelError: modelError,
+            of: Array(0..<points.count))
+        else { return }
+        var y = points.residuals(network)
+        var theta = [Double](repeating: 0, count: ScalingResidual.featureCount)
+        if settings.drawsResidual, let rest = points.covariance(
+            kernel: kernel, scale: variance / meanDiagonal, residualVariance: 0, modelError: modelError, of: Array(0..<points.count)) {
+            // θ₀ and all else drawn from their priors, then moved by what the data say of the difference (J. Hoffman, E. Ribak, ApJ 380
+            // (1991) L5): a draw of θ given the data. Even and odd replicas take opposite draws, so that the ensemble's mean keeps still.
+            y = points.measuredResiduals(network)
+            let ownSeed = ReplicaTargets.seed(task.seed, of: task.points.target.address)
+            let stream = RandomStream(seed: ownSeed, stream: .residuals, replica: task.replica / 2)
+            let sign = task.replica % 2 == 0 ? 1.0 : -1.0
+            let deviation = sign * (residualShare * variance).squareRoot()
+            theta = theta.indices.map { deviation * stream.normal(at: UInt64($0)) }
+            let others = rest.multiply(points.training.address.map { sign * stream.substream($0).normal(at: 0) })
+            for (i, value) in points.residualValues(theta).enumerated() { y[i] -= value + others[i] }
+        }
+        let moved = points.residual(c.solve(y), variance: residualShare * variance)
+        residual = ScalingResidual(coefficients: zip(theta, moved).map { $0 + $1 })
+    }
+
+    /// Errors of an unchanged source that are tried.
+    private static let sourceErrors = [0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2]
+
+    /// τ, a and ε of the greatest evidence; the first of equal ones.
+    private mutating func choose(
+        _ points: TangentPoints, _ network: Network, kernel: [Double], meanDiagonal: Double, deviations: [Double], shares: [Double],
+        errors: [Double], _ settings: EvidenceSettings
+    ) {
+        let chosen = points.evidencePoints(settings.points)
+        let start = points.measuredResiduals(network)
+        let y = chosen.map { start[$0] }
+        for deviation in deviations {
+            for share in shares {
+                for error in errors {
+                    let variance = deviation * deviation
+                    guard let c = points.covariance(
+                        kernel: kernel, scale: variance / meanDiagonal, residualVariance: share * variance, modelError: error, of: chosen)
+                    else { continue }
+                    let evidence = TangentEvidence.evidence(c, y)
+                    if evidence > logEvidence {
+                        (logEvidence, priorDeviation, residualShare, modelError) = (evidence, deviation, share, error)
+                    }
+                }
+            }
+        }
+    }
+
+    private static func evidence(_ c: Cholesky, _ y: [Double]) -> Double {
+        let solved = c.solve(y)
+        var value = 0.0
+        for i in y.indices { value -= 0.5 * y[i] * solved[i] }
+        for diagonal in c.diagonal { value -= Portable.log(diagonal) }
+        return value
+    }
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+import Reports
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write RUN/report.html: what was run, tables and pictures on one page.",
+        discussion: "The page stands alone: it can be sent by mail and opened without a network. Needs gnuplot. Prints its path.")
+
+    @Argument(help: ArgumentHelp("Directory of a finished run.", valueName: "run"))
+    var directory: String
+
+    func run() throws {
+        print(try RunReport(run: directory).write(with: Gnuplot()))
+    }
+}

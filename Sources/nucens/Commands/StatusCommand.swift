@@ -1,0 +1,19 @@
+import ArgumentParser
+import Ensembles
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show how far a run is: members in each state, reasons, speed and time left.",
+        discussion: """
+            Reads the files of the run: works on any node that sees them, also while a job works on it.
+              nucens status nucens-run
+            """)
+
+    @Argument(help: ArgumentHelp("Directory of the run.", valueName: "run"))
+    var directory: String
+
+    func run() throws {
+        print(try RunOverview(RunDirectory(directory)).text(), terminator: "")
+    }
+}

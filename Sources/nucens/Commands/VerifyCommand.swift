@@ -1,0 +1,33 @@
+import ArgumentParser
+import Ensembles
+import NeuralNetwork
+
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Train one member of a run again and compare it bit for bit.",
+        discussion: """
+            Says with exit status 0 that this machine, this program and these data give the member that is stored, to the last bit of \
+            every weight.
+              nucens verify nucens-run --member 3
+            """)
+
+    @Argument(help: ArgumentHelp("Directory of the run.", valueName: "run"))
+    var directory: String
+
+    @Option(help: ArgumentHelp("Replica number of the member.", valueName: "n"))
+    var member: Int
+
+    @Option(help: ArgumentHelp("Matrix products to train with; see 'nucens train --help'.", valueName: "kind"))
+    var gemm: ProductsOption?
+
+    func run() throws {
+        let products = gemm?.products ?? .preferred
+        OpenBLASEnvironment.useBestKernels(for: products)
+        let verification = try Verification(of: member, in: RunDirectory(directory), products: products)
+        let outcome = try verification.perform { epoch, epochs in
+            if epoch % max(1, epochs / 4) == 0 { Messages.say("epoch \(epoch)/\(epochs)") }
+        }
+        print(outcome)
+    }
+}

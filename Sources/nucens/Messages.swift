@@ -1,0 +1,6 @@
+import Foundation
+
+/// What commands of one process tell on standard error.
+enum Messages {
+    static func say(_ line: String) { FileHandle.standardError.write(Data("nucens: \(line)\n".utf8)) }
+}

@@ -1,0 +1,62 @@
+import Ensembles
+import Testing
+
+@Suite("Vetoes")
+struct VetoRuleTests {
+    private let rule = VetoRule(spreads: 5)
+
+    @Test("A member far above the others is vetoed, with the numbers that decided; the best and the merely unlucky are not")
+    func outlier() {
+        let reasons = rule.vetoes([0.54, 0.55, 0.56, 0.57, 0.53, 12, 0.75, 0.1])
+        #expect(reasons.map { $0 != nil } == [false, false, false, false, false, true, false, false])
+        #expect(reasons[5] == "χ²/N on the training points is 12.0, more than 1.50 times the median 0.55 of 8 members")
+    }
+
+    @Test("The limit follows the spread of the others, measured by medians so that outliers do not widen it")
+    func spread() {
+        // ln χ² = ln 2·{-2 … 2}: the median absolute deviation is ln 2, five times 1.4826 of it a factor 2^7.4.
+        let wide = [0.25, 0.5, 1, 2, 4]
+        #expect(rule.vetoes(wide + [1]).allSatisfy { $0 == nil })
+        #expect(rule.vetoes(wide + [1, 1.1, 0.9, 1000]).last! != nil)
+        #expect(rule.vetoes([1, 1, 1, 1, 1, 1e6, 1e6]).map { $0 != nil } == [false, false, false, false, false, true, true])
+    }
+
+    @Test("Fewer than five members, equal ones, no rule, and members without training points: nobody is vetoed")
+    func nothingToJudge() {
+        #expect(rule.vetoes([1, 1, 1, 1000]) == [nil, nil, nil, nil])
+        #expect(rule.vetoes(Array(repeating: 0, count: 9)).allSatisfy { $0 == nil })
+        #expect(VetoRule(spreads: 0).vetoes([1, 1, 1, 1, 1, 1000]).allSatisfy { $0 == nil })
+        #expect(rule.vetoes(Array(repeating: .nan, count: 6)).allSatisfy { $0 == nil })
+        #expect(rule.vetoes([]).isEmpty)
+    }
+}
+
+@Suite("The replicas of an ensemble")
+struct ReplicaSelectionTests {
+    private func end(_ chiSquare: Double?) -> MemberEnd {
+        chiSquare.map { MemberEnd(status: .done, chiSquareTrain: $0) } ?? MemberEnd(status: .failed, chiSquareTrain: .nan)
+    }
+
+    @Test("The next unused replica numbers take the place of failed and vetoed ones until N have passed")
+    func rounds() {
+        var selection = ReplicaSelection(wanted: 6, veto: VetoRule(spreads: 5))
+        #expect(selection.candidates == 0..<6 && !selection.isComplete)
+        selection.take([1, nil, 1.1, 0.9, 50, 1].map(end))
+        #expect(selection.failed == [1] && selection.vetoed.map(\.replica) == [4] && selection.done == [0, 2, 3, 5])
+        #expect(selection.candidates == 6..<8)
+        selection.take([nil, 1].map(end))
+        #expect(selection.failed == [1, 6] && selection.candidates == 8..<9)
+        selection.take([end(1.2)])
+        #expect(selection.isComplete && selection.done == [0, 2, 3, 5, 7, 8] && selection.candidates.isEmpty)
+        #expect(selection.lost == 3)
+    }
+
+    @Test("A veto is never taken back, also when later members lie further out")
+    func finality() {
+        var selection = ReplicaSelection(wanted: 5, veto: VetoRule(spreads: 5))
+        selection.take([1, 1, 1, 1, 2].map(end))
+        #expect(selection.vetoed.map(\.replica) == [4])
+        selection.take([end(4)])
+        #expect(selection.vetoed.map(\.replica) == [4, 5])
+    }
+}
