@@ -19,8 +19,4 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case normalizations = 7
     /// Inner folds: which training points are held out to choose settings.
     case innerFolds = 8
-    /// Smooth corrections drawn from their distribution.
-    case residuals = 9
-    /// Frequencies of random features: constants of a formula, drawn once.
-    case scalingFeatures = 10
 }

@@ -7,7 +7,7 @@ extension ScanJob: Workload {
         /// f at every measured point, nb/sr/GeV, and on the bands' grid.
         static let prediction = "prediction"
         static let band = "band"
-        /// For each weight layer ‖w − w_source‖/‖w_source‖.
+        /// For each weight layer how far it moved, see ``LayerChange/relative(from:to:layout:)``.
         static let movement = "movement"
         /// N, δ (GeV) and κ of the quasi-elastic transform.
         static let transform = "transform"
@@ -53,7 +53,7 @@ extension ScanJob: Workload {
                 record.series = [
                     .init(SeriesName.prediction, result.predictions(at: target.splits[key.split].points, massRatio: tune.massRatio, in: network)),
                     .init(SeriesName.band, result.predictions(at: target.gridPoints, massRatio: tune.massRatio, in: network)),
-                    .init(SeriesName.movement, movement(from: source, to: result.weights, layout: network.layout)),
+                    .init(SeriesName.movement, LayerChange.relative(from: source, to: result.weights, layout: network.layout)),
                     .init(SeriesName.transform, [result.transform.norm, result.transform.shift, result.transform.width]),
                     .init(SeriesName.evidence, [result.logEvidence]),
                 ]
@@ -62,23 +62,10 @@ extension ScanJob: Workload {
                 record.reason = "\(error)"
             }
         }
-        // A scan asks for tables and bands of thousands of members; whoever wants the networks of one depth fine-tunes for them.
-        record.weights = []
+        // A scan asks for tables and bands of thousands of members; whoever wants the networks of one depth fine-tunes for them. Those of
+        // the deepest are compared between targets.
+        if key.split > 0 || key.depth != card.depths.last { record.weights = [] }
         record.seconds = (checkpoint?.seconds ?? 0) + (ContinuousClock.now - start) / .seconds(1)
         return record
-    }
-
-    private func movement(from source: [Float], to weights: [Float], layout: ParameterLayout) -> [Double] {
-        (0..<self.source.architecture.layers).map { layer in
-            var moved = 0.0, whole = 0.0
-            for name in ["dense\(layer).weight", "dense\(layer).bias"] {
-                for i in layout.tensor(name).range {
-                    let difference = Double(weights[i]) - Double(source[i])
-                    moved += difference * difference
-                    whole += Double(source[i]) * Double(source[i])
-                }
-            }
-            return (moved / whole).squareRoot()
-        }
     }
 }

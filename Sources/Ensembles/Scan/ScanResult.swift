@@ -92,8 +92,8 @@ struct ScanResult {
             try layout.write("/scan/" + name, groups.map(value), shape: [T, S], longName, scales: splits)
         }
         try integers("chosen_depth", "depth with the greatest evidence") { $0.choice.depth }
-        try integers("depth_from", "least depth that is as good as the chosen one") { $0.choice.from }
-        try integers("depth_to", "greatest depth that is as good as the chosen one") { $0.choice.to }
+        try integers("depth_from", "least depth that is as good as the chosen one") { $0.choice.alternatives.first ?? $0.choice.depth }
+        try integers("depth_to", "greatest depth that is as good as the chosen one") { $0.choice.alternatives.last ?? $0.choice.depth }
         try integers("train_points", "training points") { job.targets[$0.target].splits[$0.split].train.count }
         try integers("test_points", "test points") { job.targets[$0.target].splits[$0.split].test.count }
         try integers("covered_points", "test points where the source has training points") { group in

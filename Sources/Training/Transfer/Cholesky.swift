@@ -43,15 +43,6 @@ struct Cholesky {
         return x
     }
 
-    /// L·x.
-    func multiply(_ x: [Double]) -> [Double] {
-        (0..<order).map { i in
-            var sum = 0.0
-            for k in 0...i { sum += factor[i * order + k] * x[k] }
-            return sum
-        }
-    }
-
     /// The diagonal of L; the determinant of M is the square of its product.
     var diagonal: [Double] { (0..<order).map { factor[$0 * order + $0] } }
 

@@ -39,12 +39,9 @@ public struct EvidenceSettings: Sendable, Hashable {
     /// Errors ε of the model, as fractions of f: what no change of the weights can describe.
     public var modelErrors = [0.01, 0.03, 0.06]
     /// Variances of the residual in scaling variables, in units of τ²; only 0 leaves it out.
-    public var residualShares = [0, 0.1, 0.5, 2]
+    public var residualShares = [0, 0.1, 0.5]
     /// Training points on which the three are chosen; of more, as many are taken as come first by their address.
     public var points = 400
-    /// Whether members draw their residual from its distribution given the data, instead of taking the most probable one: their spread
-    /// then grows with the distance from the data.
-    public var drawsResidual = false
 
     public init() {}
 }

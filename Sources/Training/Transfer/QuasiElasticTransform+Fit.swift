@@ -13,7 +13,7 @@ extension QuasiElasticTransform {
         /// Residuals beyond so many standard deviations count linearly (pseudo-Huber), not quadratically.
         public var robustWidth = 2.0
         /// Values of κ from which the search starts; the best end is taken, for a narrow peak may hide it from a single start.
-        public var startingWidths = [1.0, 0.85, 1.15]
+        public var startingWidths = [1.0, 0.85]
 
         public init() {}
     }

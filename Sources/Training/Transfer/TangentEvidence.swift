@@ -4,16 +4,15 @@ import Randomness
 
 /// What the training points say about a fine-tune before it is trained: the network linearized in the weights of its last d layers.
 ///
-/// With y = ln d − ln f₀ at the training points, the model is y = J·Δw + Φ·θ + B + noise, with
+/// With y = ln d − ln f₀ at the training points, the model is y = J·Δw + g + B + noise, with
 ///
-///     Δw ~ N(0, τ²/s) for each weight, s the mean diagonal of J·Jᵀ;   θ ~ N(0, a τ²), the ``ScalingResidual``;
+///     Δw ~ N(0, τ²/s) for each weight, s the mean diagonal of J·Jᵀ;   g ~ N(0, a τ²·k), the ``ScalingResidual``;
 ///     B = ln λ_k ~ N(0, Δλ_k²);   noise ~ N(0, (δ/d)² + ε²)
 ///
-/// so that y ~ N(0, C), C = τ²/s·J·Jᵀ + a τ²·Φ·Φᵀ + Σ_k Δλ_k² 1_k 1_kᵀ + diag(noise²). τ, a and ε maximize the evidence
+/// so that y ~ N(0, C), C = τ²/s·J·Jᵀ + a τ²·k + Σ_k Δλ_k² 1_k 1_kᵀ + diag(noise²). τ, a and ε maximize the evidence
 /// −½ yᵀC⁻¹y − ½ ln det C (C. E. Rasmussen, C. K. I. Williams, Gaussian Processes for Machine Learning, MIT Press 2006, eq. 5.8), which
-/// can be compared between depths; and θ = a τ²·Φᵀ·C⁻¹·y is the residual's share of what the source does not describe, or a draw from
-/// the distribution of θ around it. Nothing is trained here. Depth 0 has neither weights that move nor a residual: its evidence is
-/// that of an error ε alone.
+/// can be compared between depths; and g = a τ²·k·C⁻¹·y is the residual's share of what the source does not describe. Nothing is
+/// trained here. Depth 0 has neither weights that move nor a residual: its evidence is that of an error ε alone.
 struct TangentEvidence {
     private(set) var residual = ScalingResidual()
     private(set) var logEvidence = -Double.infinity
@@ -43,23 +42,8 @@ struct TangentEvidence {
             kernel: kernel, scale: variance / meanDiagonal, residualVariance: residualShare * variance, modelError: modelError,
             of: Array(0..<points.count))
         else { return }
-        var y = points.residuals(network)
-        var theta = [Double](repeating: 0, count: ScalingResidual.featureCount)
-        if settings.drawsResidual, let rest = points.covariance(
-            kernel: kernel, scale: variance / meanDiagonal, residualVariance: 0, modelError: modelError, of: Array(0..<points.count)) {
-            // θ₀ and all else drawn from their priors, then moved by what the data say of the difference (J. Hoffman, E. Ribak, ApJ 380
-            // (1991) L5): a draw of θ given the data. Even and odd replicas take opposite draws, so that the ensemble's mean keeps still.
-            y = points.measuredResiduals(network)
-            let ownSeed = ReplicaTargets.seed(task.seed, of: task.points.target.address)
-            let stream = RandomStream(seed: ownSeed, stream: .residuals, replica: task.replica / 2)
-            let sign = task.replica % 2 == 0 ? 1.0 : -1.0
-            let deviation = sign * (residualShare * variance).squareRoot()
-            theta = theta.indices.map { deviation * stream.normal(at: UInt64($0)) }
-            let others = rest.multiply(points.training.address.map { sign * stream.substream($0).normal(at: 0) })
-            for (i, value) in points.residualValues(theta).enumerated() { y[i] -= value + others[i] }
-        }
-        let moved = points.residual(c.solve(y), variance: residualShare * variance)
-        residual = ScalingResidual(coefficients: zip(theta, moved).map { $0 + $1 })
+        residual = ScalingResidual(
+            centres: points.centres, coefficients: c.solve(points.residuals(network)).map { residualShare * variance * $0 })
     }
 
     /// Errors of an unchanged source that are tried.

@@ -10,35 +10,22 @@ struct TangentPoints {
     /// δ/d.
     private let relativeError: [Double]
     private let uncertainties: [Double]
-    /// φ(x), and φ(x)·φ(x′) of all pairs.
-    private let features: [[Double]]
+    /// x of each point, and k(x, x′) of all pairs.
+    let centres: [SIMD3<Double>]
     private let residualKernel: [Double]
 
     init(_ prepared: FineTune.Prepared, uncertainties: [Double]) {
         training = prepared.training
         self.uncertainties = uncertainties
-        let features = prepared.measured.scalingFeatures()
-        self.features = features
-        let n = features.count
-        var kernel = [Double](repeating: 0, count: n * n)
-        for i in 0..<n {
-            for j in 0...i {
-                var sum = 0.0
-                for k in features[i].indices { sum += features[i][k] * features[j][k] }
-                kernel[i * n + j] = sum
-                kernel[j * n + i] = sum
-            }
-        }
-        residualKernel = kernel
-        let measured = prepared.targets.indices.map { max(prepared.targets[$0], 0.5 * prepared.training.error[$0]) }
-        logarithm = measured.map { Portable.log($0) }
-        measuredLogarithm = measured.indices.map { i in
-            Portable.log(max(prepared.training.crossSection[i], 0.5 * prepared.training.error[i]))
-        }
-        // The error of the logarithm from the measured value, which the noise of a replica does not move.
-        relativeError = measured.indices.map { i in
-            prepared.training.error[i] / max(prepared.training.crossSection[i], 0.5 * prepared.training.error[i])
-        }
+        let (training, targets) = (prepared.training, prepared.targets)
+        let least = training.error.map { 0.5 * $0 }
+        logarithm = targets.indices.map { Portable.log(max(targets[$0], least[$0])) }
+        measuredLogarithm = targets.indices.map { Portable.log(max(training.crossSection[$0], least[$0])) }
+        // From the measured value, so that the noise of a replica does not move it.
+        relativeError = targets.indices.map { training.error[$0] / max(training.crossSection[$0], least[$0]) }
+        let centres = prepared.measured.scalingVariables()
+        self.centres = centres
+        residualKernel = centres.flatMap { a in centres.map { b in ScalingResidual.kernel(a, b) } }
     }
 
     var count: Int { training.count }
@@ -85,22 +72,5 @@ struct TangentPoints {
             }
         }
         return Cholesky(c, order: n)
-    }
-
-    /// θ = variance·Φᵀ·v.
-    func residual(_ v: [Double], variance: Double) -> [Double] {
-        var theta = [Double](repeating: 0, count: ScalingResidual.featureCount)
-        guard variance > 0 else { return theta }
-        for i in v.indices { for k in theta.indices { theta[k] += variance * v[i] * features[i][k] } }
-        return theta
-    }
-
-    /// Φ·θ.
-    func residualValues(_ theta: [Double]) -> [Double] {
-        features.map { phi in
-            var sum = 0.0
-            for k in phi.indices { sum += phi[k] * theta[k] }
-            return sum
-        }
     }
 }

@@ -1,0 +1,35 @@
+/// The depth to which a target is best fine-tuned, with the depths that do about as well: "56Fe 6–10".
+///
+/// Every replica scores every depth, higher is better: by its ln evidence at the training points, or by −χ²/N on inner folds. The depth
+/// of the highest mean score is chosen, the smaller one of equals; a depth does about as well when it falls behind by less than the
+/// standard deviation, over replicas, of the difference to the chosen one. Test points have no say.
+public struct DepthChoice: Sendable, Equatable, Codable, CustomStringConvertible {
+    public let depth: Int
+    /// All depths that do about as well, ascending, the chosen one among them.
+    public let alternatives: [Int]
+
+    /// - Parameters:
+    ///   - depths: ascending; 0 among them lets the choice fall on the transformed source.
+    ///   - scores: one row a depth, one column a replica.
+    public init(depths: [Int], scores: [[Double]]) {
+        precondition(!depths.isEmpty && depths.count == scores.count && scores.allSatisfy { $0.count == scores[0].count && !$0.isEmpty },
+                     "a score for each depth and replica")
+        func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+        let means = scores.map(mean)
+        var best = 0
+        for i in depths.indices where means[i] > means[best] { best = i }
+        depth = depths[best]
+        alternatives = depths.indices.filter { i in
+            let behind = zip(scores[best], scores[i]).map { $0 - $1 }
+            let centre = mean(behind)
+            let variance = mean(behind.map { ($0 - centre) * ($0 - centre) }) * Double(behind.count) / Double(max(1, behind.count - 1))
+            return i == best || centre < variance.squareRoot()
+        }.map { depths[$0] }
+    }
+
+    /// "6–10", or "6" where nothing else does as well; depths that were not tried in between are taken as alternatives too.
+    public var description: String {
+        guard let first = alternatives.first, let last = alternatives.last, first < last else { return "\(depth)" }
+        return "\(first)–\(last)"
+    }
+}

@@ -1,0 +1,40 @@
+import NeuralNetwork
+import Reference
+import Testing
+
+@Suite("The tangent kernel")
+struct TangentTests {
+    /// One backward pass for each point alone gives its row of J.
+    @Test("Against the scalar products of the gradients of z at each point, for every depth", arguments: MatrixProducts.allForTests)
+    func gradients(products: MatrixProducts) {
+        let architecture = Architecture(width: 20, blocks: 3)
+        let network = Network(architecture, products: products, capacity: 30)
+        network.initialize(seed: 3, replica: 1)
+        let points = 21
+        let rows = Standardization(inputs: 5).rows(of: (0..<points * 5).map { Double(($0 * 37) % 19 - 9) * 0.1 })
+        let layout = network.layout
+        for depth in 1...architecture.layers {
+            let first = architecture.layers - depth
+            let inputs = network.features(of: rows, entering: first)
+            let kernel = network.tangentKernel(of: inputs, from: first)
+            let width = network.inputStride(of: first)
+            let jacobian = (0..<points).map { point in
+                network.inputRows(of: first).update(from: inputs.pointer + point * width, count: width)
+                network.forward(rows: 1, statistics: .running, from: first)
+                network.setLogitGradient(1, row: 0)
+                network.backward(rows: 1, statistics: .running, firstLayer: first)
+                let gradients = network.gradients
+                return (first..<architecture.layers).flatMap { layer in
+                    ["weight", "bias"].flatMap { gradients[layout.tensor("dense\(layer).\($0)").range].map(Double.init) }
+                }
+            }
+            for i in 0..<points {
+                for j in 0..<points {
+                    let expected = zip(jacobian[i], jacobian[j]).reduce(0) { $0 + $1.0 * $1.1 }
+                    let size = (kernel[i * points + i] * kernel[j * points + j]).squareRoot()
+                    #expect(abs(kernel[i * points + j] - expected) < 1e-5 * size)
+                }
+            }
+        }
+    }
+}
