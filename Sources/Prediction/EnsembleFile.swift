@@ -39,6 +39,11 @@ public struct EnsembleFile: Sendable {
                     operation: "read", file: path, reason: "its format_version is \(version), this program reads \(ResultFormat.version)",
                     advice: "Use the nucens it was made with (attribute software_version), or make it again.")
             }
+            if try file.hasAttribute("content"), try file.attribute("content", as: String.self) == "scan" {
+                throw HDF5Error(
+                    operation: "read", file: path, reason: "it is the result of a scan, which holds tables and bands, but no networks",
+                    advice: "Give the run of an ensemble.")
+            }
             target = try file.attribute("target", as: String.self)
             configDigest = try file.attribute("config_sha256", as: String.self)
             let path = path

@@ -58,7 +58,7 @@ public struct PredictionRun {
         let sentences = try communicator.agree(on: Result { [source] in
             communicator.isRoot ? try source.check(against: trained).sentences : []
         })
-        for sentence in sentences { log.say("warning: \(sentence); the band may be too narrow there") }
+        for sentence in sentences { log.warn("\(sentence); the band may be too narrow there") }
         evaluation = EnsembleEvaluation(
             predictor: EnsemblePredictor(ensemble, products: products), source: source, communicator: communicator, team: team)
         ensemble.forgetWeights()
@@ -98,26 +98,24 @@ public struct PredictionRun {
         try communicator.agree(on: Result { try sink?.finish() })
         guard let sink else { return }
         if sink.undefined > 0 {
-            log.say("warning: the mean is 0 or not finite at \(sink.undefined) of \(source.count) events; all their weights are 1")
+            log.warn("the mean is 0 or not finite at \(sink.undefined) of \(source.count) events; all their weights are 1")
         }
         log.say("weights of \(source.count) events for \(ensemble.replicas.count) members: \(path)")
     }
 
     private func evaluate(_ extra: EnsembleEvaluation.Extra, take: (EvaluatedPoints) throws -> Void) throws {
         let start = ContinuousClock.now
-        var told = start
-        func seconds(since time: ContinuousClock.Instant) -> Double { (ContinuousClock.now - time) / .seconds(1) }
-        func say(_ done: Int) {
-            let rate = Double(done) * Double(ensemble.replicas.count) / seconds(since: start)
-            log.say(
-                "\(done) of \(source.count) points, \(ensemble.replicas.count) members, \(Table.duration(seconds(since: start))): "
-                    + "\(Int(rate)) points·members/s")
-            told = .now
+        func state(_ done: Int) -> String {
+            let seconds = (ContinuousClock.now - start) / .seconds(1)
+            let rate = Int(Double(done) * Double(ensemble.replicas.count) / seconds)
+            return "\(done) of \(source.count) points, \(ensemble.replicas.count) members, \(Table.duration(seconds)): "
+                + "\(rate) points·members/s"
         }
+        defer { log.endProgress() }
         try evaluation.run(extra) { block in
             try take(block)
-            let isLast = block.rows.upperBound == source.count
-            if seconds(since: told) > 10 || (isLast && seconds(since: start) > 10) { say(block.rows.upperBound) }
+            let done = block.rows.upperBound
+            if done < source.count { log.progress(state(done)) } else if ContinuousClock.now - start > .seconds(10) { log.say(state(done)) }
         }
     }
 
