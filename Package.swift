@@ -37,7 +37,10 @@ let package = Package(
         // Arrows only go down: a target may import what stands below it.
         .executableTarget(
             name: "nucens",
-            dependencies: ["Cluster", "Ensembles", "Benchmarking", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser],
+            dependencies: [
+                "Ensembles", "Benchmarking", "Cluster", "MPI", "HDF5", "Files", "NeuralNetwork", "Training", "ScatteringData",
+                argumentParser,
+            ],
             linkerSettings: staticLinking),
         .target(
             name: "Ensembles", dependencies: ["Training", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams],

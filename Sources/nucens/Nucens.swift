@@ -14,6 +14,6 @@ struct Nucens: ParsableCommand {
                                      nucens predict nucens-run --energy 0.68 --theta 60 --omega 0:0.68:100
             """,
         version: ResultFormat.softwareVersion,
-        subcommands: [TrainCommand.self, PredictCommand.self, DataCommand.self, BenchCommand.self],
+        subcommands: [TrainCommand.self, PredictCommand.self, DataCommand.self, BenchCommand.self, DoctorCommand.self],
         defaultSubcommand: TrainCommand.self)
 }
