@@ -45,7 +45,8 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Reports", "Ensembles", "Cluster", "Benchmarking", "Files", "MPI", "NeuralNetwork", "Training", "ScatteringData", argumentParser,
+                "Reports", "Ensembles", "Cluster", "Benchmarking", "MPI", "HDF5", "Files", "NeuralNetwork", "Training", "ScatteringData",
+                argumentParser,
             ],
             linkerSettings: staticLinking),
         // libnucens.so: nucens.h for C and C++, the Swift runtime inside and out of sight.

@@ -32,9 +32,11 @@ struct LockHolder {
     }
 }
 
-/// The name of this node, from the kernel: asking the network for it can take long.
+/// The name of this node, from Slurm or from the kernel: asking the network for it can take long.
 enum HostName {
     static var current: String {
+        // Several nodes of a Slurm that is being tried out may be one machine.
+        if let node = getenv("SLURMD_NODENAME") { return String(cString: node) }
         var name = [CChar](repeating: 0, count: 257)
         guard gethostname(&name, 256) == 0 else { return "unknown" }
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -11,6 +11,7 @@ extension ClusterTests {
             try await checkLimits(on: cluster, directory: directory)
             try await checkSignals(on: cluster, directory: directory)
             try await checkScripts(on: cluster)
+            try await checkDoctor(on: cluster, directory: directory)
         } catch {
             try await cluster.down()
             throw error
@@ -64,5 +65,17 @@ extension ClusterTests {
             let syntax = try await Launcher.run("bash", ["-n", script])
             #expect(syntax.succeeded && text.hasPrefix("#!/bin/bash\n"), "\(name): \(syntax)")
         }
+    }
+
+    /// Two nodes that share the run directory; and one that each has for itself, as /tmp on this cluster.
+    private func checkDoctor(on cluster: Cluster, directory: TemporaryDirectory) async throws {
+        let program = directory.path("nucens")
+        try FileManager.default.copyItem(atPath: try Launcher.executable("nucens"), toPath: program)
+        let fine = try await cluster.run("srun", ["-N2", "-n4", "--time=5", program, "doctor", "--output", directory.path("run")])
+        #expect(fine.succeeded && fine.output.contains("srun: 4 rank(s) on 2 node(s)"), "\(fine)")
+        #expect(fine.output.contains("4 rank(s) wrote one HDF5 file together") && fine.output.contains("this job ends in "), "\(fine)")
+        let apart = try await cluster.run("srun", ["-N2", "-n2", program, "doctor", "--output", "/tmp/run"])
+        #expect(apart.status == 1 && apart.output.contains("FAULT  file system"), "\(apart)")
+        #expect(apart.output.contains("rank 1 does not see what rank 0 writes in /tmp/run"), "\(apart)")
     }
 }

@@ -63,7 +63,9 @@ struct RunLogTests {
             "nucens: rank 0: before the file is open", "nucens: rank 0: 4 replicas", "nucens: warning rank 0: disk nearly full",
             "nucens: error rank 0 12C-d4-r1: loss not finite",
         ])
-        let filed = ["rank 0: 4 replicas", "warning rank 0: disk nearly full", "debug rank 0: epoch 7", "error rank 0 12C-d4-r1: loss not finite"]
+        let filed = [
+            "rank 0: 4 replicas", "warning rank 0: disk nearly full", "debug rank 0: epoch 7", "error rank 0 12C-d4-r1: loss not finite",
+        ]
         #expect(timeless(text(place.path("log"))) == filed)
 
         // The next job on the same run goes on behind it.
