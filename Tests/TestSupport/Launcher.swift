@@ -71,6 +71,11 @@ public enum Launcher {
 
     // MARK: processes
 
+    private typealias CloseFrom = @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+
+    /// glibc has this function since 2.34, and shows it only to programs that ask for its extensions, as Swift's import does not.
+    private static let closeFrom = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map { unsafeBitCast($0, to: CloseFrom.self) }
+
     private static func cleanEnvironment() -> [String: String] {
         ProcessInfo.processInfo.environment.filter { name, _ in
             !["SLURM_", "SLURMD_", "OMPI_", "PMIX_", "PMI_"].contains { name.hasPrefix($0) }
@@ -84,6 +89,8 @@ public enum Launcher {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT, 0o600)
+        // Files that other tests have open in this process: a child that inherited them would keep their locks.
+        _ = closeFrom?(&actions, 3)
         // A process group of its own, to be ended as a whole; and no signal blocked, as they all are on the threads tests run on.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
