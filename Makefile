@@ -1,10 +1,11 @@
 # make run    install what is missing, build, and train a small ensemble on the bundled carbon data
 # make test   all tests, with real MPI launchers and a Slurm cluster on this machine
 # make build  the release build alone: .build/release/nucens
-# make install PREFIX=DIR    program, run cards, job scripts and module files, for machines without Swift; make uninstall removes them
+# make install PREFIX=DIR    program, C library, run cards, job scripts and module files, for machines without Swift; make uninstall
+#                            removes them
 
 PACKAGES      = libopenmpi-dev openmpi-bin libopenblas-dev libhdf5-openmpi-dev pkg-config
-TEST_PACKAGES = slurm-wlm munge hdf5-tools python3-venv gnuplot-nox
+TEST_PACKAGES = slurm-wlm munge hdf5-tools python3-venv gnuplot-nox g++
 
 RUN    ?= nucens-run
 CARD   ?= Configs/quick.yaml
@@ -18,7 +19,7 @@ PREFIX  ?= /usr/local
 # What the module file loads first: the modules with the MPI and HDF5 that are loaded now, unless told otherwise.
 MODULES ?= $(subst :, ,$(LOADEDMODULES))
 SHARE    = $(DESTDIR)$(PREFIX)/share
-VERSION  = $(shell sed -n 's/.*softwareVersion = "\(.*\)".*/\1/p' Sources/Ensembles/Results/ResultFormat.swift)
+VERSION  = $(shell sed -n 's/.*softwareVersion = "\(.*\)".*/\1/p' Sources/Prediction/ResultFormat.swift)
 FILL_IN  = 's|@PREFIX@|$(PREFIX)|g; s|@VERSION@|$(VERSION)|g; s|@MODULES@|$(MODULES)|g'
 
 # What the result file says of the program that wrote it.
@@ -44,18 +45,22 @@ test: packages test-packages $(PYTHON)
 # The program once more, with Swift's own libraries linked in; what is compiled already stays.
 install: packages
 	NUCENS_STATIC=1 $(SWIFT) build -c release --product nucens
+	NUCENS_STATIC=1 $(SWIFT) build -c release --product NucensLibrary
+	bash .ci/install-library $(PREFIX)
 	install -D $(NUCENS) $(DESTDIR)$(PREFIX)/bin/nucens
 	install -D -m 644 -t $(SHARE)/nucens/Configs Configs/*.yaml
 	install -D -m 644 -t $(SHARE)/nucens/Slurm Slurm/*.sbatch
 	install -d $(SHARE)/modulefiles/nucens
-	sed $(FILL_IN) Modules/nucens.tcl > $(SHARE)/modulefiles/nucens/$(VERSION)
-	sed $(FILL_IN) Modules/nucens.lua > $(SHARE)/modulefiles/nucens/$(VERSION).lua
+	sed $(FILL_IN) Slurm/Modules/nucens.tcl > $(SHARE)/modulefiles/nucens/$(VERSION)
+	sed $(FILL_IN) Slurm/Modules/nucens.lua > $(SHARE)/modulefiles/nucens/$(VERSION).lua
 	@echo "installed in $(PREFIX): bin/nucens; module use $(PREFIX)/share/modulefiles && module load nucens"
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/nucens $(SHARE)/modulefiles/nucens/$(VERSION) $(SHARE)/modulefiles/nucens/$(VERSION).lua
+	rm -f $(DESTDIR)$(PREFIX)/bin/nucens $(DESTDIR)$(PREFIX)/lib/libnucens.so* $(DESTDIR)$(PREFIX)/include/nucens.h
+	rm -f $(DESTDIR)$(PREFIX)/lib/pkgconfig/nucens.pc $(SHARE)/modulefiles/nucens/$(VERSION) $(SHARE)/modulefiles/nucens/$(VERSION).lua
 	rm -rf $(SHARE)/nucens
-	-rmdir --ignore-fail-on-non-empty -p $(SHARE)/modulefiles/nucens $(DESTDIR)$(PREFIX)/bin 2>/dev/null
+	-rmdir --ignore-fail-on-non-empty -p $(SHARE)/modulefiles/nucens $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
+		$(DESTDIR)$(PREFIX)/include 2>/dev/null
 
 packages:
 	@bash .ci/install-packages $(PACKAGES)

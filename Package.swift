@@ -51,7 +51,7 @@ let package = Package(
             linkerSettings: staticLinking),
         // libnucens.so: nucens.h for C and C++, the Swift runtime inside and out of sight.
         .target(
-            name: "NucensLibrary", dependencies: ["Prediction", "CNucens"], exclude: ["exports.map"],
+            name: "NucensLibrary", dependencies: ["Prediction", "CNucens"], exclude: ["exports.map", "Example"],
             linkerSettings: [.unsafeFlags(swiftRuntime + [
                 "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/NucensLibrary/exports.map",
                 "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",

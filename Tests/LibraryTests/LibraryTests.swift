@@ -33,7 +33,7 @@ struct LibraryTests {
     func example() async throws {
         let place = try TemporaryDirectory()
         let run = try await train(in: place)
-        let generator = try await program(Repository.path("Examples/Generator/generator.cpp"), in: place)
+        let generator = try await program(Repository.path("Sources/NucensLibrary/Example/generator.cpp"), in: place)
         let first = try await generator(run)
         #expect(first.succeeded && first.output.contains("3 members of a fit to 12C\ntotal "), "\(first)")
         #expect(try await generator(run).output == first.output)
