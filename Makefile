@@ -13,6 +13,9 @@ RANKS  ?= $(shell nproc)
 SWIFT  ?= swift
 NUCENS  = .build/release/nucens
 PYTHON  = .build/python/bin/python
+# A new list makes a new name, and so an older environment is completed.
+PYTHON_PACKAGES  = h5py xarray h5netcdf html5lib onnxruntime
+PYTHON_INSTALLED = .build/python/installed-$(subst $() ,-,$(PYTHON_PACKAGES))
 MPIRUN ?= mpirun $(if $(filter 0,$(shell id -u)),--allow-run-as-root)
 
 PREFIX  ?= /usr/local
@@ -37,7 +40,7 @@ build: packages
 	$(SWIFT) build -c release
 
 # Everything is built once, optimized: the tests train real networks.
-test: packages test-packages $(PYTHON)
+test: packages test-packages $(PYTHON_INSTALLED)
 	$(SWIFT) build -c release --build-tests
 	NUCENS_PYTHON=$(CURDIR)/$(PYTHON) $(SWIFT) test -c release --skip-build
 	bash Tests/check-installation
@@ -68,6 +71,7 @@ packages:
 test-packages:
 	@bash .ci/install-packages $(TEST_PACKAGES)
 
-$(PYTHON):
+$(PYTHON_INSTALLED):
 	python3 -m venv .build/python
-	$(PYTHON) -m pip install --quiet h5py xarray h5netcdf html5lib onnxruntime
+	$(PYTHON) -m pip install --quiet $(PYTHON_PACKAGES)
+	touch $@
