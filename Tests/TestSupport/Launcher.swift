@@ -84,6 +84,8 @@ public enum Launcher {
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT, 0o600)
+        // Files that tests beside this one have open, which HDF5 locks, would stay locked as long as the program runs.
+        for descriptor in Int32(3)..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         // A process group of its own, to be ended as a whole; and no signal blocked, as they all are on the threads tests run on.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
