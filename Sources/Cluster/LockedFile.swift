@@ -48,6 +48,8 @@ final class LockedFile {
     func release() {
         guard descriptor >= 0 else { return }
         if isExclusive { _ = ftruncate(descriptor, 0) }
+        // Closing alone would not do while a program that is just being started still has its copy.
+        _ = flock(descriptor, LOCK_UN)
         close(descriptor)
         descriptor = -1
     }

@@ -7,7 +7,7 @@ import Foundation
 ///
 ///     lock DIRECTORY whole|K/N FILE [ERRNO]   holds a lock until there is a FILE; with ERRNO where flock() is answered with that error
 ///     without-locks ERRNO                     whether the kernel can be made to do that
-///     signals FILE                            writes its process number to FILE and says which signals come
+///     signals FILE                            writes its process number to FILE and says which signals come, until there is a FILE.end
 ///     limit [TIME]                            how many seconds this job has left
 @main
 enum ClusterChecks {
@@ -40,7 +40,7 @@ enum ClusterChecks {
         let numbers = words[1].split(separator: "/").compactMap { Int($0) }
         let mode = numbers.count == 2 ? RunLock.Mode.slice(numbers[0], of: numbers[1]) : .whole
         // Two minutes are long for a test.
-        let timing = HeartbeatLock.Timing(beat: .milliseconds(100), stale: .seconds(3), settle: .milliseconds(500))
+        let timing = HeartbeatLock.Timing(beat: .milliseconds(100), stale: .seconds(8), settle: .milliseconds(500))
         let lock = try RunLock(directory: words[0], mode: mode, description: "check \(words[1])", timing: timing)
         say("held \(words[1]) by \(lock.isHeartbeat ? "heartbeat" : "kernel")")
         let deadline = ContinuousClock.now + .seconds(60)
@@ -56,9 +56,9 @@ enum ClusterChecks {
         let deadline = ContinuousClock.now + .seconds(20)
         while StopSignals.received == nil && ContinuousClock.now < deadline { usleep(1_000) }
         say("received \(StopSignals.received.map { "\($0)" } ?? "nothing")")
-        // Time for the next one.
+        // Time for more of them.
         try AtomicFile.write("\(getpid())", to: file + ".again")
-        Thread.sleep(forTimeInterval: 1)
+        while !FileManager.default.fileExists(atPath: file + ".end") && ContinuousClock.now < deadline { usleep(1_000) }
         say("still \(StopSignals.received.map { "\($0)" } ?? "nothing")")
     }
 

@@ -118,7 +118,7 @@ struct RunLockTests {
         #expect(try await first.status == 128 + SIGKILL)
         let tooSoon = try await lock(place, "whole", .enolck)
         #expect(tooSoon.status == 1 && tooSoon.errors.contains("is in use by check whole"), "\(tooSoon)")
-        try await Task.sleep(for: .seconds(3.5))
+        try await Task.sleep(for: .seconds(8.5))
         try await expectOne(of: 3, place, .enolck)
     }
 
@@ -128,7 +128,7 @@ struct RunLockTests {
         let place = try workplace()
         async let first = lock(place, "whole", .enosys)
         _ = try await holder(place, "whole")
-        try await Task.sleep(for: .seconds(4))
+        try await Task.sleep(for: .seconds(9))
         let second = try await lock(place, "whole", .enosys)
         #expect(second.status == 1, "\(second)")
         end(place)

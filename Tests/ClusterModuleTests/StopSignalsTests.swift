@@ -12,6 +12,9 @@ struct StopSignalsTests {
         for (index, signal) in signals.enumerated() {
             kill(try await process(place.path(index == 0 ? "pid" : "pid.again")), signal)
         }
+        _ = try await process(place.path("pid.again"))
+        // A signal sent is noted before the process reads the next file.
+        _ = FileManager.default.createFile(atPath: place.path("pid.end"), contents: nil)
         return try await outcome
     }
 

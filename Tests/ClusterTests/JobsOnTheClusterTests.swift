@@ -51,6 +51,7 @@ extension ClusterTests {
         }
         let sent = try await cluster.run("scancel", ["--signal=USR1", "--name=listeners"])
         #expect(sent.succeeded, "\(sent)")
+        for rank in 0...1 { _ = FileManager.default.createFile(atPath: "\(ready).\(rank).end", contents: nil) }
         let heard = try await outcome
         #expect(heard.succeeded && heard.output.components(separatedBy: "received SIGUSR1\n").count == 3, "\(heard)")
     }

@@ -23,6 +23,21 @@ struct LaunchTests {
         #expect(outcome.succeeded && outcome.output.hasPrefix("rank 0 of 1 on "), "\(outcome)")
     }
 
+    @Test("many processes without a launcher may come and go on one node at once")
+    func manyAlone() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<40 {
+                group.addTask {
+                    for _ in 0..<3 {
+                        let outcome = try await Launcher.alone(program: "ParallelChecks", arguments: ["where"])
+                        #expect(outcome.succeeded && outcome.errors.isEmpty, "\(outcome)")
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test("the shell of sbatch or salloc is one process, whatever the job's size")
     func batchShell() async throws {
         let outcome = try await Launcher.alone(
