@@ -9,14 +9,9 @@ struct ClusterTests {
     func jobs() async throws {
         // Nodes have their own /tmp, so what jobs need lies elsewhere.
         let directory = try TemporaryDirectory(in: "/var/tmp")
-        let cluster = try await Cluster.up(in: directory.path("cluster"))
-        do {
+        try await Cluster.with(directory.path("cluster")) { cluster in
             try await check(on: cluster, directory: directory)
-        } catch {
-            try await cluster.down()
-            throw error
         }
-        try await cluster.down()
     }
 
     private func check(on cluster: Cluster, directory: TemporaryDirectory) async throws {
@@ -122,6 +117,18 @@ struct Cluster {
         let outcome = try await Launcher.run(Repository.path("Slurm/test-cluster"), ["up", path], timeout: .seconds(120))
         guard outcome.succeeded else { throw SupportError("the test cluster does not start\n\(outcome)") }
         return Cluster(path: path)
+    }
+
+    /// Starts a cluster, does `body` on it, and stops it on every path.
+    static func with(_ path: String, _ body: (Cluster) async throws -> Void) async throws {
+        let cluster = try await up(in: path)
+        do {
+            try await body(cluster)
+        } catch {
+            try await cluster.down()
+            throw error
+        }
+        try await cluster.down()
     }
 
     func down() async throws {

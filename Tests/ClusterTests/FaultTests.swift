@@ -13,14 +13,9 @@ extension ClusterTests {
         // Mounted before the nodes branch off their view of the file system.
         let disk = try TinyDisk(kilobytes: 64 << 10, in: "/var/tmp")
         let directory = try TemporaryDirectory(in: "/var/tmp")
-        let cluster = try await Cluster.up(in: directory.path("cluster"))
-        do {
+        try await Cluster.with(directory.path("cluster")) { cluster in
             try await breakThings(on: cluster, disk: disk)
-        } catch {
-            try await cluster.down()
-            throw error
         }
-        try await cluster.down()
     }
 
     private func breakThings(on cluster: Cluster, disk: TinyDisk) async throws {

@@ -6,17 +6,12 @@ extension ClusterTests {
     @Test("Jobs learn their end from Slurm, also as tasks of an array, and ranks on two nodes hear its signals; the job scripts are valid")
     func limitsAndSignals() async throws {
         let directory = try TemporaryDirectory(in: "/var/tmp")
-        let cluster = try await Cluster.up(in: directory.path("cluster"))
-        do {
+        try await Cluster.with(directory.path("cluster")) { cluster in
             try await checkLimits(on: cluster, directory: directory)
             try await checkSignals(on: cluster, directory: directory)
             try await checkScripts(on: cluster)
             try await checkDoctor(on: cluster, directory: directory)
-        } catch {
-            try await cluster.down()
-            throw error
         }
-        try await cluster.down()
     }
 
     private func checkLimits(on cluster: Cluster, directory: TemporaryDirectory) async throws {

@@ -6,14 +6,9 @@ extension ClusterTests {
     @Test("Slurm/train.sbatch with a limit of one minute: it stops in time, goes back into the queue, and ends with the bits of one piece")
     func timeLimitAndRequeue() async throws {
         let directory = try TemporaryDirectory(in: "/var/tmp")
-        let cluster = try await Cluster.up(in: directory.path("cluster"))
-        do {
+        try await Cluster.with(directory.path("cluster")) { cluster in
             try await trainWithinAMinute(on: cluster, directory: directory)
-        } catch {
-            try await cluster.down()
-            throw error
         }
-        try await cluster.down()
     }
 
     private func trainWithinAMinute(on cluster: Cluster, directory: TemporaryDirectory) async throws {

@@ -6,15 +6,10 @@ extension ClusterTests {
     @Test("srun nucens: the same bits on one node, on two nodes and without a launcher; a killed rank costs no finished member")
     func training() async throws {
         let directory = try TemporaryDirectory(in: "/var/tmp")
-        let cluster = try await Cluster.up(in: directory.path("cluster"))
-        do {
+        try await Cluster.with(directory.path("cluster")) { cluster in
             try await train(on: cluster, directory: directory)
             try await killARank(on: cluster, directory: directory)
-        } catch {
-            try await cluster.down()
-            throw error
         }
-        try await cluster.down()
     }
 
     private func train(on cluster: Cluster, directory: TemporaryDirectory) async throws {

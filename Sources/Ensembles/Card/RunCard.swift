@@ -5,7 +5,7 @@ import Training
 /// All that a run is made of, as written in its YAML card. The defaults are the main job: model A on the bundled carbon data.
 ///
 /// `output` and `replicas` say how much to compute and where to put it; everything else enters every member's numbers.
-public struct RunCard: Sendable, Equatable {
+public struct RunCard: Card {
     public var seed: UInt64 = 1
     public var replicas = 50
     public var method = Resampling.bootstrap

@@ -30,6 +30,7 @@ extension Run {
             return aside
         })
         let shared = try communicator.broadcast(aside)
+        let start = ContinuousClock.now
         let written = Result {
             try fill(shared, with: aggregate, members: members.count, band: "/bands/\(job.card.target)", settings: grid.settings.count)
         }
@@ -39,6 +40,10 @@ extension Run {
         } catch {
             if communicator.isRoot { try? FileManager.default.removeItem(atPath: shared) }
             throw error
+        }
+        if communicator.isRoot {
+            let (bytes, seconds) = (RunDirectory.size(of: path), (ContinuousClock.now - start) / .seconds(1))
+            log.record("\(path): \(Table.bytes(bytes)) filled and synced in \(Table.fixed(seconds, digits: 2)) s, \(Table.bytes(bytes / seconds)) a second")
         }
         return aggregate.quality
     }

@@ -81,5 +81,10 @@ public struct RunDirectory: Sendable {
         do { return try PlainFile.read(file) } catch { throw RunError("\(error)") }
     }
 
+    /// Bytes of a file; 0 without one.
+    static func size(of file: String) -> Double {
+        ((try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? NSNumber)?.doubleValue ?? 0
+    }
+
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 }

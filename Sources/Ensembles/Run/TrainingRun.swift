@@ -46,7 +46,6 @@ public struct TrainingRun {
             }
             occupied.board.enter(.aggregating)
             guard let quality = try run.writeResult(of: selection) else { return nil }
-            log.record("result written: \(directory.result)")
             return (quality, directory.result)
         }
     }

@@ -1,27 +1,7 @@
 import Training
 
 extension ScanCard {
-    /// Reads a card; whatever it does not name keeps its default.
-    ///
-    /// - Parameter file: the name shown in errors.
-    /// - Throws: ``CardError`` with the line, for what is not YAML, an unknown or repeated key, a wrong type or value.
-    public init(yaml: String, file: String) throws(CardError) {
-        self.init()
-        try apply(yaml: yaml, file: file)
-    }
-
-    /// Sets one value as the command line gives it; see ``RunCard/override(_:_:_:)``.
-    public mutating func override(_ option: String, _ path: String, _ value: (some CustomStringConvertible)?) throws(CardError) {
-        guard let value else { return }
-        let yaml = path.split(separator: ".").reversed().reduce(RunCard.quoted("\(value)")) { "{\($1): \($0)}" }
-        do {
-            try apply(yaml: yaml, file: option)
-        } catch {
-            throw CardError(file: option, line: nil, message: error.message)
-        }
-    }
-
-    private mutating func apply(yaml: String, file: String) throws(CardError) {
+    public mutating func apply(yaml: String, file: String) throws(CardError) {
         var card = try CardSection(file: file, path: "", node: try CardSection.compose(yaml, file: file))
         try card.read("from", into: &source, "the directory of a run")
         try card.read("seed", into: &seed)

@@ -59,8 +59,7 @@ struct PlanCommand: ParsableCommand {
     }
 
     private func completeCard() throws -> RunCard {
-        var result = RunCard()
-        if let card { result = try RunCard(yaml: String(decoding: RunDirectory.read(card), as: UTF8.self), file: card) }
+        var result = try RunCard.read(card, resuming: nil)
         try result.override("--replicas", "replicas", replicas)
         try result.override("--epochs", "training.epochs", epochs)
         return result

@@ -57,13 +57,7 @@ struct ScanCommand: ParsableCommand {
     }
 
     private func completeCard() throws -> ScanCard {
-        var result = ScanCard()
-        let stored = RunDirectory(output ?? result.output).config
-        if let card {
-            result = try ScanCard(yaml: String(decoding: RunDirectory.read(card), as: UTF8.self), file: card)
-        } else if resume, let text = try? RunDirectory.read(stored) {
-            result = try ScanCard(yaml: String(decoding: text, as: UTF8.self), file: stored)
-        }
+        var result = try ScanCard.read(card, resuming: resume ? output ?? ScanCard().output : nil)
         try result.override("--from", "from", from)
         try result.override("--targets", "targets", targets)
         try result.override("--depths", "depths", depths)

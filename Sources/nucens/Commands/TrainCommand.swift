@@ -62,13 +62,7 @@ struct TrainCommand: ParsableCommand {
 
     /// The card, or with `--resume` and no card the one in the run directory, with the options on top.
     private func completeCard() throws -> RunCard {
-        var result = RunCard()
-        let stored = RunDirectory(output ?? result.output).config
-        if let card {
-            result = try RunCard(yaml: String(decoding: RunDirectory.read(card), as: UTF8.self), file: card)
-        } else if resume, let text = try? RunDirectory.read(stored) {
-            result = try RunCard(yaml: String(decoding: text, as: UTF8.self), file: stored)
-        }
+        var result = try RunCard.read(card, resuming: resume ? output ?? RunCard().output : nil)
         try result.override("--replicas", "replicas", replicas)
         try result.override("--method", "method", method)
         try result.override("--target", "target", target)

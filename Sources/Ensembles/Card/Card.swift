@@ -1,0 +1,42 @@
+/// A YAML card: whatever it does not name keeps its default, and values of the command line go before it.
+public protocol Card: Sendable, Equatable {
+    /// The defaults.
+    init()
+
+    /// Takes over what a card says.
+    ///
+    /// - Parameter file: the name shown in errors.
+    /// - Throws: ``CardError`` with the line, for what is not YAML, an unknown or repeated key, a wrong type or value.
+    mutating func apply(yaml: String, file: String) throws(CardError)
+}
+
+extension Card {
+    /// Reads a card; see ``apply(yaml:file:)``.
+    public init(yaml: String, file: String) throws(CardError) {
+        self.init()
+        try apply(yaml: yaml, file: file)
+    }
+
+    /// Sets one value as the command line gives it; `path` is its place in a card, such as "training.epochs".
+    ///
+    /// - Throws: ``CardError`` that names the option.
+    public mutating func override(_ option: String, _ path: String, _ value: (some CustomStringConvertible)?) throws(CardError) {
+        guard let value else { return }
+        let yaml = path.split(separator: ".").reversed().reduce(RunCard.quoted("\(value)")) { "{\($1): \($0)}" }
+        do {
+            try apply(yaml: yaml, file: option)
+        } catch {
+            throw CardError(file: option, line: nil, message: error.message)
+        }
+    }
+
+    /// The card a job starts from: that in `file`; without one and to be resumed, that of the run in `output`; otherwise the defaults.
+    public static func read(_ file: String?, resuming output: String?) throws -> Self {
+        if let file { return try Self(yaml: String(decoding: RunDirectory.read(file), as: UTF8.self), file: file) }
+        if let output {
+            let stored = RunDirectory(output).config
+            if let text = try? RunDirectory.read(stored) { return try Self(yaml: String(decoding: text, as: UTF8.self), file: stored) }
+        }
+        return Self()
+    }
+}
