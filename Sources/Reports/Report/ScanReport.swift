@@ -65,7 +65,7 @@ public struct ScanReport {
             let pictures = ScanSpectraPages.pictures(scan, target: target, baseline: baseline)
             let count = target.bands.count
             return Page.details(
-                "\(Style.nucleus(target.name)): \(count == 1 ? "1 spectrum" : "\(count) spectra"), \(target.bandDepth) layers trained",
+                "\(Style.nucleus(target.name)): \(count == 1 ? "1 spectrum" : "\(count) spectra"), \(ScanSpectraPages.trained(target.bandDepth))",
                 open: true, try drafts.figures(pictures))
         }
     }

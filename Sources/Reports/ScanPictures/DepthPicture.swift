@@ -1,3 +1,5 @@
+import Foundation
+
 /// χ²/N against the number of layers trained, a panel a target, with the baseline of nothing trained and the depth to take.
 public enum DepthPicture {
     public static func picture(_ scan: ScanFile) -> Picture {
@@ -12,7 +14,8 @@ public enum DepthPicture {
             (.line(Style.test, width: 1, dashes: "3,4"), "test points, 3 % floor"),
             (.line(Style.ink, width: 1.2), "\(baselineName(scan)), test points"),
             (.point("#90D55E00", type: 7), "members"),
-            (.line(Style.second, width: 2), "chosen depth"), (.band("#DDEFE8"), "as good"),
+            (.point(Style.second, type: 7), "chosen depth\(hasSplits ? " of each split" : "")"),
+            (.line(Style.second, width: 2.5), "depths as good"),
         ])
         let left = 34.0, right = 10.0, foot = 34.0
         let width = left + right + panelWidth * Double(columns)
@@ -36,7 +39,7 @@ public enum DepthPicture {
                 set lmargin at screen \((x + 56) / width); set rmargin at screen \((x + panelWidth - 8) / width)
                 set tmargin at screen \(1 - (y + 26) / height); set bmargin at screen \(1 - (y + panelHeight - 30) / height)
                 set title \(Style.text("\(Style.nucleus(target.name)): \(counts)")) offset 0,-0.6 font ',12'
-                set yrange [\(low):\(high)]
+                set yrange [\(low):\(high)]; \(ticks(low, high))
                 \(choice(target))
                 plot \(file) index 1 using 1:2 with points pointtype 7 pointsize 0.3 linecolor rgb '#90D55E00', \\
                      \(file) index 2 using 1:2 with lines linecolor rgb '\(Style.ink)' linewidth 1.2, \\
@@ -51,7 +54,8 @@ public enum DepthPicture {
             caption: "The ensemble mean at the test points, starting from the \(Style.nucleus(scan.source.target)) network of the same "
                 + "replica, with the last d weight layers trained. Covered: the source has training points nearby in (E, θ, ω). Dotted: "
                 + "3 % of the cross section added to each error. Faint: members by themselves. Black: \(baselineName(scan)). Green: "
-                + "the depth of the greatest evidence, shaded those as good; no test point had a say.",
+                + "the depth of the greatest evidence and those as good; no test point had a say. At 0 no layer is trained, only the "
+                + "transform of the source where the card asks for it.",
             width: Int(width), height: Int(height), data: scan.targets.map { data($0, scan, fileName($0, name)) },
             commands: """
                 set multiplot
@@ -61,7 +65,6 @@ public enum DepthPicture {
                 \(legend.commands(top: 6, width: Int(width), height: Int(height)))
                 set logscale y
                 set xrange [\(first - 0.6):\(last + 0.6)]
-                set ytics (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 1e4, 1e5, 1e6, 1e7)
                 set xtics (\(scan.depths.map(String.init).joined(separator: ", ")))
                 set grid ytics linecolor rgb '#E5E5E5' linewidth 0.5
                 \(scan.targets.indices.map(panel).joined(separator: "\nunset label; unset object; unset arrow\n"))
@@ -77,17 +80,25 @@ public enum DepthPicture {
 
     private static func fileName(_ target: ScanFile.Target, _ name: String) -> String { "\(name)-\(Style.stem(target.name)).dat" }
 
-    /// The chosen depths as lines, and the range as a shade behind everything.
+    /// A line a split at the foot of the panel: the depths that are as good, and a dot at the chosen one.
     private static func choice(_ target: ScanFile.Target) -> String {
-        let range = target.depthRange
-        let lines = Set(target.splits.map(\.chosenDepth)).sorted().map {
-            "set arrow from first \($0), graph 0 to first \($0), graph 1 nohead back linecolor rgb '\(Style.second)' linewidth 2"
-        }
-        return """
-            set object rectangle from first \(Double(range.lowerBound) - 0.3), graph 0 to first \(Double(range.upperBound) + 0.3), graph 1 \
-            behind fillcolor rgb '#DDEFE8' fillstyle solid noborder
-            \(lines.joined(separator: "\n"))
-            """
+        target.splits.enumerated().map { s, split in
+            let y = "graph \(foot * (Double(s) + 0.6) / Double(target.splits.count + 1))"
+            let (from, to) = (Double(split.depthRange.lowerBound) - 0.25, Double(split.depthRange.upperBound) + 0.25)
+            return """
+                set arrow from first \(from), \(y) to first \(to), \(y) nohead linecolor rgb '\(Style.second)' linewidth 2.5
+                set label '' at first \(split.chosenDepth), \(y) point pointtype 7 pointsize 0.8 linecolor rgb '\(Style.second)'
+                """
+        }.joined(separator: "\n")
+    }
+
+    /// Share of a panel's height that is kept for ``choice(_:)``.
+    private static let foot = 0.12
+
+    private static func ticks(_ low: Double, _ high: Double) -> String {
+        let steps = high / low < 20 ? [1, 1.5, 2, 3, 4, 5, 7] : [1, 2, 5]
+        let ticks = (-3...8).flatMap { power in steps.map { $0 * pow(10, Double(power)) } }.filter { (low...high).contains($0) }
+        return "set ytics (\(ticks.map { "'\(Style.plain(($0 * 1e4).rounded() / 1e4))' \($0)" }.joined(separator: ", ")))"
     }
 
     /// All curves, and the members but for a few percent at either end: one that went astray must not press the others together.
@@ -97,7 +108,8 @@ public enum DepthPicture {
         }
         let members = Quantiles(target.splits.flatMap { $0.memberTest.flatMap { $0 } })
         let values = (means + [members[0.02], members[0.98]]).filter { $0.isFinite && $0 > 0 }
-        return (0.75 * (values.min() ?? 0.5), 1.35 * (values.max() ?? 2))
+        let (low, high) = (0.9 * (values.min() ?? 0.5), 1.15 * (values.max() ?? 2))
+        return (low * pow(low / high, foot / (1 - foot)), high)
     }
 
     private static func data(_ target: ScanFile.Target, _ scan: ScanFile, _ file: String) -> PlotData {

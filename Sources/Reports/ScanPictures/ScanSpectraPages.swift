@@ -19,7 +19,7 @@ public enum ScanSpectraPages {
         return pages.enumerated().map { number, panels in
             let page = pages.count > 1 ? " (\(number + 1) of \(pages.count))" : ""
             return SmallMultiples(
-                title: "\(Style.nucleus(target.name))(e,e′), \(target.bandDepth) \(target.bandDepth == 1 ? "layer" : "layers") trained\(page)",
+                title: "\(Style.nucleus(target.name))(e,e′), \(trained(target.bandDepth))\(page)",
                 legend: ScanSpectrumPanel.legend(hasBaseline: curves != nil, source: DepthPicture.baselineName(scan)), panels: panels
             ).picture(
                 name: pages.count > 1 ? "\(stem)-\(number + 1)" : stem,
@@ -27,5 +27,10 @@ public enum ScanSpectraPages {
                     + "and 68 % band of the replicas at the depth chosen in split 0, before the normalizations λ that χ² takes."
                     + (curves == nil ? "" : " Dashed: \(DepthPicture.baselineName(scan))."))
         }
+    }
+
+    /// "2 layers trained".
+    static func trained(_ depth: Int) -> String {
+        depth == 0 ? "no layer trained" : depth == 1 ? "1 layer trained" : "\(depth) layers trained"
     }
 }
