@@ -56,13 +56,15 @@ struct ReportTests {
         #expect(drawn == ["depths", "coverage", "movement", "spectra-6Li", "spectra-16O"].map { "\(scan)/pictures/\($0).svg" })
         // 6Li was measured at 2.7 GeV and 15°; the last column is A/12 of the source's mean.
         let spectrum = try String(contentsOfFile: "\(scan)/pictures/spectra-6Li-2.7GeV-15deg.dat", encoding: .utf8)
-        let first = try #require(spectrum.split(separator: "\n").first { !$0.hasPrefix("#") }).split(separator: "\t").compactMap { Double($0) }
+        let line = try #require(spectrum.split(separator: "\n").first { !$0.hasPrefix("#") })
+        let first = line.split(separator: "\t").compactMap { Double($0) }
         #expect(first.count == 5 && first[4] > 0, "\(first)")
 
         let report = try await Nucens.run("report", scan)
         #expect(report.succeeded && report.output == "\(scan)/report.html\n", "\(report)")
         try await expectValid(
-            "\(scan)/report.html", "5 pictures", "¹²C fine-tuned to ⁶Li, ¹⁶O", "A/12 × ¹²C, nothing trained", "Heimlich:1973", "train_fraction: 0.1")
+            "\(scan)/report.html", "5 pictures", "¹²C fine-tuned to ⁶Li, ¹⁶O", "A/12 × ¹²C, nothing trained", "Heimlich:1973",
+            "train_fraction: 0.1")
 
         for command in [
             ["compare", scan, scan], ["predict", scan, "--energy", "1", "--theta", "30", "--omega", "0.1"],

@@ -86,7 +86,8 @@ extension ReportsTests {
             let ensemble = try TemporaryDirectory()
             try SmallResult().write(to: ensemble.path("ensemble.h5"))
             #expect(try ResultContent(run: ensemble.path) == .ensemble)
-            #expect(refusal { () throws(RunError) in _ = try ScanFile(run: ensemble.path) }.contains("the result of an ensemble, not of a scan"))
+            let asScan = refusal { () throws(RunError) in _ = try ScanFile(run: ensemble.path) }
+            #expect(asScan.contains("the result of an ensemble, not of a scan"))
             var other = SmallScan()
             other.content = "poem"
             let unknown = try TemporaryDirectory()

@@ -42,20 +42,22 @@ public struct ScanReport {
         sections.append(.init(id: "run", title: "What was run", body: WhatWasRun(provenance, path: scan.path, directory: directory, facts: [
             ("source", scan.source.path), ("target of the source", scan.source.target), ("SHA-256 of the source", scan.source.digest),
         ]).body))
+        let names = scan.targets.map { Style.nucleus($0.name) }.joined(separator: ", ")
+        let failures = scan.failures.isEmpty ? "no member failed" : "\(scan.failures.count) members failed"
         let shape = "\(scan.targets.count) × \(splits) × \(scan.depths.count) × \(scan.replicas)"
         return Page(
-            title: "\(Style.nucleus(scan.source.target)) fine-tuned to \(scan.targets.map { Style.nucleus($0.name) }.joined(separator: ", "))",
+            title: "\(Style.nucleus(scan.source.target)) fine-tuned to \(names)",
             lead: [
                 .element("p", "nucens \(provenance.softwareVersion), \(provenance.created), seed \(provenance.seed); targets × splits × "
-                    + "depths × replicas: \(shape), \(scan.failures.isEmpty ? "no member failed" : "\(scan.failures.count) members failed")"),
+                    + "depths × replicas: \(shape), \(failures)"),
             ],
             sections: sections)
     }
 
     private var summaryNote: HTML {
-        .element("p", ["class": "note"], "χ²/N of the mean over the replicas at the test points, at the depth of the greatest evidence, "
-            + "which saw training points alone, beside \(DepthPicture.baselineName(scan)). Covered: test points where the source has training "
-            + "points nearby. 3 % floor: with 3 % of the cross section added to each error. Means over the splits.")
+        .element("p", ["class": "note"], "Points for training and test, and χ²/N of the mean over the replicas at the test points, at the "
+            + "depth of the greatest evidence, which saw training points alone. Source: \(DepthPicture.baselineName(scan)). Covered: where "
+            + "the source has training points nearby. 3 % floor: with 3 % of the cross section added to each error. Means over the splits.")
     }
 
     /// Pages of small multiples, a target to open at a time.
@@ -65,7 +67,8 @@ public struct ScanReport {
             let pictures = ScanSpectraPages.pictures(scan, target: target, baseline: baseline)
             let count = target.bands.count
             return Page.details(
-                "\(Style.nucleus(target.name)): \(count == 1 ? "1 spectrum" : "\(count) spectra"), \(ScanSpectraPages.trained(target.bandDepth))",
+                "\(Style.nucleus(target.name)): \(count == 1 ? "1 spectrum" : "\(count) spectra"), "
+                    + "\(ScanSpectraPages.trained(target.bandDepth))",
                 open: true, try drafts.figures(pictures))
         }
     }

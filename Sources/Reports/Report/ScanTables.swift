@@ -11,12 +11,14 @@ struct ScanTables {
     /// A row a target: the chosen depth, and what is gained there.
     var summary: HTMLTable {
         HTMLTable(
-            columns: ["target", "training points", "test points", "covered", "depth (as good)", "nothing trained", "fine-tuned",
-                      "covered, nothing trained", "covered, fine-tuned", "3 % floor", "median", "within 1σ", "within 2σ"],
+            columns: ["target", "training", "test", "covered", "depth (as good)", "source χ²/N", "χ²/N", "source, covered", "covered",
+                      "3 % floor", "median", "within 1σ", "2σ"],
             rows: scan.targets.map { target in
                 let split = target.splits[0]
                 func mean(_ value: (ScanFile.Quality) -> Double) -> HTMLTable.Cell { .value(target.values { value(chosen($0)) }.mean) }
-                func baseline(_ value: (ScanFile.Quality) -> Double) -> HTMLTable.Cell { .value(target.values { value($0.baseline) }.mean) }
+                func baseline(_ value: (ScanFile.Quality) -> Double) -> HTMLTable.Cell {
+                    .value(target.values { value($0.baseline) }.mean)
+                }
                 func share(_ value: (ScanFile.Quality) -> Double) -> HTMLTable.Cell {
                     .fixed(target.values { value(chosen($0)) }.mean, 2)
                 }

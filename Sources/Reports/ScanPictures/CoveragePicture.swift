@@ -24,7 +24,8 @@ public enum CoveragePicture {
         let file = Style.file("\(name).dat")
         func series(_ column: Int, _ color: String, _ type: Int) -> String {
             """
-            \(file) using \(column + 2):\(column):($\(column + 3)-$\(column + 2)):(0) with vectors nohead linecolor rgb '\(color)' linewidth 0.9, \\
+            \(file) using \(column + 2):\(column):($\(column + 3)-$\(column + 2)):(0) with vectors nohead \\
+                     linecolor rgb '\(color)' linewidth 0.9, \\
                  \(file) using \(column + 1):\(column) with points linecolor rgb '\(color)' linewidth 1.4 pointtype \(type) pointsize 0.9
             """
         }

@@ -31,8 +31,10 @@ public enum DepthPicture {
             let counts = "\(split.testPoints) test points, \(split.coveredPoints) covered"
             func series(_ column: Int, _ color: String, _ type: Int) -> String {
                 """
-                \(file) index 0 using 1:\(column):(0):($\(column + 1)-$\(column)) with vectors nohead linecolor rgb '\(color)' linewidth 0.9, \\
-                     \(file) index 0 using 1:\(column - 1) with linespoints linecolor rgb '\(color)' linewidth 1.3 pointtype \(type) pointsize 0.6
+                \(file) index 0 using 1:\(column):(0):($\(column + 1)-$\(column)) with vectors nohead \\
+                         linecolor rgb '\(color)' linewidth 0.9, \\
+                     \(file) index 0 using 1:\(column - 1) with linespoints linecolor rgb '\(color)' linewidth 1.3 \\
+                         pointtype \(type) pointsize 0.6
                 """
             }
             return """

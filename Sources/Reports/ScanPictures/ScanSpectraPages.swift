@@ -23,8 +23,8 @@ public enum ScanSpectraPages {
                 legend: ScanSpectrumPanel.legend(hasBaseline: curves != nil, source: DepthPicture.baselineName(scan)), panels: panels
             ).picture(
                 name: pages.count > 1 ? "\(stem)-\(number + 1)" : stem,
-                caption: "Data of \(experiments) with point-to-point errors; filled where the source has training points nearby. Mean "
-                    + "and 68 % band of the replicas at the depth chosen in split 0, before the normalizations λ that χ² takes."
+                caption: "Data of \(experiments) with point-to-point errors; open symbols where the source has no training points nearby. "
+                    + "Mean and 68 % band of the replicas at the depth chosen in split 0, before the normalizations λ that χ² takes."
                     + (curves == nil ? "" : " Dashed: \(DepthPicture.baselineName(scan))."))
         }
     }

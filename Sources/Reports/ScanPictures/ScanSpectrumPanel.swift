@@ -35,7 +35,8 @@ struct ScanSpectrumPanel {
             .init("mean and 68 % band, and the source times A/A_source",
                 columns: ["omega_GeV", "mean_nb_per_sr_GeV", "quantile_16", "quantile_84", "baseline"],
                 rows: band.omega.indices.map { i in
-                    [band.omega[i]] + [band.mean[i], band.lower[i], band.upper[i], baseline?[i] ?? .nan].map { $0.isNaN ? $0 : max($0, floor) }
+                    [band.omega[i]] + [band.mean[i], band.lower[i], band.upper[i], baseline?[i] ?? .nan]
+                        .map { $0.isNaN ? $0 : max($0, floor) }
                 }),
             .init("training points, covered by the source's data", columns: columns, rows: rows(test: false, covered: true)),
             .init("training points, not covered", columns: columns, rows: rows(test: false, covered: false)),
@@ -44,15 +45,15 @@ struct ScanSpectrumPanel {
         ])
     }
 
-    /// gnuplot's symbols of the blocks of points: filled where covered, open where not.
-    private static let symbols = [(color: train, type: 7), (train, 6), (Style.test, 13), (Style.test, 12)]
+    /// gnuplot's symbols of the blocks of points: filled where covered, open where not. Symbols are small: colours tell more.
+    private static let symbols = [(color: train, type: 7), (train, 6), (Style.test, 13), (Style.third, 12)]
     /// Few among many: they must stand out.
     private static let train = Style.ink
 
     static func legend(hasBaseline: Bool, source: String) -> Legend {
         Legend([
             (.bar(train, type: 7), "training data"), (.bar(Style.test, type: 13), "test data"),
-            (.point(Style.test, type: 12), "open: not covered by the source"),
+            (.bar(Style.third, type: 12), "test data not covered by the source's"),
             (.line(Style.mean, width: 1.8), "fine-tuned mean"), (.band(Style.band), "68 % of the replicas"),
         ] + (hasBaseline ? [(.line(Style.second, width: 1.4, dashes: "6,4"), source)] : []))
     }
