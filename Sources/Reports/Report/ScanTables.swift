@@ -37,7 +37,7 @@ struct ScanTables {
     /// For each target a table, figures × depths.
     var byDepth: [HTML] {
         let note = scan.targets[0].splits.count > 1 ? "Mean ± standard deviation over \(scan.targets[0].splits.count) splits. " : ""
-        return [.element("p", ["class": "note"], note + "All but the shares within 1σ and 2σ and the median of the squared pulls are χ²/N.")]
+        return [.element("p", ["class": "note"], note + "Lines are χ²/N but for the median of the squared pulls and the shares within 1σ, 2σ.")]
             + scan.targets.map { target in
                 let table = HTMLTable(
                     columns: ["", "A/A₀ × source"] + scan.depths.map { "\($0)" },
@@ -56,7 +56,7 @@ struct ScanTables {
 
     /// For each target a table, experiments × depths: test points.
     var byExperiment: [HTML] {
-        [.element("p", ["class": "note"], "χ²/N of the mean over the replicas at the test points of each experiment, mean over the splits.")]
+        [.element("p", ["class": "note"], "χ²/N of the mean over the replicas at each experiment's test points, mean over the splits.")]
             + scan.targets.map { target in
                 var names: [String] = []
                 for row in target.experiments where !names.contains(row.name) { names.append(row.name) }
