@@ -11,8 +11,8 @@ struct ReportTests {
         let run = place.path("run")
         #expect(try await Nucens.run(place.path("small.yaml"), "--output", run).succeeded)
 
-        let plot = try await Nucens.run("plot", run, "--kind", "spectra", "--kind", "training", "--kind", "scan", "--format", "both")
-        #expect(plot.succeeded && plot.errors.contains("no picture of kind scan"), "\(plot)")
+        let plot = try await Nucens.run("plot", run, "--kind", "spectra", "--kind", "training", "--kind", "depths", "--format", "both")
+        #expect(plot.succeeded && plot.errors.contains("no picture of kind depths: only a scan"), "\(plot)")
         let drawn = plot.output.split(separator: "\n").map(String.init)
         // 83 measured (E, θ) and the training curves, each as SVG and PNG.
         #expect(drawn.count == 168 && drawn.allSatisfy { FileManager.default.fileExists(atPath: $0) })
@@ -39,6 +39,52 @@ struct ReportTests {
             #expect(compare.output.contains(phrase), "\(phrase) in \(compare)")
         }
         try await expectValid(place.path("changes/compare.html"), "3 pictures", "Whitney:1974hr", "training.epochs")
+    }
+
+    @Test("A scan is drawn and told on a page with what its source says; what only networks can do is refused")
+    func scan() async throws {
+        let place = try TemporaryDirectory()
+        let source = try await SmallRun.path
+        let scan = place.path("scan")
+        let outcome = try await Nucens.run(
+            "scan", "--from", source, "--targets", "6Li,16O", "--depths", "0,1,4", "--replicas", "3", "--splits", "2", "--epochs", "5",
+            "--output", scan)
+        #expect(outcome.succeeded, "\(outcome)")
+        let plot = try await Nucens.run("plot", scan)
+        let drawn = plot.output.split(separator: "\n").map(String.init)
+        #expect(plot.succeeded && plot.errors.isEmpty, "\(plot)")
+        #expect(drawn == ["depths", "coverage", "movement", "spectra-6Li", "spectra-16O"].map { "\(scan)/pictures/\($0).svg" })
+        // 6Li was measured at 2.7 GeV and 15°; the last column is A/12 of the source's mean.
+        let spectrum = try String(contentsOfFile: "\(scan)/pictures/spectra-6Li-2.7GeV-15deg.dat", encoding: .utf8)
+        let line = try #require(spectrum.split(separator: "\n").first { !$0.hasPrefix("#") })
+        let first = line.split(separator: "\t").compactMap { Double($0) }
+        #expect(first.count == 5 && first[4] > 0, "\(first)")
+
+        let report = try await Nucens.run("report", scan)
+        #expect(report.succeeded && report.output == "\(scan)/report.html\n", "\(report)")
+        try await expectValid(
+            "\(scan)/report.html", "5 pictures", "¹²C fine-tuned to ⁶Li, ¹⁶O", "A/12 × ¹²C, nothing trained", "Heimlich:1973",
+            "train_fraction: 0.1")
+
+        for command in [
+            ["compare", scan, scan], ["predict", scan, "--energy", "1", "--theta", "30", "--omega", "0.1"],
+            ["compare", source, scan], ["plot", source, "--kind", "depths"],
+        ] {
+            let refused = try await Launcher.alone(program: "nucens", arguments: command)
+            #expect(refused.output.isEmpty && refused.errors.contains("scan"), "\(command): \(refused)")
+            #expect(refused.status == (command[0] == "plot" ? 0 : 1))
+        }
+        // A source that is gone costs the pages a line.
+        let moved = place.path("moved")
+        try FileManager.default.createDirectory(atPath: moved, withIntermediateDirectories: false)
+        let edit = try await Launcher.run(Python.command, ["-c", """
+            import h5py, shutil, sys
+            shutil.copy(sys.argv[1] + "/ensemble.h5", sys.argv[2] + "/ensemble.h5")
+            h5py.File(sys.argv[2] + "/ensemble.h5", "a").attrs["source"] = "/nowhere/ensemble.h5"
+            """, scan, moved])
+        #expect(edit.succeeded, "\(edit)")
+        let pages = try await Nucens.run("plot", moved, "--kind", "pages")
+        #expect(pages.succeeded && pages.errors.contains("/nowhere/ensemble.h5 is gone"), "\(pages)")
     }
 
     /// - Parameter count: what the check has to count.

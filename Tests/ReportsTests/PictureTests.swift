@@ -7,7 +7,7 @@ import TestSupport
 extension ReportsTests {
     @Suite("Pictures of a run")
     struct PictureTests {
-        private func small(_ result: SmallResult = SmallResult(scan: .init())) throws -> (TemporaryDirectory, RunResult, EnsembleFile) {
+        private func small(_ result: SmallResult = SmallResult()) throws -> (TemporaryDirectory, RunResult, EnsembleFile) {
             let place = try TemporaryDirectory()
             try result.write(to: place.path("ensemble.h5"))
             return (place, try RunResult(run: place.path), try EnsembleFile(run: place.path))
@@ -15,7 +15,7 @@ extension ReportsTests {
 
         @Test(
             "Every kind is drawn, and drawn again by its script alone", .enabled(if: Launcher.has("gnuplot"), "no gnuplot"),
-            arguments: PictureKind.allCases)
+            arguments: PictureKind.ofEnsembles)
         func draws(kind: PictureKind) async throws {
             let (place, run, ensemble) = try small()
             let pictures = try kind.pictures(of: run, ensemble)
@@ -35,17 +35,17 @@ extension ReportsTests {
             #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
         }
 
-        @Test("A run without scan has no such picture")
-        func noScan() throws {
-            let (_, run, ensemble) = try small(SmallResult())
-            #expect(try PictureKind.scan.pictures(of: run, ensemble).isEmpty)
-            #expect(PictureKind.scan.absence(in: run).contains("no /scan"))
+        @Test("An ensemble has no pictures of a scan", arguments: [PictureKind.depths, .movement, .coverage])
+        func noScan(kind: PictureKind) throws {
+            let (_, run, ensemble) = try small()
+            #expect(try kind.pictures(of: run, ensemble).isEmpty)
+            #expect(kind.absence(in: run).contains("only a scan"))
         }
 
         @Test("A single member has no map of its spread, but all else")
         func singleMember() throws {
             let (_, run, ensemble) = try small(SmallResult(biases: [-7]))
-            for kind in PictureKind.allCases { #expect(try kind.pictures(of: run, ensemble).isEmpty == (kind == .maps || kind == .scan)) }
+            for kind in PictureKind.ofEnsembles { #expect(try kind.pictures(of: run, ensemble).isEmpty == (kind == .maps)) }
         }
 
         @Test("The histogram of the pulls is a density: nothing is lost beyond its edges")
@@ -58,18 +58,6 @@ extension ReportsTests {
                 #expect(abs(block.rows.map { $0[1] * 0.5 }.reduce(0, +) - 1) < 1e-12, "\(block.title)")
             }
             #expect(picture.commands.contains("training points (9, 1 beyond ±6)"))
-        }
-
-        @Test("A scan is shown with the mean, its spread and the baseline of each target")
-        func scan() throws {
-            let (_, run, _) = try small()
-            let picture = try #require(run.scan.flatMap(ScanPicture.picture))
-            #expect(picture.data.map(\.file) == ["scan-56Fe.dat", "scan-40Ca.dat"])
-            let iron = picture.data[0].blocks[0].rows
-            #expect(iron.map { $0[0] } == [1, 2, 4, 11])
-            // 1 + 8/1 = 9 times 1, 1.1, 1.2
-            #expect(abs(iron[0][1] - 9.9) < 1e-12 && abs(iron[0][2] - 0.9) < 1e-12 && iron[0][4] == 20)
-            #expect(picture.data[0].blocks[1].rows.count == 12)
         }
 
         @Test("The relative uncertainty of networks that say c·S is that of c, wherever a nucleus can be hit")

@@ -11,7 +11,7 @@ extension ReportsTests {
         @Test("It is read as the format page describes it")
         func reads() throws {
             let place = try TemporaryDirectory()
-            let small = SmallResult(scan: .init())
+            let small = SmallResult()
             try small.write(to: place.path("ensemble.h5"))
             let run = try RunResult(run: place.path)
             #expect(run.provenance.target == "12C" && run.provenance.card == RunCard().yaml)
@@ -23,10 +23,6 @@ extension ReportsTests {
             #expect(run.history.epochs == [100, 500])
             // d = 1.01 f, δ = 0.02 f, λ = 1
             #expect(abs(run.pull(run.points[1]) - 0.5) < 1e-12)
-            let scan = try #require(run.scan)
-            #expect(scan.depths == [1, 2, 4, 11] && scan.targets.map(\.name) == ["56Fe", "40Ca"])
-            #expect(scan.targets[1].chiSquareTest[2] == (0..<3).map { SmallResult.Scan().test(1, 2, $0) })
-            #expect(scan.targets[1].baseline == 40)
         }
 
         @Test("Files of another version, of another kind, or damaged are refused with the dataset's name")
@@ -52,11 +48,6 @@ extension ReportsTests {
                 small.measurements[3].experiment = 5
                 try small.write(to: path)
             }.contains("/points/experiment_index"))
-            #expect(try refusal { path in
-                var small = SmallResult(scan: .init())
-                small.scan?.targets = []
-                try small.write(to: path)
-            } == "nothing was refused", "a scan of no targets is empty, not damaged")
         }
 
         @Test("A file cut off anywhere is refused")

@@ -23,17 +23,7 @@ struct SmallResult {
     /// Biases of the output layer, one a member.
     var biases: [Float] = [-7.1, -7, -6.9]
     var card = RunCard()
-    var scan: Scan?
     var version = ResultFormat.version
-
-    struct Scan {
-        var targets = ["56Fe", "40Ca"]
-        var depths = [1, 2, 4, 11]
-        var replicas = [0, 1, 2]
-
-        /// χ²/N falls with the depth and differs by replica.
-        func test(_ t: Int, _ d: Int, _ r: Int) -> Double { Double(t + 1) * (1 + 8 / Double(depths[d])) * (1 + 0.1 * Double(r)) }
-    }
 
     static let theta = 60.0
     static let error = 0.02
@@ -63,7 +53,6 @@ struct SmallResult {
         try writeNetwork(file)
         try writePoints(file)
         try writeMembers(file)
-        if let scan { try write(scan, file) }
         try file.close()
     }
 
@@ -134,19 +123,5 @@ struct SmallResult {
         }
         try file.write([M + 4], to: "/failed_members/replica")
         try file.write(["the loss became <infinite> & more"], to: "/failed_members/reason")
-    }
-
-    private func write(_ scan: Scan, _ file: HDF5File) throws {
-        let (T, D, R) = (scan.targets.count, scan.depths.count, scan.replicas.count)
-        let test = (0..<T).map { t in (0..<D).map { d in Spread((0..<R).map { scan.test(t, d, $0) }) } }
-        try file.write(scan.targets, to: "/scan/target")
-        try file.write(scan.depths, to: "/scan/depth")
-        try file.write(scan.replicas, to: "/scan/replica")
-        let all = (0..<T).flatMap { t in (0..<D).flatMap { d in (0..<R).map { scan.test(t, d, $0) } } }
-        try file.write(all, to: "/scan/chi2_test", shape: [T, D, R])
-        try file.write(test.flatMap { $0.map(\.mean) }, to: "/scan/chi2_test_mean", shape: [T, D])
-        try file.write(test.flatMap { $0.map(\.variance) }, to: "/scan/chi2_test_variance", shape: [T, D])
-        try file.write(test.flatMap { $0.map { 0.8 * $0.mean } }, to: "/scan/chi2_train_mean", shape: [T, D])
-        try file.write((0..<T).map { 20 * Double($0 + 1) }, to: "/scan/chi2_baseline")
     }
 }

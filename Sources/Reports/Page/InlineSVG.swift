@@ -2,13 +2,16 @@ import Foundation
 
 /// gnuplot's SVG made fit to stand in a page: a fraction of the bytes, no names that could collide, the page's own ink for what is black.
 enum InlineSVG {
-    /// The symbols of gnuplot that pictures here use, once for the whole page: open and filled circle and square, filled diamond.
+    /// The symbols of gnuplot that pictures here use, once for the whole page: open and filled circle, square and
+    /// diamond, filled triangle.
     static let symbols = """
         <svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>\
         <circle id="gpPt5" r="1" fill="none" stroke="currentColor" stroke-width=".25"/>\
         <circle id="gpPt6" r="1" fill="currentColor" stroke="none"/>\
         <rect id="gpPt3" x="-1" y="-1" width="2" height="2" fill="none" stroke="currentColor" stroke-width=".25"/>\
         <rect id="gpPt4" x="-1" y="-1" width="2" height="2" fill="currentColor" stroke="none"/>\
+        <path id="gpPt8" d="M0-1.33L1.33 .67L-1.33 .67z" fill="currentColor" stroke="none"/>\
+        <path id="gpPt11" d="M0-1.41L1.41 0L0 1.41L-1.41 0z" fill="none" stroke="currentColor" stroke-width=".25"/>\
         <path id="gpPt12" d="M0-1.41L1.41 0L0 1.41L-1.41 0z" fill="currentColor" stroke="none"/></defs></svg>
         """
 
@@ -99,13 +102,15 @@ enum InlineSVG {
     private struct Dots {
         private var scale = ""
         private var colour = ""
+        private var opacity = ""
         private var path = ""
 
         /// Whether the line is such a circle.
         mutating func take(_ line: String) -> Bool {
             guard line.hasPrefix("<use xlink:href='#gpPt6'"), let match = line.firstMatch(of: Dots.use) else { return false }
-            guard path.isEmpty || (match.scale == scale && match.colour == colour) else { return false }
-            (scale, colour) = (String(match.scale), String(match.colour))
+            let opacity = String(match.opacity ?? "1")
+            guard path.isEmpty || (match.scale == scale && match.colour == colour && opacity == self.opacity) else { return false }
+            (scale, colour, self.opacity) = (String(match.scale), String(match.colour), opacity)
             path += "M\(InlineSVG.shortened(String(match.x))) \(InlineSVG.shortened(String(match.y)))h0"
             return true
         }
@@ -115,10 +120,11 @@ enum InlineSVG {
             defer { path = "" }
             let width = (20 * (Double(scale) ?? 1)).rounded() / 10
             let ink = InlineSVG.recoloured("\"\(colour)\"").dropFirst().dropLast()
-            return "<path fill=\"none\" stroke=\"\(ink)\" stroke-width=\"\(width)\" stroke-linecap=\"round\" d=\"\(path)\"/>"
+            let faint = opacity == "1" ? "" : " stroke-opacity=\"\(opacity)\""
+            return "<path fill=\"none\" stroke=\"\(ink)\"\(faint) stroke-width=\"\(width)\" stroke-linecap=\"round\" d=\"\(path)\"/>"
         }
 
         nonisolated(unsafe) private static let use =
-            /translate\((?<x>[-0-9.]+),(?<y>[-0-9.]+)\) scale\((?<scale>[-0-9.]+)\)' color='(?<colour>[^']*)'/
+            /translate\((?<x>[-0-9.]+),(?<y>[-0-9.]+)\) scale\((?<scale>[-0-9.]+)\)' color='(?<colour>[^']*)'(?: opacity='(?<opacity>[^']*)')?/
     }
 }

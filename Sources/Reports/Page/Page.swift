@@ -1,3 +1,6 @@
+import Ensembles
+import Files
+
 /// One self-contained HTML page: no file beside it, no network.
 struct Page {
     struct Section {
@@ -37,6 +40,14 @@ struct Page {
             </html>
 
             """
+    }
+
+    /// Writes the page in one piece: what was there stays until then.
+    ///
+    /// - Returns: the path.
+    func write(to path: String) throws(RunError) -> String {
+        do { try AtomicFile.write(html, to: path) } catch { throw RunError("\(error)") }
+        return path
     }
 
     /// A picture with its caption.

@@ -12,4 +12,13 @@ struct Quantiles {
         guard below + 1 < sorted.count else { return last }
         return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
     }
+
+    /// NaN for an empty sample.
+    var mean: Double { sorted.isEmpty ? .nan : sorted.reduce(0, +) / Double(sorted.count) }
+
+    /// The sample standard deviation, n − 1 in the denominator; NaN for fewer than two values.
+    var standardDeviation: Double {
+        let squares = sorted.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
+        return sorted.count > 1 ? (squares / Double(sorted.count - 1)).squareRoot() : .nan
+    }
 }

@@ -23,26 +23,13 @@ struct SpectrumPanel {
         guard !points.isEmpty else { return nil }
     }
 
-    /// Whether the spectrum falls by so much that only ratios can be read: then its axis is logarithmic.
-    var isLogarithmic: Bool {
-        let values = points.map(\.crossSection)
-        return values.max()! / values.min()! > 300
-    }
-
-    /// From below the lowest to above the highest of data with errors and band.
-    var range: (low: Double, high: Double) {
-        let high = (points.map { $0.crossSection + $0.error } + band.upper + band.mean).max()!
-        guard isLogarithmic else { return (0, 1.06 * high) }
-        // A band that runs to zero where nothing was measured must not press the data together.
-        let measured = points.map(\.crossSection).min()!
-        return (max(0.5 * min(measured, band.lower.min()!), 0.1 * measured), 1.6 * high)
-    }
+    var axes: SpectrumAxes { SpectrumAxes(measured: points.map(\.crossSection), errors: points.map(\.error), band: band) }
 
     static let bandColumns = ["omega_GeV", "mean_nb_per_sr_GeV", "quantile_16", "quantile_84"]
     static let pointColumns = ["omega_GeV", "cross_section_nb_per_sr_GeV", "error", "low", "high", "pull"]
 
     var data: PlotData {
-        let floor = range.low > 0 ? range.low : -Double.infinity
+        let floor = axes.floor
         func rows(_ isTest: Bool) -> [[Double]] {
             points.filter { $0.isTest == isTest }.map { point in
                 [point.kinematics.omega, point.crossSection, point.error, max(point.crossSection - point.error, floor),
@@ -73,7 +60,6 @@ struct SpectrumPanel {
 
     /// Axes and curves.
     var commands: String {
-        let (low, high) = range
         let file = Style.file(file)
         let scaled = experiments.map { k in
             "\(file) index 0 using 1:(\(run.experiments[k].normalization)*$2) with lines linestyle 4"
@@ -85,12 +71,8 @@ struct SpectrumPanel {
             Style.errorBars(file, index: 1, x: 1, y: 2, low: 4, high: 5, style: 1),
             Style.errorBars(file, index: 2, x: 1, y: 2, low: 4, high: 5, style: 2),
         ]
-        let ticks = isLogarithmic ? "set logscale y; set format y '10^{%L}'; set ytics autofreq; unset label 90"
-            : "unset logscale y; \(Style.linearTicks("y", to: high))"
         return """
-            \(ticks)
-            set yrange [\(low):\(high)]
-            set xrange [\(band.omega.first!):\(band.omega.last!)]
+            \(axes.commands)
             plot \(curves.joined(separator: ", \\\n     "))
             """
     }

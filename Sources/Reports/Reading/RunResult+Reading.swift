@@ -1,5 +1,4 @@
 import Ensembles
-import Foundation
 import HDF5
 import ScatteringData
 
@@ -7,18 +6,12 @@ extension RunResult {
     /// Reads a finished run.
     ///
     /// - Parameter run: a run directory, or the result file itself.
-    /// - Throws: `RunError` when there is no result, when the run is not finished, when the file is of another format or version, cut off
-    ///   or inconsistent.
+    /// - Throws: `RunError` when there is no result, when the run is not finished, when it is a scan, when the file is of another format or
+    ///   version, cut off or inconsistent.
     public init(run: String) throws(RunError) {
-        let path = RunResult.file(of: run)
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw RunError("there is no result \(path): " + (FileManager.default.fileExists(atPath: RunDirectory(run).config)
-                ? "the run is not finished; wait for it, or go on with it by 'nucens --resume --output \(run)'"
-                : "give the directory of a run, as named by its --output"))
-        }
+        try ResultContent.require(.ensemble, run)
         do throws(HDF5Error) {
-            let file = try HDF5File.open(path)
-            try RunResult.requireFormat(file)
+            let file = try HDF5File.open(RunResult.file(of: run))
             try self.init(file)
             try file.close()
         } catch {
@@ -59,7 +52,6 @@ extension RunResult {
         points = try RunResult.points(reader, experiments: experiments.count)
         bands = try RunResult.bands(reader, group: "/bands/\(provenance.target)")
         history = try History(reader, members: members.count)
-        scan = try file.exists("/scan") ? DepthScan(reader) : nil
     }
 
     private static func experiments(_ reader: ResultReader) throws(HDF5Error) -> [ExperimentRow] {
@@ -119,9 +111,10 @@ extension RunResult {
         }
     }
 
-    private static func bands(_ reader: ResultReader, group: String) throws(HDF5Error) -> [Band] {
+    static func bands(_ reader: ResultReader, group: String) throws(HDF5Error) -> [Band] {
         let settings = try reader.count(group + "/energy")
         let steps = try reader.count(group + "/step")
+        guard steps > 1 else { throw reader.damaged(group + "/step", "a band needs two points") }
         let energy = try reader.numbers(group + "/energy", [settings])
         let theta = try reader.numbers(group + "/theta", [settings])
         func matrix(_ name: String) throws(HDF5Error) -> [[Double]] { try reader.rows("\(group)/\(name)", settings, steps) }
@@ -136,7 +129,7 @@ extension RunResult {
 }
 
 extension RunResult.Provenance {
-    fileprivate init(_ file: HDF5File) throws(HDF5Error) {
+    init(_ file: HDF5File) throws(HDF5Error) {
         func text(_ name: String) throws(HDF5Error) -> String { try file.attribute(name, as: String.self) }
         softwareVersion = try text("software_version")
         commit = try text("commit")
@@ -159,24 +152,5 @@ extension RunResult.History {
         epochs = try reader.integers("/history/epoch", [count])
         chiSquareTrain = try reader.rows("/history/chi2_train", members, count)
         chiSquareTest = try reader.rows("/history/chi2_test", members, count)
-    }
-}
-
-extension DepthScan {
-    fileprivate init(_ reader: ResultReader) throws(HDF5Error) {
-        let names = try reader.texts("/scan/target", [try reader.count("/scan/target")])
-        depths = try reader.integers("/scan/depth", [try reader.count("/scan/depth")])
-        replicas = try reader.integers("/scan/replica", [try reader.count("/scan/replica")])
-        let (T, D, R) = (names.count, depths.count, replicas.count)
-        let test = try reader.numbers("/scan/chi2_test", [T, D, R])
-        let mean = try reader.rows("/scan/chi2_test_mean", T, D)
-        let variance = try reader.rows("/scan/chi2_test_variance", T, D)
-        let train = try reader.rows("/scan/chi2_train_mean", T, D)
-        let baseline = try reader.numbers("/scan/chi2_baseline", [T])
-        targets = names.indices.map { t in
-            Target(
-                name: names[t], chiSquareTest: (0..<D).map { d in Array(test[(t * D + d) * R..<(t * D + d + 1) * R]) },
-                mean: mean[t], variance: variance[t], trainMean: train[t], baseline: baseline[t])
-        }
     }
 }

@@ -18,8 +18,6 @@ public struct RunResult: Sendable {
     /// One for each measured (E, θ) of the target, sorted.
     public let bands: [Band]
     public let history: History
-    /// χ²/N against depth, when the run is a layer-wise scan.
-    public let scan: DepthScan?
 
     /// Where the result comes from.
     public struct Provenance: Sendable, Equatable {

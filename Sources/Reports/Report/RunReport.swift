@@ -1,6 +1,4 @@
 import Ensembles
-import Files
-import Foundation
 
 /// RUN/report.html: what was run, how well it describes the data, tables and pictures, on one page.
 public struct RunReport {
@@ -20,10 +18,7 @@ public struct RunReport {
     ///
     /// - Returns: the path of the page.
     public func write(with gnuplot: Gnuplot) throws(RunError) -> String {
-        let path = directory + "report.html"
-        let text = try page(with: Drafts(gnuplot)).html
-        do { try AtomicFile.write(text, to: path) } catch { throw RunError("\(error)") }
-        return path
+        try page(with: Drafts(gnuplot)).write(to: directory + "report.html")
     }
 
     private func page(with drafts: Drafts) throws(RunError) -> Page {
@@ -38,7 +33,7 @@ public struct RunReport {
             Page.Section(id: "pulls", title: "Pulls", body: try drafts.figures(PictureKind.pulls.pictures(of: run, ensemble))),
         ]
         for (kind, id, title) in [
-            (PictureKind.scan, "scan", "Layers trained"), (.training, "training", "Training"), (.maps, "maps", "Uncertainty"),
+            (PictureKind.training, "training", "Training"), (.maps, "maps", "Uncertainty"),
             (.sanity, "sanity", "Sanity"),
         ] {
             let pictures = try kind.pictures(of: run, ensemble)
@@ -46,7 +41,7 @@ public struct RunReport {
         }
         sections.append(.init(id: "spectra", title: "Spectra", body: try spectra(drafts)))
         sections.append(.init(id: "members", title: "Members", body: members))
-        sections.append(.init(id: "run", title: "What was run", body: whatWasRun))
+        sections.append(.init(id: "run", title: "What was run", body: WhatWasRun(run.provenance, path: run.path, directory: directory).body))
         let method = provenance.method == "bootstrap" ? "bootstrap replicas" : "networks"
         return Page(
             title: "\(Style.nucleus(provenance.target))(e,e′): \(run.members.count) \(method)",
@@ -101,25 +96,6 @@ public struct RunReport {
             note, Page.details("\(run.members.count) members", open: run.members.count <= 12, [table.html]),
             .element("h3", "Failed or vetoed: not in the ensemble, the next replica numbers took their place"), failures.html,
         ]
-    }
-
-    private var whatWasRun: [HTML] {
-        let p = run.provenance
-        var facts = [
-            ("target", p.target), ("method", p.method), ("seed", "\(p.seed)"), ("created", p.created), ("command", p.command),
-            ("nucens", p.softwareVersion), ("commit", p.commit), ("matrix products", p.products), ("SHA-256 of the card", p.cardDigest),
-        ]
-        facts += zip(p.dataFiles, p.dataDigests).map { ("SHA-256 of \($0)", $1) }
-        facts.append(("result", run.path))
-        facts.append(("this page", "nucens \(ResultFormat.softwareVersion) on \(ProcessInfo.processInfo.hostName)"))
-        var parts = [Page.facts(facts), Page.details("Run card", [.element("pre", p.card)])]
-        if let log = try? RunDirectory.read(directory + "log") {
-            // The end of a long log says how the run ended.
-            let lines = String(decoding: log, as: UTF8.self).split(separator: "\n")
-            let shown = lines.count > 400 ? ["… \(lines.count - 400) lines before"] + lines.suffix(400) : lines
-            parts.append(Page.details("Log", [.element("pre", shown.joined(separator: "\n"))]))
-        }
-        return parts
     }
 
     /// Small multiples, an experiment to open at a time.

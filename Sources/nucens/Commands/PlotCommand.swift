@@ -1,12 +1,11 @@
 import ArgumentParser
 import Ensembles
-import Foundation
 import Reports
 
 struct PlotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plot",
-        abstract: "Draw the spectra, training curves, pulls and maps of a finished run with gnuplot.",
+        abstract: "Draw the spectra, training curves, pulls and maps of a finished run, or the depths of a scan, with gnuplot.",
         discussion: """
             Each picture NAME.svg (NAME.png) stands beside NAME.gp and its data files: edit the script and run 'gnuplot NAME.gp' to \
             restyle it. Prints the paths of the pictures.
@@ -14,11 +13,12 @@ struct PlotCommand: ParsableCommand {
               nucens plot nucens-run --kind spectra --kind maps --format both --output pictures
             """)
 
-    @Argument(help: ArgumentHelp("Directory of a finished run.", valueName: "run"))
+    @Argument(help: ArgumentHelp("Directory of a finished run or scan.", valueName: "run"))
     var directory: String
 
     @Option(help: ArgumentHelp(
-        "What to draw, repeatable (all kinds): \(PictureKind.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "kind"))
+        "What to draw, repeatable (all kinds): \(names(PictureKind.ofEnsembles)); of a scan \(names(PictureKind.ofScans)).",
+        valueName: "kind"))
     var kind: [PictureKind] = []
 
     @Option(name: [.short, .long], help: ArgumentHelp("Where the pictures go (RUN/pictures).", valueName: "dir"))
@@ -35,17 +35,32 @@ struct PlotCommand: ParsableCommand {
 
     func run() throws {
         let gnuplot = try Gnuplot()
-        let run = try RunResult(run: directory)
-        let ensemble = try EnsembleFile(run: directory)
+        switch try ResultContent(run: directory) {
+        case .ensemble:
+            let run = try RunResult(run: directory)
+            let ensemble = try EnsembleFile(run: directory)
+            try draw(PictureKind.ofEnsembles, with: gnuplot) { (try $0.pictures(of: run, ensemble), $0.absence(in: run)) }
+        case .scan:
+            let scan = try ScanFile(run: directory)
+            let baseline = SourceBaseline(scan)
+            if baseline == nil { Messages.say("\(scan.source.path) is gone or was made again: the pages show no A/A_source line") }
+            try draw(PictureKind.ofScans, with: gnuplot) { ($0.pictures(of: scan, baseline: baseline), $0.absence(in: scan)) }
+        }
+    }
+
+    /// - Parameter pictures: of a kind, and why there are none when there are none.
+    private func draw(
+        _ all: [PictureKind], with gnuplot: Gnuplot, pictures: (PictureKind) throws -> (pictures: [Picture], absence: String)
+    ) throws {
         let place = output ?? RunResult.place(directory, "pictures")
-        for kind in kind.isEmpty ? PictureKind.allCases : kind {
-            let pictures = try kind.pictures(of: run, ensemble)
-            if pictures.isEmpty {
-                FileHandle.standardError.write(Data("nucens: no picture of kind \(kind.rawValue): \(kind.absence(in: run))\n".utf8))
-            }
+        for kind in kind.isEmpty ? all : kind {
+            let (pictures, absence) = try pictures(kind)
+            if pictures.isEmpty { Messages.say("no picture of kind \(kind.rawValue): \(absence)") }
             for path in try gnuplot.draw(pictures, formats: format.formats, into: place) { print(path) }
         }
     }
 }
+
+private func names(_ kinds: [PictureKind]) -> String { kinds.map(\.rawValue).joined(separator: ", ") }
 
 extension PictureKind: ExpressibleByArgument {}

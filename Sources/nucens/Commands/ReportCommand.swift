@@ -7,10 +7,13 @@ struct ReportCommand: ParsableCommand {
         abstract: "Write RUN/report.html: what was run, tables and pictures on one page.",
         discussion: "The page stands alone: it can be sent by mail and opened without a network. Needs gnuplot. Prints its path.")
 
-    @Argument(help: ArgumentHelp("Directory of a finished run.", valueName: "run"))
+    @Argument(help: ArgumentHelp("Directory of a finished run or scan.", valueName: "run"))
     var directory: String
 
     func run() throws {
-        print(try RunReport(run: directory).write(with: Gnuplot()))
+        switch try ResultContent(run: directory) {
+        case .ensemble: print(try RunReport(run: directory).write(with: Gnuplot()))
+        case .scan: print(try ScanReport(run: directory).write(with: Gnuplot()))
+        }
     }
 }

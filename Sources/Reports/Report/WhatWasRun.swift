@@ -1,0 +1,37 @@
+import Ensembles
+import Foundation
+
+/// The section of a page that says where its numbers come from.
+struct WhatWasRun {
+    let provenance: RunResult.Provenance
+    let path: String
+    let directory: String
+    let facts: [(String, String)]
+
+    /// - Parameter facts: what else there is to say of the run.
+    init(_ provenance: RunResult.Provenance, path: String, directory: String, facts: [(String, String)] = []) {
+        self.provenance = provenance
+        self.path = path
+        self.directory = directory
+        self.facts = facts
+    }
+
+    var body: [HTML] {
+        let p = provenance
+        var facts = [
+            ("target", p.target), ("method", p.method), ("seed", "\(p.seed)"), ("created", p.created), ("command", p.command),
+            ("nucens", p.softwareVersion), ("commit", p.commit), ("matrix products", p.products), ("SHA-256 of the card", p.cardDigest),
+        ] + facts
+        facts += zip(p.dataFiles, p.dataDigests).map { ("SHA-256 of \($0)", $1) }
+        facts.append(("result", path))
+        facts.append(("this page", "nucens \(ResultFormat.softwareVersion) on \(ProcessInfo.processInfo.hostName)"))
+        var parts = [Page.facts(facts), Page.details("Run card", [.element("pre", p.card)])]
+        if let log = try? RunDirectory.read(directory + "log") {
+            // The end of a long log says how the run ended.
+            let lines = String(decoding: log, as: UTF8.self).split(separator: "\n")
+            let shown = lines.count > 400 ? ["… \(lines.count - 400) lines before"] + lines.suffix(400) : lines
+            parts.append(Page.details("Log", [.element("pre", shown.joined(separator: "\n"))]))
+        }
+        return parts
+    }
+}
