@@ -37,7 +37,7 @@ struct ScanTables {
     /// For each target a table, figures × depths.
     var byDepth: [HTML] {
         let note = scan.targets[0].splits.count > 1 ? "Mean ± standard deviation over \(scan.targets[0].splits.count) splits. " : ""
-        return [.element("p", ["class": "note"], note + "Lines are χ²/N but for the median of the squared pulls and the shares within 1σ, 2σ.")]
+        return [.element("p", ["class": "note"], note + "χ²/N but for the median of the squared pulls and the shares within 1σ, 2σ.")]
             + scan.targets.map { target in
                 let table = HTMLTable(
                     columns: ["", "A/A₀ × source"] + scan.depths.map { "\($0)" },
