@@ -6,6 +6,9 @@ extension RunDirectory {
         guard RunDirectory.exists(config) else {
             throw RunError("there is no run in \(path): give the directory of a run, as named by its --output")
         }
+        if let scan = try scanCard() {
+            throw RunError("\(path) is a scan from \(scan.source), not an ensemble; go on with it by 'nucens scan --resume --output \(path)'")
+        }
         do {
             var card = try RunCard(yaml: String(decoding: try RunDirectory.read(config), as: UTF8.self), file: config)
             card.output = path
@@ -15,5 +18,11 @@ extension RunDirectory {
         } catch {
             throw RunError("\(error)")
         }
+    }
+
+    /// The card of a scan; nil where there is none, or where it is that of an ensemble.
+    func scanCard() throws(RunError) -> ScanCard? {
+        guard RunDirectory.exists(config) else { return nil }
+        return try? ScanCard(yaml: String(decoding: try RunDirectory.read(config), as: UTF8.self), file: config)
     }
 }

@@ -1,8 +1,15 @@
 import Foundation
+import ScatteringData
 
 /// What `nucens status` says of a run: read from its files, so it works on any node, while a job runs or when none does.
 public struct RunOverview: Sendable {
-    public let card: RunCard
+    /// What the run is to hold.
+    enum Aim {
+        case ensemble(RunCard)
+        case scan(ScanCard)
+    }
+
+    let aim: Aim
     public let directory: RunDirectory
     /// What the jobs that work or worked on the run say of themselves: one, or one a slice.
     public let jobs: [(file: String, status: RunStatus)]
@@ -16,7 +23,7 @@ public struct RunOverview: Sendable {
     /// - Throws: ``RunError`` when there is no run.
     public init(_ directory: RunDirectory) throws(RunError) {
         self.directory = directory
-        card = try directory.card()
+        if let scan = try directory.scanCard() { aim = .scan(scan) } else { aim = .ensemble(try directory.card()) }
         var unreadable: [String] = []
         func names(_ path: String, _ isWanted: (String) -> Bool) -> [String] {
             ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter(isWanted).sorted().map { path + "/" + $0 }
@@ -40,6 +47,36 @@ public struct RunOverview: Sendable {
 
     /// The whole of it as text for people.
     public func text(now: Date = .now) -> String {
+        let (members, conclusion) = switch aim {
+        case .ensemble(let card): describe(card)
+        case .scan(let card): describe(card)
+        }
+        var lines = members
+        for header in ended.sorted(by: { $0.key < $1.key }) where header.status == .failed { lines.append("failed: \(header.key): \(header.reason)") }
+        for file in unreadable.prefix(5) { lines.append("not readable, to be trained anew: \(file)") }
+        if unreadable.count > 5 { lines.append("… and \(unreadable.count - 5) more") }
+        let seconds = ended.filter { $0.status == .done && $0.seconds > 0 }.map(\.seconds).sorted()
+        if !seconds.isEmpty { lines.append("a member takes \(Table.duration(seconds[seconds.count / 2])) (median of \(seconds.count))") }
+        for job in jobs { lines += RunOverview.describe(job.status, now: now) }
+        return (lines + [conclusion]).joined(separator: "\n") + "\n"
+    }
+
+    private func describe(_ card: ScanCard) -> (lines: [String], conclusion: String) {
+        let targets = card.targets == ["all"] ? DataTable.bundledTargets.count - 1 : card.targets.count
+        let all = targets * (card.trainFraction < 1 ? card.splits : 1) * card.depths.count * card.replicas
+        let done = ended.count { $0.status == .done }
+        let rows = [
+            ["members", "done", "failed", "with a checkpoint", "waiting"],
+            ["", "\(done)", "\(ended.count - done)", "\(checkpoints.count)", "\(max(0, all - ended.count - checkpoints.count))"],
+        ]
+        return (
+            ["\(directory.path): scan of \(targets) targets from \(card.source), \(card.depths.count) depths, \(card.replicas) replicas",
+             Table.aligned(rows).trimmingCharacters(in: .newlines)],
+            RunDirectory.exists(directory.result) ? "result: \(directory.result)"
+                : "no result yet; if no job works on it: nucens scan --resume --output \(directory.path)")
+    }
+
+    private func describe(_ card: RunCard) -> (lines: [String], conclusion: String) {
         var lines = ["\(directory.path): \(card.replicas) replicas of \(card.target), \(card.recipe.epochs) epochs"]
         var selection = ReplicaSelection(wanted: card.replicas, veto: card.veto)
         let ends = Dictionary(ended.map { ($0.key.replica, $0) }, uniquingKeysWith: { first, _ in first })
@@ -54,15 +91,8 @@ public struct RunOverview: Sendable {
             ["members", "done", "failed", "vetoed", "with a checkpoint", "waiting"],
             ["", "\(done)", "\(failed)", "\(selection.vetoed.count)", "\(started.count)", "\(waiting.count - started.count)"],
         ]).trimmingCharacters(in: .newlines))
-        for header in ended.sorted(by: { $0.key < $1.key }) where header.status == .failed { lines.append("failed: \(header.key): \(header.reason)") }
         for veto in selection.vetoed { lines.append("vetoed: replica \(veto.replica): \(veto.reason)") }
-        for file in unreadable.prefix(5) { lines.append("not readable, to be trained anew: \(file)") }
-        if unreadable.count > 5 { lines.append("… and \(unreadable.count - 5) more") }
-        let seconds = ended.filter { $0.status == .done && $0.seconds > 0 }.map(\.seconds).sorted()
-        if !seconds.isEmpty { lines.append("a member takes \(Table.duration(seconds[seconds.count / 2])) (median of \(seconds.count))") }
-        for job in jobs { lines += RunOverview.describe(job.status, now: now) }
-        lines.append(conclusion(selection))
-        return lines.joined(separator: "\n") + "\n"
+        return (lines, conclusion(selection))
     }
 
     private static func describe(_ job: RunStatus, now: Date) -> [String] {

@@ -7,6 +7,7 @@ extension ScanCard {
         try card.read("seed", into: &seed)
         try card.read("replicas", into: &replicas, in: 1...1_000_000)
         try card.read("targets", into: &targets)
+        targets = targets.flatMap { $0.split(separator: ",").map { String($0.filter { $0 != " " }) } }
         var given: [String] = []
         try card.read("depths", into: &given)
         if !given.isEmpty { depths = try ScanCard.depths(given, file: file) }

@@ -78,7 +78,7 @@ struct ScanInputs {
 
     private static func nuclei(of card: ScanCard, source: String) throws -> [Nucleus] {
         if card.targets == ["all"] { return DataTable.bundledTargets.filter { $0.name != source } }
-        let nuclei = try card.targets.flatMap { $0.split(separator: ",") }.map { try Nucleus(String($0)) }
+        let nuclei = try card.targets.map { try Nucleus($0) }
         if !card.dataFiles.isEmpty && nuclei.count != 1 {
             throw RunError("data.files are of one nucleus, but targets names \(nuclei.count): give one target")
         }
