@@ -28,6 +28,8 @@ struct ScanTests {
         let recomputed = try await Nucens.python("check_scan.py", place.path("three"), try await SmallRun.path)
         #expect(recomputed.succeeded, "\(recomputed)")
         print(recomputed.output, terminator: "")
+        let opened = try await Nucens.python("open_groups.py", place.path("three"), try await SmallRun.path)
+        #expect(opened.succeeded, "\(opened)")
         let status = try await Nucens.run("status", place.path("three"))
         #expect(status.succeeded && status.output.contains("scan of 2 targets from") && status.output.contains("result: "), "\(status)")
     }

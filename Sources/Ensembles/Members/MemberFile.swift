@@ -28,7 +28,8 @@ public enum MemberFile {
             chiSquareTrain: record.chiSquareTrain.finite, chiSquareTest: record.chiSquareTest.finite,
             history: record.history.map(StoredEvaluation.init), seconds: record.seconds, job: job,
             series: record.series.map(\.name), lengths: record.series.map(\.values.count))
-        return StateFile(header: header, doubles: record.normalizations + record.series.flatMap(\.values), floats: record.weights).encode(magic: magic)
+        let doubles = record.normalizations + record.series.flatMap(\.values)
+        return StateFile(header: header, doubles: doubles, floats: record.weights).encode(magic: magic)
     }
 
     /// - Parameters:

@@ -43,7 +43,8 @@ extension Run {
         }
         if communicator.isRoot {
             let (bytes, seconds) = (RunDirectory.size(of: path), (ContinuousClock.now - start) / .seconds(1))
-            log.record("\(path): \(Table.bytes(bytes)) filled and synced in \(Table.fixed(seconds, digits: 2)) s, \(Table.bytes(bytes / seconds)) a second")
+            let rate = "\(Table.fixed(seconds, digits: 2)) s, \(Table.bytes(bytes / seconds)) a second"
+            log.record("\(path): \(Table.bytes(bytes)) filled and synced in \(rate)")
         }
         return aggregate.quality
     }

@@ -65,7 +65,9 @@ final class Run {
 
     /// Members that do not enter the result, with their reasons from their files, in member order.
     func excluded(from selection: ReplicaSelection) throws(RunError) -> [ExcludedMember] {
-        let failed = try inventory.records(of: selection.failed.map(job.key)).map { ExcludedMember(key: $0.key, status: "failed", reason: $0.reason) }
+        let failed = try inventory.records(of: selection.failed.map(job.key)).map {
+            ExcludedMember(key: $0.key, status: "failed", reason: $0.reason)
+        }
         let vetoed = selection.vetoed.map { ExcludedMember(key: job.key(replica: $0.replica), status: "vetoed", reason: $0.reason) }
         return (failed + vetoed).sorted { $0.key < $1.key }
     }

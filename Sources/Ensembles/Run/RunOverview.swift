@@ -52,7 +52,9 @@ public struct RunOverview: Sendable {
         case .scan(let card): describe(card)
         }
         var lines = members
-        for header in ended.sorted(by: { $0.key < $1.key }) where header.status == .failed { lines.append("failed: \(header.key): \(header.reason)") }
+        for header in ended.sorted(by: { $0.key < $1.key }) where header.status == .failed {
+            lines.append("failed: \(header.key): \(header.reason)")
+        }
         for file in unreadable.prefix(5) { lines.append("not readable, to be trained anew: \(file)") }
         if unreadable.count > 5 { lines.append("… and \(unreadable.count - 5) more") }
         let seconds = ended.filter { $0.status == .done && $0.seconds > 0 }.map(\.seconds).sorted()
@@ -81,7 +83,7 @@ public struct RunOverview: Sendable {
         var selection = ReplicaSelection(wanted: card.replicas, veto: card.veto)
         let ends = Dictionary(ended.map { ($0.key.replica, $0) }, uniquingKeysWith: { first, _ in first })
         while !selection.candidates.isEmpty, selection.candidates.allSatisfy({ ends[$0] != nil }) {
-            selection.take(selection.candidates.compactMap { ends[$0].map { MemberEnd(status: $0.status, chiSquareTrain: $0.chiSquareTrain ?? .nan) } })
+            selection.take(selection.candidates.compactMap { ends[$0] }.map { MemberEnd(status: $0.status, chiSquareTrain: $0.chiSquareTrain ?? .nan) })
         }
         let waiting = selection.candidates.filter { ends[$0] == nil }
         let started = waiting.filter { replica in checkpoints.contains { $0.key.replica == replica } }
@@ -97,7 +99,9 @@ public struct RunOverview: Sendable {
 
     private static func describe(_ job: RunStatus, now: Date) -> [String] {
         let age = now.timeIntervalSince1970 - job.updated
-        let name = (job.slice.map { "slice \($0), " } ?? "") + (job.job.map { "Slurm job \($0), " } ?? "") + "\(job.ranks == 1 ? "1 rank" : "\(job.ranks) ranks") from \(job.host) (process \(job.process))"
+        let ranks = job.ranks == 1 ? "1 rank" : "\(job.ranks) ranks"
+        let name = [job.slice.map { "slice \($0)" }, job.job.map { "Slurm job \($0)" }, "\(ranks) from \(job.host) (process \(job.process))"]
+            .compactMap { $0 }.joined(separator: ", ")
         let heard = "last heard of \(Table.duration(max(0, age))) ago"
         switch job.state {
         case .training where age < 60:
@@ -105,7 +109,8 @@ public struct RunOverview: Sendable {
                 + (job.secondsLeft.map { ", \(Table.duration($0)) left" } ?? "")
                 + (job.operationsPerSecond.map { ", \(Table.fixed($0 / 1e9, digits: 0)) GFLOP/s" } ?? "")]
             lines += job.running.map {
-                "  rank \($0.rank): \($0.member), epoch \($0.epoch)/\($0.epochs)" + ($0.chiSquareTest.map { ", test χ²/N \(Table.number($0))" } ?? "")
+                "  rank \($0.rank): \($0.member), epoch \($0.epoch)/\($0.epochs)"
+                    + ($0.chiSquareTest.map { ", test χ²/N \(Table.number($0))" } ?? "")
             }
             return lines
         case .training: return ["\(name): \(heard), in the middle of training: killed, or its node is down"]

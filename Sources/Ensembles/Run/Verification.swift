@@ -45,7 +45,8 @@ public struct Verification {
         let bits = (record.weights.map(\.bitPattern), stored.weights.map(\.bitPattern))
         if let index = zip(bits.0, bits.1).enumerated().first(where: { $0.element.0 != $0.element.1 })?.offset {
             let count = zip(bits.0, bits.1).count { $0 != $1 }
-            throw differs("\(count) of \(bits.1.count) weights differ, the first in place \(index): \(record.weights[index]), stored \(stored.weights[index])")
+            let first = "the first in place \(index): \(record.weights[index]), stored \(stored.weights[index])"
+            throw differs("\(count) of \(bits.1.count) weights differ, \(first)")
         }
         guard record.normalizations.map(\.bitPattern) == stored.normalizations.map(\.bitPattern) else { throw differs("normalizations differ") }
         let digest = bits.0.map(\.littleEndian).withUnsafeBytes { SHA256.hash(data: $0) }.hexadecimal

@@ -19,6 +19,8 @@ struct ScanQuality: Sendable, Codable, Equatable {
     /// Shares of the test points within one and two √(σ² + δ²), σ the members' spread.
     var within1: Double
     var within2: Double
+    /// λ_k of each experiment.
+    var normalization: [Double]
     /// χ²/N over training and test points of each experiment; NaN without points.
     var experimentTrain: [Double]
     var experimentTest: [Double]
@@ -34,6 +36,7 @@ struct ScanQuality: Sendable, Codable, Equatable {
         let normalizations = Normalizations.closedForm(
             predictions: mean, targets: table.crossSection, errors: table.error, experiment: table.experiment,
             uncertainties: points.normalizationUncertainties)
+        normalization = normalizations
         func pull(_ i: Int, floor: Double = 0, band: Double = 0) -> Double {
             let d = table.crossSection[i], error = table.error[i]
             let variance = error * error + floor * d * floor * d + band * band

@@ -113,6 +113,9 @@ struct ScanResult {
         let shape = [rows.count, job.card.depths.count]
         let scales = [row, "/scan_experiments/depth"]
         try layout.write(
+            "/scan_experiments/normalization", rows.flatMap { group, k in group.quality.map { $0.normalization[k] } }, shape: shape,
+            "normalization of the mean over the replicas, in closed form from all points of the experiment", unit: "1", scales: scales)
+        try layout.write(
             "/scan_experiments/chi2_train", rows.flatMap { group, k in group.quality.map { $0.experimentTrain[k] } }, shape: shape,
             "chi2/N of the mean over the replicas, training points", unit: "1", scales: scales)
         try layout.write(
