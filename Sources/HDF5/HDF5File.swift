@@ -1,4 +1,5 @@
 import CHDF5
+import Glibc
 
 /// An HDF5 file.
 ///
@@ -52,12 +53,23 @@ public final class HDF5File {
     }
 
     /// Opens an existing file.
+    ///
+    /// A lock that another holds may be gone in a moment, as that of a writer that is just closing, or of a program that was started a
+    /// moment ago and has not yet closed what it inherited: one rank alone waits for it, a second at most.
     public static func open(_ path: String, _ access: Access = .readOnly, ranks: Ranks = .one) throws(HDF5Error) -> HDF5File {
         let isWritable = access == .readWrite
-        let handle = try Self.call("open", file: path) {
-            nucens_h5_open_file(path, isWritable ? 1 : 0, ranks == .world ? 1 : 0, $0)
+        let deadline = ContinuousClock.now + .seconds(ranks == .one ? 1 : 0)
+        while true {
+            do throws(HDF5Error) {
+                let handle = try Self.call("open", file: path) {
+                    nucens_h5_open_file(path, isWritable ? 1 : 0, ranks == .world ? 1 : 0, $0)
+                }
+                return HDF5File(path: path, ranks: ranks, isWritable: isWritable, handle: handle)
+            } catch {
+                guard error.reason.contains("unable to lock file"), .now < deadline else { throw error }
+                usleep(20_000)
+            }
         }
-        return HDF5File(path: path, ranks: ranks, isWritable: isWritable, handle: handle)
     }
 
     /// Closes the file and its datasets. A second call does nothing.

@@ -12,6 +12,9 @@ struct Nucens: ParsableCommand {
             On a cluster:            srun nucens --replicas 50
             A spectrum with its uncertainty:
                                      nucens predict nucens-run --energy 0.68 --theta 60 --omega 0:0.68:100
+            All of it on a page:     nucens report nucens-run
+            Other nuclei:            srun nucens scan --from nucens-run
+            What could go wrong:     srun nucens doctor
             """,
         version: ResultFormat.softwareVersion,
         subcommands: [

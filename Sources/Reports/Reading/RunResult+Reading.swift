@@ -89,7 +89,10 @@ extension RunResult {
     private static func failures(_ reader: ResultReader) throws(HDF5Error) -> [Failure] {
         let count = try reader.count("/failed_members/replica")
         let replicas = try reader.integers("/failed_members/replica", [count])
-        return zip(replicas, try reader.texts("/failed_members/reason", [count])).map(Failure.init)
+        let reasons = try reader.texts("/failed_members/reason", [count])
+        let path = "/failed_members/status"
+        let statuses = try reader.file.exists(path) ? reader.texts(path, [count]) : Array(repeating: "failed", count: count)
+        return replicas.indices.map { Failure(replica: replicas[$0], status: statuses[$0], reason: reasons[$0]) }
     }
 
     private static func points(_ reader: ResultReader, experiments: Int) throws(HDF5Error) -> [Point] {
@@ -143,6 +146,9 @@ extension RunResult.Provenance {
         dataFiles = try file.attribute("data_files", as: [String].self)
         dataDigests = try file.attribute("data_sha256", as: [String].self)
         products = try text("gemm")
+        // Files of an earlier program do not say.
+        machine = try file.hasAttribute("host")
+            ? "\(text("host")), \(text("processor")), \(file.attribute("ranks", as: Int.self)) ranks" : "not recorded"
     }
 }
 

@@ -36,6 +36,8 @@ public struct RunResult: Sendable {
         public let dataFiles: [String]
         public let dataDigests: [String]
         public let products: String
+        /// Node and processor of rank 0, and the number of ranks.
+        public let machine: String
     }
 
     public struct Member: Sendable {
@@ -52,6 +54,8 @@ public struct RunResult: Sendable {
     /// A member whose numbers do not enter the ensemble, and why.
     public struct Failure: Sendable, Equatable {
         public let replica: Int
+        /// "failed" or "vetoed".
+        public let status: String
         public let reason: String
     }
 

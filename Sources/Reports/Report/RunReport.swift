@@ -91,7 +91,9 @@ public struct RunReport {
         guard !run.failures.isEmpty else {
             return [note, Page.details("\(run.members.count) members", open: run.members.count <= 12, [table.html])]
         }
-        let failures = HTMLTable(columns: ["replica", "reason"], rows: run.failures.map { [.integer($0.replica), .text($0.reason)] })
+        let failures = HTMLTable(
+            columns: ["replica", "status", "reason"],
+            rows: run.failures.map { [.integer($0.replica), .text($0.status), .text($0.reason)] })
         return [
             note, Page.details("\(run.members.count) members", open: run.members.count <= 12, [table.html]),
             .element("h3", "Failed or vetoed: not in the ensemble, the next replica numbers took their place"), failures.html,

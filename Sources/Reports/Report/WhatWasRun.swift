@@ -20,7 +20,7 @@ struct WhatWasRun {
         let p = provenance
         var facts = [
             ("target", p.target), ("method", p.method), ("seed", "\(p.seed)"), ("created", p.created), ("command", p.command),
-            ("nucens", p.softwareVersion), ("commit", p.commit), ("matrix products", p.products), ("SHA-256 of the card", p.cardDigest),
+            ("nucens", p.softwareVersion), ("commit", p.commit), ("matrix products", p.products), ("machine", p.machine), ("SHA-256 of the card", p.cardDigest),
         ] + facts
         facts += zip(p.dataFiles, p.dataDigests).map { ("SHA-256 of \($0)", $1) }
         facts.append(("result", path))
