@@ -62,8 +62,6 @@ int nucens_mpi_start(int alone) {
     char *kept = step ? strdup(step) : NULL;
     if (alone) {
         setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
-        // Processes alone on one node would share one directory of OpenMPI's, which the first to end removes under the others' feet.
-        setenv("OMPI_MCA_orte_create_session_dirs", "0", 0);
         // Shared file pointers, which nothing here uses, would miss the daemon's directory and complain of it.
         setenv("OMPI_MCA_sharedfp", "^sm", 0);
         // All processes without a daemon would use one directory for their files, and one that ends would remove it under another

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Ensembles
-import Foundation
 import MPI
 
 /// The frame of every command that runs on all ranks of a job: start MPI, do it, finalize on every path.
@@ -11,7 +10,7 @@ enum ParallelProgram {
         do {
             communicator = try MPIRuntime.start()
         } catch {
-            if LaunchEnvironment().isFirstTask { complain("\(error)") }
+            if LaunchEnvironment().isFirstTask { Messages.complain("\(error)") }
             throw ExitCode.failure
         }
         do {
@@ -19,24 +18,20 @@ enum ParallelProgram {
             try MPIRuntime.finalize()
         } catch MPIError.rankFailed(let failure) {
             // All ranks know: rank 0 speaks, all leave in order.
-            if communicator.isRoot { complain(failure.rank == 0 ? failure.message : "rank \(failure.rank): \(failure.message)") }
+            if communicator.isRoot { Messages.complain(failure.rank == 0 ? failure.message : "rank \(failure.rank): \(failure.message)") }
             try? MPIRuntime.finalize()
             throw ExitCode.failure
         } catch let interruption as Interruption {
             // All ranks know, as above.
-            if communicator.isRoot { FileHandle.standardError.write(Data("nucens: \(interruption)\n".utf8)) }
+            if communicator.isRoot { Messages.say("\(interruption)") }
             try? MPIRuntime.finalize()
             throw ExitCode(ExitStatus.resume)
         } catch {
             // This rank alone knows, and the others may be waiting for it: the job must end.
-            complain("rank \(communicator.rank): \(error)")
+            Messages.complain("rank \(communicator.rank): \(error)")
             if communicator.size > 1 { MPIRuntime.abort() }
             try? MPIRuntime.finalize()
             throw ExitCode.failure
         }
-    }
-
-    static func complain(_ text: String) {
-        FileHandle.standardError.write(Data("nucens: error: \(text)\n".utf8))
     }
 }

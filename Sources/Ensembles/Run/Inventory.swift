@@ -9,30 +9,19 @@ import Training
 /// It knows nothing of what the members are for; ensembles and scans are built on it.
 final class Inventory<Work: Workload> {
     let work: Work
-    let directory: RunDirectory
-    let communicator: Communicator
-    let log: RunLog
+    /// Where the members are, and the job that trains them.
+    let run: OccupiedRun
     /// Memory to train and predict in, used by one member after the other.
     let network: Network
-    /// Seconds between two checkpoints of a member.
-    let checkpointInterval: Double
-    /// Asked after every epoch: why training should stop, if it should.
-    let interruption: () -> Stop?
-    /// How to go on after an interruption.
-    let resumeCommand: String
 
-    init(
-        work: Work, directory: RunDirectory, communicator: Communicator, log: RunLog, network: Network, checkpointInterval: Double,
-        resumeCommand: String, interruption: @escaping () -> Stop?
-    ) {
+    var directory: RunDirectory { run.directory }
+    var communicator: Communicator { run.communicator }
+    var log: RunLog { run.log }
+
+    init(_ work: Work, in run: OccupiedRun, network: Network) {
         self.work = work
-        self.directory = directory
-        self.communicator = communicator
-        self.log = log
+        self.run = run
         self.network = network
-        self.checkpointInterval = checkpointInterval
-        self.resumeCommand = resumeCommand
-        self.interruption = interruption
     }
 
     /// Which of `keys` have a whole state file of this work, and how they ended; nil for the others. The same on every rank.
@@ -45,7 +34,7 @@ final class Inventory<Work: Workload> {
         for key in keys[mine] {
             let file = directory.member(key)
             var end: MemberEnd?
-            if RunDirectory.exists(file) {
+            if PlainFile.exists(file) {
                 do throws(RunError) {
                     let record = try MemberFile.decode(try RunDirectory.read(file), file: file, job: work.digest)
                     if record.key == key { end = MemberEnd(record) } else { throw RunError("\(file): it is \(record.key)") }
@@ -74,10 +63,9 @@ final class Inventory<Work: Workload> {
     ///
     /// - Parameters:
     ///   - isMine: tells the members that this job trains; the others are another job's.
-    ///   - board: shows the progress; on rank 0.
     /// - Returns: on every rank, how each of the keys ended; nil for those of other jobs.
     /// - Throws: ``Interruption`` on all ranks when training was stopped before the end.
-    func complete(_ keys: [MemberKey], where isMine: (MemberKey) -> Bool = { _ in true }, board: ProgressBoard) throws -> [MemberEnd?] {
+    func complete(_ keys: [MemberKey], where isMine: (MemberKey) -> Bool = { _ in true }) throws -> [MemberEnd?] {
         var ends = try ended(keys)
         let missing = keys.indices.filter { ends[$0] == nil && isMine(keys[$0]) }
         let before = ends.count { $0 != nil }
@@ -85,10 +73,10 @@ final class Inventory<Work: Workload> {
         guard !missing.isEmpty else { return ends }
         let members = missing.map { keys[$0] }
         let costs = members.map(work.cost)
-        board.begin(members, costs: costs, epochs: members.map(work.epochs), finishedBefore: ends.compactMap { $0 })
+        run.board.begin(members, costs: costs, epochs: members.map(work.epochs), finishedBefore: ends.compactMap { $0 })
         let supply: MemberSupply = communicator.isRoot
-            ? RootSupply(costs: costs, communicator: communicator, interruption: interruption, hear: board.hear)
-            : RemoteSupply(communicator: communicator, interruption: interruption)
+            ? RootSupply(costs: costs, communicator: communicator, interruption: run.interruption, hear: run.board.hear)
+            : RemoteSupply(communicator: communicator, interruption: run.interruption)
         var trained: [Double] = []
         let outcome = Result {
             while let member = try supply.next() {
@@ -100,10 +88,10 @@ final class Inventory<Work: Workload> {
         var failure: String?
         if case .failure(let error) = outcome { failure = "\(error)" }
         let stop = try supply.leave(failure: failure)
-        board.end()
+        run.board.end()
         try communicator.agree(on: outcome)
         if let stop {
-            if stop.kind == .interruption { throw Interruption(reason: stop.reason, command: resumeCommand) }
+            if stop.kind == .interruption { throw Interruption(reason: stop.reason, command: run.resumeCommand) }
             throw RunError(stop.reason)
         }
         for words in try communicator.allgather(trained) {
@@ -131,7 +119,7 @@ final class Inventory<Work: Workload> {
                     let chiSquare = moment.evaluation?.chiSquareTest ?? .nan
                     try supply.tell(.progress(Progress(member: number, epoch: moment.epoch, chiSquareTest: chiSquare)))
                 }
-                if supply.stop != nil || (now - lastCheckpoint) / .seconds(1) >= checkpointInterval {
+                if supply.stop != nil || (now - lastCheckpoint) / .seconds(1) >= run.checkpointInterval {
                     lastCheckpoint = now
                     try write(moment.checkpoint(), of: key, to: file, supply: supply)
                 }
@@ -150,7 +138,7 @@ final class Inventory<Work: Workload> {
     }
 
     private func storedCheckpoint(_ key: MemberKey, file: String, supply: MemberSupply) throws(MPIError) -> MemberCheckpoint? {
-        guard RunDirectory.exists(file) else { return nil }
+        guard PlainFile.exists(file) else { return nil }
         do throws(RunError) {
             return try CheckpointFile.decode(try RunDirectory.read(file), of: key, file: file, job: work.digest)
         } catch {

@@ -95,13 +95,10 @@ struct OccupiedRun {
     let log: RunLog
     let team: ThreadTeam
     let board: ProgressBoard
+    /// Seconds between two checkpoints of a member.
     let checkpointInterval: Double
+    /// How to go on after an interruption.
     let resumeCommand: String
+    /// Asked after every epoch: why training should stop, if it should.
     let interruption: () -> Stop?
-
-    func inventory<Work: Workload>(of work: Work, network: Network) -> Inventory<Work> {
-        Inventory(
-            work: work, directory: directory, communicator: communicator, log: log, network: network,
-            checkpointInterval: checkpointInterval, resumeCommand: resumeCommand, interruption: interruption)
-    }
 }

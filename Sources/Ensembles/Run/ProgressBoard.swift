@@ -15,8 +15,8 @@ final class ProgressBoard {
     private var done = 0
     private var start = ContinuousClock.now
     private var lastWritten: ContinuousClock.Instant?
-    /// Of each rank that trains, its member, and the epoch at which it was first heard of.
-    private var running: [Int: (progress: Progress, first: Int)] = [:]
+    /// Of each rank that trains, its member and how far it is.
+    private var running: [Int: Progress] = [:]
     private var costDone = 0.0
     private var costLeft = 0.0
 
@@ -49,15 +49,14 @@ final class ProgressBoard {
         case .leaves(let stop?): log.record("rank \(rank) stops: \(stop.reason)")
         case .says(let text): log.warn(rank == 0 ? text : "rank \(rank): \(text)")
         case .progress(var progress):
-            let before = running[rank].flatMap { $0.progress.member == progress.member ? $0 : nil }
-            if progress.chiSquareTest.isNaN, let known = before?.progress.chiSquareTest { progress.chiSquareTest = known }
+            let before = running[rank].flatMap { $0.member == progress.member ? $0 : nil }
+            if progress.chiSquareTest.isNaN, let known = before?.chiSquareTest { progress.chiSquareTest = known }
             // What a checkpoint brought is nothing this job has done.
-            let first = before?.first ?? progress.epoch
-            advance(progress.member, by: progress.epoch - (before?.progress.epoch ?? 0), counting: before != nil)
-            running[rank] = (progress, first)
+            advance(progress.member, by: progress.epoch - (before?.epoch ?? 0), counting: before != nil)
+            running[rank] = progress
         case .ended(let member, let epoch, let failure):
-            let before = running[rank].flatMap { $0.progress.member == member ? $0 : nil }
-            advance(member, by: epochs[member] - (before?.progress.epoch ?? 0), counting: before != nil)
+            let before = running[rank].flatMap { $0.member == member ? $0 : nil }
+            advance(member, by: epochs[member] - (before?.epoch ?? 0), counting: before != nil)
             running[rank] = nil
             status.ended += 1
             if failure.isEmpty { done += 1 }
@@ -103,7 +102,7 @@ final class ProgressBoard {
     }
 
     private var line: String {
-        let current = running.values.map(\.progress).sorted { $0.member < $1.member }
+        let current = running.values.sorted { $0.member < $1.member }
         let chiSquares = current.map(\.chiSquareTest).filter { !$0.isNaN }.sorted()
         var parts = ["\(status.ended)/\(members.count) members"]
         if done > status.ended { parts[0] += ", \(done - status.ended) from before" }
@@ -121,10 +120,10 @@ final class ProgressBoard {
         status.updated = Date.now.timeIntervalSince1970
         status.operationsPerSecond = costDone > 0 ? costDone / seconds : nil
         status.secondsLeft = secondsLeft
-        status.running = running.sorted { $0.key < $1.key }.map { rank, entry in
+        status.running = running.sorted { $0.key < $1.key }.map { rank, progress in
             RunStatus.Running(
-                rank: rank, member: "\(members[entry.progress.member])", epoch: entry.progress.epoch,
-                epochs: epochs[entry.progress.member], chiSquareTest: entry.progress.chiSquareTest.finite)
+                rank: rank, member: "\(members[progress.member])", epoch: progress.epoch, epochs: epochs[progress.member],
+                chiSquareTest: progress.chiSquareTest.finite)
         }
         try? AtomicFile.write(status.json, to: file)
     }

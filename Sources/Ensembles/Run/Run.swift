@@ -14,7 +14,6 @@ struct ExcludedMember: Equatable {
 final class Run {
     let inventory: Inventory<Job>
     let products: MatrixProducts
-    let board: ProgressBoard
 
     var job: Job { inventory.work }
     var directory: RunDirectory { inventory.directory }
@@ -22,10 +21,9 @@ final class Run {
     var log: RunLog { inventory.log }
     var network: Network { inventory.network }
 
-    init(inventory: Inventory<Job>, products: MatrixProducts, board: ProgressBoard) {
+    init(inventory: Inventory<Job>, products: MatrixProducts) {
         self.inventory = inventory
         self.products = products
-        self.board = board
     }
 
     /// Trains until `card.replicas` members are done, or those of the first round that `slice` gives to this job.
@@ -42,7 +40,7 @@ final class Run {
         var selection = ReplicaSelection(wanted: wanted, veto: job.card.veto)
         while true {
             let keys = selection.candidates.map(job.key)
-            let round = try inventory.complete(keys, where: { slice?.contains($0.replica) ?? true }, board: board)
+            let round = try inventory.complete(keys, where: { slice?.contains($0.replica) ?? true })
             if slice != nil { return nil }
             selection.take(round.compactMap { $0 })
             if selection.isComplete { return selection }

@@ -1,9 +1,11 @@
+import Files
+
 extension RunDirectory {
     /// The card of the run, which lies here whatever `output` says in it: the directory may have been moved.
     ///
     /// - Throws: ``RunError`` when there is no run, or its card cannot be read.
     public func card() throws(RunError) -> RunCard {
-        guard RunDirectory.exists(config) else {
+        guard PlainFile.exists(config) else {
             throw RunError("there is no run in \(path): give the directory of a run, as named by its --output")
         }
         if let scan = try scanCard() {
@@ -22,7 +24,7 @@ extension RunDirectory {
 
     /// The card of a scan; nil where there is none, or where it is that of an ensemble.
     func scanCard() throws(RunError) -> ScanCard? {
-        guard RunDirectory.exists(config) else { return nil }
+        guard PlainFile.exists(config) else { return nil }
         return try? ScanCard(yaml: String(decoding: try RunDirectory.read(config), as: UTF8.self), file: config)
     }
 }

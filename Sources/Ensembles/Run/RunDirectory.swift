@@ -41,7 +41,7 @@ public struct RunDirectory: Sendable {
     /// - Parameter slice: of a Slurm array, whose tasks may come here at the same moment.
     /// - Throws: ``RunError`` when what is there came from another card, or when it cannot be written.
     public func take(_ job: Job, slice: JobSlice?) throws(RunError) {
-        let isThere = RunDirectory.exists(config)
+        let isThere = PlainFile.exists(config)
         if isThere { try requireSameJob(job) }
         guard slice == nil || !isThere else { return }
         do {
@@ -85,6 +85,4 @@ public struct RunDirectory: Sendable {
     static func size(of file: String) -> Double {
         ((try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? NSNumber)?.doubleValue ?? 0
     }
-
-    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 }

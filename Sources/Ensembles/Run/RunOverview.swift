@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import ScatteringData
 
@@ -32,7 +33,7 @@ public struct RunOverview: Sendable {
             names(directory.members) { $0.hasSuffix(suffix) }.compactMap { path in
                 if let head: Header = StateFile<Header>.head(of: path, magic: magic) { return head }
                 // A file that has meanwhile been replaced is no fault.
-                if RunDirectory.exists(path) { unreadable.append(path) }
+                if PlainFile.exists(path) { unreadable.append(path) }
                 return nil
             }
         }
@@ -74,7 +75,7 @@ public struct RunOverview: Sendable {
         return (
             ["\(directory.path): scan of \(targets) targets from \(card.source), \(card.depths.count) depths, \(card.replicas) replicas",
              Table.aligned(rows).trimmingCharacters(in: .newlines)],
-            RunDirectory.exists(directory.result) ? "result: \(directory.result)"
+            PlainFile.exists(directory.result) ? "result: \(directory.result)"
                 : "no result yet; if no job works on it: nucens scan --resume --output \(directory.path)")
     }
 
@@ -121,7 +122,7 @@ public struct RunOverview: Sendable {
     }
 
     private func conclusion(_ selection: ReplicaSelection) -> String {
-        if RunDirectory.exists(directory.result) { return "result: \(directory.result)" }
+        if PlainFile.exists(directory.result) { return "result: \(directory.result)" }
         if selection.isComplete { return "all members have ended; write the result with 'nucens aggregate \(directory.path)'" }
         return "no result yet; if no job works on it: nucens --resume --output \(directory.path)"
     }

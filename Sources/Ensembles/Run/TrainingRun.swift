@@ -38,7 +38,7 @@ public struct TrainingRun {
             let network = Network(
                 card.architecture, products: settings.products, capacity: max(1, min(card.recipe.batchSize, job.training.count)),
                 team: occupied.team)
-            let run = Run(inventory: occupied.inventory(of: job, network: network), products: settings.products, board: occupied.board)
+            let run = Run(inventory: Inventory(job, in: occupied, network: network), products: settings.products)
             if goal == .aggregate { try requireSlices(of: run) }
             guard let selection = try run.train(slice: slice) else {
                 log.say("slice \(slice.map { "\($0)" } ?? "") is trained; when all are: nucens aggregate \(card.output)")

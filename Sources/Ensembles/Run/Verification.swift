@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import NeuralNetwork
 import Training
 
@@ -19,7 +20,7 @@ public struct Verification {
             throw RunError("\(error)")
         }
         let file = directory.member(job.key(replica: replica))
-        guard RunDirectory.exists(file) else {
+        guard PlainFile.exists(file) else {
             throw RunError("there is no member \(replica) in \(directory.path); 'nucens status \(directory.path)' says how many there are")
         }
         stored = try MemberFile.decode(try RunDirectory.read(file), file: file, job: job.digest)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import MPI
 import NeuralNetwork
@@ -28,8 +29,8 @@ public struct ScanRun {
                     + "\(card.depths.count) depths × \(card.replicas) replicas from \(source.path), "
                     + "\(communicator.size == 1 ? "1 rank" : "\(communicator.size) ranks"), \(settings.products.name) → \(card.output)")
             let network = Network(source.architecture, products: settings.products, capacity: job.capacity, team: occupied.team)
-            let inventory = occupied.inventory(of: job, network: network)
-            _ = try inventory.complete(keys, board: occupied.board)
+            let inventory = Inventory(job, in: occupied, network: network)
+            _ = try inventory.complete(keys)
             occupied.board.enter(.aggregating)
             let groups = try Self.groups(of: inventory)
             return try communicator.agree(on: Result { () throws -> (String, String)? in
@@ -65,7 +66,7 @@ public struct ScanRun {
     }
 
     private static func take(_ directory: RunDirectory, _ job: ScanJob) throws(RunError) {
-        if RunDirectory.exists(directory.config) {
+        if PlainFile.exists(directory.config) {
             let before: ScanCard
             do {
                 before = try ScanCard(yaml: String(decoding: try RunDirectory.read(directory.config), as: UTF8.self), file: directory.config)

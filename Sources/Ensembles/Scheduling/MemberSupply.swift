@@ -44,4 +44,15 @@ enum MemberSupplies {
             pause = min(pause * 3 / 2, longest)
         }
     }
+    /// The same for the end of all training: `patience` after `isStopping` says so, the job is ended by force.
+    static func waitForEnd<T>(
+        longest: Duration = .milliseconds(10), isStopping: () -> Bool, _ look: () throws(MPIError) -> T?
+    ) throws(MPIError) -> T {
+        var stopping: ContinuousClock.Instant?
+        return try wait(longest: longest) { () throws(MPIError) -> T? in
+            if stopping == nil && isStopping() { stopping = .now }
+            if let stopping, .now - stopping > patience { MPIRuntime.abort(status: ExitStatus.resume) }
+            return try look()
+        }
+    }
 }

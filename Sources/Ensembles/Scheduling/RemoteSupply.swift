@@ -37,11 +37,10 @@ final class RemoteSupply: MemberSupply {
 
     func leave(failure: String?) throws(MPIError) -> Stop? {
         try tell(.leaves(failure.map { Stop(.failure, $0) } ?? stop))
-        var stopping: ContinuousClock.Instant?
         // Whatever else was under way comes before the last word, and goes unheeded.
-        return try MemberSupplies.wait(longest: .milliseconds(20)) { () throws(MPIError) -> Stop?? in
-            if stopping == nil && (stop ?? interruption()) != nil { stopping = .now }
-            if let stopping, .now - stopping > MemberSupplies.patience { MPIRuntime.abort(status: ExitStatus.resume) }
+        return try MemberSupplies.waitForEnd(
+            longest: .milliseconds(20), isStopping: { (stop ?? interruption()) != nil }
+        ) { () throws(MPIError) -> Stop?? in
             while let message = try communicator.receiveIfAvailable(from: 0, tag: MemberSupplies.orders) {
                 if case .goodbye(let stop) = Order(bytes: message.bytes) { return .some(stop) }
             }

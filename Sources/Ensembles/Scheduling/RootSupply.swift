@@ -38,11 +38,8 @@ final class RootSupply: MemberSupply {
     func leave(failure: String?) throws(MPIError) -> Stop? {
         try take(.leaves(failure.map { Stop(.failure, $0) }), from: 0)
         let everybody = present.indices
-        var stopping: ContinuousClock.Instant?
-        try MemberSupplies.wait { () throws(MPIError) -> Void? in
+        try MemberSupplies.waitForEnd(isStopping: { stop != nil }) { () throws(MPIError) -> Void? in
             try attend(secondsLeft: 0)
-            if stop != nil && stopping == nil { stopping = .now }
-            if let stopping, .now - stopping > MemberSupplies.patience { MPIRuntime.abort(status: ExitStatus.resume) }
             return everybody.contains { present[$0] } ? nil : ()
         }
         for rank in everybody where rank != 0 {
