@@ -18,6 +18,25 @@ extension Portable {
         return q < 0 ? -z : z
     }
 
+    /// The probability that a standard normal variable lies between −y and y: 2Φ(y) − 1 = erf(y/√2).
+    ///
+    /// The series 2φ(y)·(y + y³/3 + y⁵/(3·5) + …), all of whose terms have one sign (G. Marsaglia, J. Stat. Softw. 11 (2004) 4).
+    ///
+    /// - Accuracy: see the tests; errors are below 2·10⁻¹⁵.
+    /// - Special values: 0 at 0, 1 from 8.5 on, NaN for NaN; odd in y.
+    public static func normalShare(within y: Double) -> Double {
+        guard abs(y) < 8.5 else { return y.isNaN ? y : y > 0 ? 1 : -1 }
+        let square = y * y
+        var (term, sum, odd) = (y, y, 1.0)
+        while true {
+            odd += 2
+            term *= square / odd
+            if sum + term == sum { break }
+            sum += term
+        }
+        return min(1, max(-1, 0.7978845608028654 * exp(-0.5 * square) * sum))
+    }
+
     private typealias Coefficients = (numerator: [Double], denominator: [Double])
 
     private static func ratio(_ x: Double, _ coefficients: Coefficients) -> Double {

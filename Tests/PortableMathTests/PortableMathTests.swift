@@ -41,6 +41,21 @@ import Testing
 }
 
 @Suite struct SpecialValueTests {
+    /// erf(y/√2), to 16 digits.
+    @Test func normalShares() {
+        for (y, exact) in [
+            (1e-8, 7.978845608028653e-9), (0.5, 0.3829249225480262), (1, 0.6826894921370859), (2, 0.9544997361036416),
+            (3, 0.9973002039367398), (5, 0.9999994266968563), (8, 0.9999999999999988),
+        ] {
+            #expect(abs(Portable.normalShare(within: y) - exact) < 2e-15 * max(exact, 1e-8))
+            #expect(Portable.normalShare(within: -y) == -Portable.normalShare(within: y))
+        }
+        #expect(Portable.normalShare(within: 0) == 0)
+        #expect(Portable.normalShare(within: .infinity) == 1)
+        #expect(Portable.normalShare(within: -9) == -1)
+        #expect(Portable.normalShare(within: .nan).isNaN)
+    }
+
     @Test func exponential() {
         #expect(Portable.exp(0) == 1)
         #expect(Portable.exp(-0.0) == 1)

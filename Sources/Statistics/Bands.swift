@@ -1,0 +1,43 @@
+/// What the members of an ensemble say at one measured point, beside mean and spread of f.
+///
+/// - The **absolute** spread is that of f_r. It answers: how well does the ensemble know the cross section? It includes that the scale of an
+///   experiment, and with it that of a member, is known to Δλ only: members drift to and fro together over the points of an experiment.
+/// - The **shape** spread is that of λ_kr f_r, where λ_kr is member r's normalization of the experiment against the measured values. It
+///   answers: how far may the fit be from these measurements once the scale is settled? This is what is compared with d − λf.
+///
+/// Both are sample variances (divided by M − 1), NaN for a single member. Out of sample, members that did not see the point speak alone,
+/// and three are needed. Sums run in member order: bitwise reproducible.
+public struct Bands: Sendable, Equatable {
+    /// Variance of λ_kr f_r.
+    public var shapeVariance: Double
+    /// Mean and variance of λ_kr f_r over members that did not see the point; NaN with fewer than ``leastMembers``.
+    public var outOfSampleMean: Double
+    public var outOfSampleVariance: Double
+    /// Variance of f_r over the same members.
+    public var outOfSampleAbsoluteVariance: Double
+
+    public static let leastMembers = 3
+
+    /// - Parameters:
+    ///   - predictions: f_r.
+    ///   - normalizations: λ_kr of the point's experiment k.
+    ///   - isSeen: whether member r was trained on the point.
+    ///   - isTraining: false for a test point: nobody saw it, and nothing is out of sample in the sense of a training point.
+    public init(predictions: ArraySlice<Double>, normalizations: [Double], isSeen: [Bool], isTraining: Bool) {
+        let scaled = zip(predictions, normalizations).map { $0 * $1 }
+        shapeVariance = Bands.moments(scaled).variance
+        let unseen = isTraining ? isSeen.indices.filter { !isSeen[$0] } : []
+        guard unseen.count >= Bands.leastMembers else {
+            (outOfSampleMean, outOfSampleVariance, outOfSampleAbsoluteVariance) = (.nan, .nan, .nan)
+            return
+        }
+        (outOfSampleMean, outOfSampleVariance) = Bands.moments(unseen.map { scaled[$0] })
+        outOfSampleAbsoluteVariance = Bands.moments(unseen.map { predictions[predictions.startIndex + $0] }).variance
+    }
+
+    private static func moments(_ values: [Double]) -> (mean: Double, variance: Double) {
+        let count = Double(values.count)
+        let mean = values.reduce(0, +) / count
+        return (mean, values.count < 2 ? .nan : values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1))
+    }
+}

@@ -1,0 +1,56 @@
+import PortableMath
+import ScatteringData
+import Statistics
+import Testing
+
+@Suite("Spreads of the members at a point")
+struct BandsTests {
+    let predictions = [1.0, 2, 3, 4], normalizations = [1.0, 1, 0.5, 0.5]
+
+    @Test("λf is 1, 2, 1.5, 2: its variance by hand, and that of three members that did not see the point")
+    func byHand() {
+        let bands = Bands(
+            predictions: predictions[...], normalizations: normalizations, isSeen: [false, true, false, false], isTraining: true)
+        #expect(abs(bands.shapeVariance - 0.6875 / 3) < 1e-15)
+        #expect(bands.outOfSampleMean == 1.5)
+        #expect(bands.outOfSampleVariance == 0.25)
+        #expect(abs(bands.outOfSampleAbsoluteVariance - 7.0 / 3) < 1e-15)
+    }
+
+    @Test("A common drift of the members' scale, taken up by λ, is in the absolute spread and not in that of the shape")
+    func drift() {
+        let scales = [0.9, 1, 1.25]
+        let bands = Bands(
+            predictions: scales.map { 7 * $0 }[...], normalizations: scales.map { 1 / $0 }, isSeen: [false, false, false], isTraining: true)
+        #expect(bands.shapeVariance < 1e-28)
+        #expect(bands.outOfSampleAbsoluteVariance > 1)
+    }
+
+    @Test("Two members that did not see a point are not enough, and test points are not out of sample")
+    func undefined() {
+        let seen = [false, true, false, true]
+        let few = Bands(predictions: predictions[...], normalizations: normalizations, isSeen: seen, isTraining: true)
+        #expect(few.outOfSampleMean.isNaN && few.outOfSampleVariance.isNaN && few.outOfSampleAbsoluteVariance.isNaN)
+        let test = Bands(predictions: predictions[...], normalizations: normalizations, isSeen: seen.map { _ in false }, isTraining: false)
+        #expect(test.outOfSampleMean.isNaN && test.shapeVariance == few.shapeVariance)
+        #expect(Bands(predictions: [1], normalizations: [1], isSeen: [true], isTraining: true).shapeVariance.isNaN)
+    }
+}
+
+@Suite("Roughness of a member")
+struct RoughnessTests {
+    @Test("ln f straight from end to end has the length of the straight line; a wave on it is longer; S(E,θ) does not enter")
+    func lengths() throws {
+        let roughness = Roughness(try Dataset.bundled(Nucleus("16O")))
+        func place(_ i: Int) -> Double { Double(i % Roughness.steps) / Double(Roughness.steps - 1) }
+        let points = roughness.kinematics
+        #expect(points.count % Roughness.steps == 0 && !points.isEmpty)
+        let straight = points.indices.map { Portable.exp(-3 * place($0)) }
+        #expect(abs(roughness(straight) - 10.0.squareRoot()) < 1e-12)
+        #expect(abs(roughness(zip(straight, points).map { $0 * $1.scale }) - 10.0.squareRoot()) < 1e-10)
+        // Ten waves of amplitude 0.1 turn slope 3 into 3 + 2π cos(20πx): the mean of √(1 + slope²) is 4.66; 49 steps see 4.44 of it.
+        let wavy = points.indices.map { Portable.exp(-3 * place($0) + 0.1 * Portable.sine(turns: 10 * place($0))) }
+        #expect(abs(roughness(wavy) - 4.4426) < 1e-3)
+        #expect(abs(roughness(points.map { _ in 0 }) - 1) < 1e-12, "f below all numbers is a flat line, not NaN")
+    }
+}
