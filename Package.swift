@@ -60,7 +60,7 @@ let package = Package(
         .target(name: "Reports", dependencies: ["Ensembles", "NeuralNetwork", "Training", "ScatteringData", "HDF5", "Files"]),
         .target(
             name: "Ensembles",
-            dependencies: ["Prediction", "Training", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams],
+            dependencies: ["Prediction", "Statistics", "Training", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams],
             exclude: ["Results/FORMAT.md", "Prediction/FORMAT.md", "Scheduling/SCALING.md", "Transfer/TRANSFER.md"]),
         .target(name: "Prediction", dependencies: ["NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
         .target(name: "Benchmarking", dependencies: ["Training", "NeuralNetwork", "ScatteringData"]),

@@ -6,8 +6,9 @@ public struct Coverage: Sendable {
     public static let limit = 0.1
 
     private let scale: SIMD3<Double>
-    /// The training points in standardized units, by ascending E.
+    /// The training points in standardized units, by ascending E, and the places they had in the order given.
     private let points: [SIMD3<Double>]
+    private let places: [Int]
 
     public init(of training: [Kinematics]) {
         let raw = training.map(Coverage.vector)
@@ -17,11 +18,15 @@ public struct Coverage: Sendable {
         var scale = SIMD3<Double>(repeating: 1)
         for axis in 0..<3 where variance[axis] > 0 { scale[axis] = variance[axis].squareRoot() }
         self.scale = scale
-        points = raw.map { $0 / scale }.sorted { $0.x < $1.x }
+        let standardized = raw.map { $0 / scale }
+        places = standardized.indices.sorted { (standardized[$0].x, $0) < (standardized[$1].x, $1) }
+        points = places.map { standardized[$0] }
     }
 
     /// Standardized distance to the nearest training point; infinite without any.
-    public func distance(to point: Kinematics) -> Double {
+    ///
+    /// - Parameter counts: which training points count, by their place in the order given; all without it.
+    public func distance(to point: Kinematics, where counts: (Int) -> Bool = { _ in true }) -> Double {
         let place = Coverage.vector(point) / scale
         var least = Double.infinity
         // From the neighbours in E outwards, until E alone is farther than the best.
@@ -33,6 +38,7 @@ public struct Coverage: Sendable {
         func visit(_ index: Int) -> Bool {
             let difference = points[index] - place
             if difference.x * difference.x >= least { return false }
+            guard counts(places[index]) else { return true }
             least = min(least, (difference * difference).sum())
             return true
         }

@@ -35,6 +35,18 @@ public struct Bands: Sendable, Equatable {
         outOfSampleAbsoluteVariance = Bands.moments(unseen.map { predictions[predictions.startIndex + $0] }).variance
     }
 
+    /// The four numbers, for the exchange between processes.
+    public var numbers: [Double] { [shapeVariance, outOfSampleMean, outOfSampleVariance, outOfSampleAbsoluteVariance] }
+    /// How many there are.
+    public static let count = 4
+
+    public init(numbers: ArraySlice<Double>) {
+        precondition(numbers.count == Bands.count, "as many numbers as bands have")
+        let first = numbers.startIndex
+        (shapeVariance, outOfSampleMean) = (numbers[first], numbers[first + 1])
+        (outOfSampleVariance, outOfSampleAbsoluteVariance) = (numbers[first + 2], numbers[first + 3])
+    }
+
     private static func moments(_ values: [Double]) -> (mean: Double, variance: Double) {
         let count = Double(values.count)
         let mean = values.reduce(0, +) / count

@@ -14,10 +14,14 @@ public final class Trainer {
     public private(set) var normalizations: [Double]
     public private(set) var history: [Evaluation] = []
 
+    /// λ_k with which f describes the measured values: those in use, without the factors of the targets.
+    public var measuredNormalizations: [Double] { zip(normalizations, targetFactors).map { $0 / $1 } }
+
     private let training: PointTable
     private let targets: [Double]
     private let test: PointTable
     private let normalizationUncertainties: [Double]
+    private let targetFactors: [Double]
     private let seed: UInt64
     private let replica: Int
     private let firstLayer: Int
@@ -49,11 +53,12 @@ public final class Trainer {
     ///   - network: initialized or loaded, its standardization set; at least one batch of rows.
     ///   - targets: what is fitted at each training point, nb/sr/GeV.
     ///   - normalizationUncertainties: Δλ_k.
+    ///   - targetFactors: what the targets of each experiment were multiplied by beforehand, see ``ReplicaTargets``; nil for nothing.
     ///   - depth: how many of the last weight layers train, 1 or more; nil for all.
     ///   - pull: α of the pull ½ α‖w − w₀‖² towards the weights that `network` has now; 0 for none.
     public init(
         network: Network, recipe: Recipe, training: PointTable, targets: [Double], test: PointTable,
-        normalizationUncertainties: [Double], seed: UInt64, replica: Int, depth: Int? = nil, pull: Double = 0
+        normalizationUncertainties: [Double], targetFactors: [Double]? = nil, seed: UInt64, replica: Int, depth: Int? = nil, pull: Double = 0
     ) {
         precondition(min(recipe.batchSize, training.count) <= network.capacity, "the network has no room for a batch")
         precondition(depth.map { (1...network.architecture.layers).contains($0) } ?? true, "a training has at least one layer")
@@ -64,6 +69,7 @@ public final class Trainer {
         self.targets = targets
         self.test = test
         self.normalizationUncertainties = normalizationUncertainties
+        self.targetFactors = targetFactors ?? Array(repeating: 1, count: normalizationUncertainties.count)
         self.seed = seed
         self.replica = replica
         firstLayer = network.architecture.layers - (depth ?? network.architecture.layers)
@@ -139,7 +145,7 @@ public final class Trainer {
         func chiSquare(_ points: PointTable, _ inputs: borrowing AlignedFloats) -> Double {
             ChiSquare.perPoint(
                 predictions: network.predictions(inputs: inputs, scale: points.scale, from: firstLayer), targets: points.crossSection, errors: points.error,
-                experiment: points.experiment, normalizations: normalizations)
+                experiment: points.experiment, normalizations: measuredNormalizations)
         }
         return Evaluation(
             epoch: epoch, chiSquareTrain: chiSquare(training, trainingInputs), chiSquareTest: chiSquare(test, testInputs))

@@ -1,4 +1,6 @@
 """Recomputes what a result file says from its own weights and points, with NumPy alone."""
+import math
+import re
 import sys
 
 import h5py
@@ -41,11 +43,12 @@ for q in (16, 50, 84):
 
 d, error, fold, k = points["cross_section"][:], points["error"][:], points["fold"][:], points["experiment_index"][:]
 assert (points["experiment"].asstr()[:] == experiments["name"].asstr()[:][k]).all()
-for name, number in (("chi2_train", 0), ("chi2_test", 1)):
-    chosen = fold == number
-    for chi2, normalization, f in zip(members[name][:], members["normalization"][:], prediction):
-        pull = (d - normalization[k] * f) / error
-        assert close(chi2, np.mean(pull[chosen] ** 2)), name
+times, normalization = points["times_seen"][:], members["normalization"][:]
+assert (times[:, fold == 1] == 0).all() and (times.sum(axis=1) > 0).all()
+pulls2 = ((d - normalization[:, k] * prediction) / error) ** 2
+assert close(members["chi2_train"][:], (times * pulls2).sum(axis=1) / times.sum(axis=1))
+if (fold == 1).any():
+    assert close(members["chi2_test"][:], pulls2[:, fold == 1].mean(axis=1))
 
 f, uncertainty = points["mean"][:], experiments["normalization_uncertainty"][:]
 best = np.array([
@@ -56,6 +59,95 @@ pull = (d - best[k] * f) / error
 assert close(experiments.attrs["chi2_test"], np.mean(pull[fold == 1] ** 2))
 assert close(experiments.attrs["chi2_train"], np.mean(pull[fold == 0] ** 2))
 
+# Bands, regions, distances.
+scaled = normalization[:, k] * prediction
+shape = scaled.var(axis=0, ddof=1)
+assert close(points["shape_variance"][:], shape)
+unseen = [np.flatnonzero(times[:, i] == 0) if fold[i] == 0 else [] for i in range(len(d))]
+out = np.array([len(u) >= 3 for u in unseen])
+outside = lambda values, f: np.array([f(values[u, i]) if o else np.nan for i, (u, o) in enumerate(zip(unseen, out))])
+out_mean, out_variance = outside(scaled, np.mean), outside(scaled, lambda v: np.var(v, ddof=1))
+out_absolute = outside(prediction, lambda v: np.var(v, ddof=1))
+assert close(points["out_of_sample_mean"][:], out_mean)
+assert close(points["out_of_sample_variance"][:], out_variance)
+assert close(points["out_of_sample_absolute_variance"][:], out_absolute)
+nucleon, resonance = 0.938918, 1.232
+w2 = nucleon**2 + 2 * nucleon * omega - inputs[:, 4]
+place = (w2 - nucleon**2) / (resonance**2 - nucleon**2)
+region = np.array(["quasielastic", "dip", "delta", "beyond"])[np.searchsorted([1 / 3, 2 / 3, 4 / 3], place, side="right")]
+assert (points["region"].asstr()[:] == region).all()
+place = np.stack([E, theta, omega], axis=1)
+spread = place[fold == 0].std(axis=0)
+place /= np.where(spread > 0, spread, 1)
+held_out, resample = (re.search(rf"{key}: (\w+)", run.attrs["config"]).group(1) for key in ("held_out_folds", "resample"))
+distance = points["training_distance"][:]
+if resample != "settings":
+    train = np.flatnonzero(fold == 0)
+    for i in range(0, len(d), 7):
+        others = train[train != i]
+        if fold[i] == 0 and int(held_out) > 0 and resample == "none" and len(times) >= int(held_out):
+            others = others[(times[:, others] != times[:, [i]]).any(axis=0)]
+        if resample == "none" or fold[i] == 1 or int(held_out) == 0:
+            assert abs(distance[i] - np.sqrt(((place[others] - place[i]) ** 2).sum(axis=1).min())) < 1e-9
+
+# Calibration: the share is that of a normal distribution, and no other ratio of a and b has a lower CRPS.
+coverage = run["coverage"]
+a, b = coverage.attrs["a"], coverage.attrs["b"]
+assert close(points["sigma_calibrated"][:], a * np.sqrt(shape)) and close(points["sigma_calibrated"].attrs["data_part"], b)
+erf = np.vectorize(math.erf)
+if coverage.attrs["calibration"] == "none":
+    assert out.sum() < 20 and np.isnan([a, b, coverage.attrs["a_error"], coverage.attrs["b_error"]]).all()
+else:
+    assert coverage.attrs["calibration_points"] == out.sum() >= 20
+    unit = np.sqrt(out_variance + error**2)[out]
+    x, s, e = np.abs(d - out_mean)[out] / unit, np.sqrt(out_variance)[out] / unit, error[out] / unit
+
+    def crps(phi, scale=None):
+        tau = np.hypot(np.cos(phi) * s, np.sin(phi) * e)
+        tau *= np.quantile(x / tau, 0.6826894921370859) if scale is None else scale
+        y = x / tau
+        return np.mean(tau * (y * erf(y / 2**0.5) + np.sqrt(2 / np.pi) * np.exp(-(y**2) / 2) - 1 / np.sqrt(np.pi)))
+
+    best_score = crps(np.arctan2(b, a), np.hypot(a, b))
+    assert abs(best_score / crps(np.arctan2(b, a)) - 1) < 1e-9
+    assert all(best_score <= crps(np.radians(degrees)) * (1 + 1e-12) for degrees in range(0, 91, 5))
+    assert coverage.attrs["a_error"] >= 0 and coverage.attrs["b_error"] >= 0
+
+# Pulls and coverage.
+difference = np.where(out, d - out_mean, d - best[k] * f)
+sigma = {
+    "absolute": best[k] * np.sqrt(np.where(out, out_absolute, points["variance"][:])),
+    "shape": np.sqrt(np.where(out, out_variance, shape)),
+}
+deviation = {band: np.hypot(value, error) for band, value in sigma.items()}
+deviation["calibrated"] = np.hypot(a * sigma["shape"], b * error)
+edges = {"below 0.02": (0, 0.02), "0.02 to 0.05": (0.02, 0.05), "0.05 to 0.1": (0.05, 0.1), "0.1 and beyond": (0.1, np.inf)}
+columns = {name: coverage[name][:] for name in coverage if coverage[name].dtype.kind in "fi"}
+texts = {name: coverage[name].asstr()[:] for name in ("kind", "name", "sample", "band")}
+names_of = experiments["name"].asstr()[:]
+expected_rows = (1 + len(names_of) + 4 + 4) * (2 if coverage.attrs["calibration"] == "none" else 3) * ((fold == 1).any() + int(out.any()))
+assert len(coverage["row"]) == expected_rows, "a row for each sample, band and name"
+for row in range(expected_rows):
+    kind, name, sample, band = (texts[key][row] for key in ("kind", "name", "sample", "band"))
+    chosen = {
+        "all": np.ones(len(d), bool), "experiment": names_of[k] == name, "region": region == name,
+        "distance": (lambda low, high: (distance >= low) & ((distance < high) | (high == np.inf)))(*edges.get(name, (0, 0))),
+    }[kind] & ((fold == 1) if sample == "test" else out)
+    n = chosen.sum()
+    assert columns["points"][row] == n
+    if n == 0:
+        assert np.isnan([columns[c][row] for c in ("chi2", "median_pull2", "mean_pull", "within_1", "within_2")]).all()
+        continue
+    pull = (difference / error)[chosen]
+    assert close(columns["chi2"][row], np.mean(pull**2)) and close(columns["median_pull2"][row], np.median(pull**2))
+    assert abs(columns["mean_pull"][row] - pull.mean()) < 1e-9 * np.abs(pull).max()
+    assert n == 1 or abs(columns["mean_pull_error"][row] / (pull.std(ddof=1) / np.sqrt(n)) - 1) < 1e-9
+    for number in (1, 2):
+        share = np.mean(np.abs(difference[chosen]) <= number * deviation[band][chosen]) if np.isfinite(deviation[band]).all() else np.nan
+        assert np.isnan(share) or abs(columns[f"within_{number}"][row] - share) < 1.5 / n
+        p = columns[f"within_{number}"][row]
+        assert close(columns[f"within_{number}_error"][row], np.sqrt(p * (1 - p) / n + 0.25 / n**2) / (1 + 1 / n))
+
 for target in run["bands"]:
     band = run["bands"][target]
     assert band["mean"].shape == (len(band["energy"]), len(band["step"])) == band["omega"].shape
@@ -63,6 +155,6 @@ for target in run["bands"]:
 
 import xarray
 
-for group in ("points", "members", "history", "experiments", "network", "failed_members", "bands/12C"):
+for group in ("points", "members", "history", "experiments", "network", "failed_members", "coverage", "bands/12C"):
     xarray.open_dataset(run.filename, group=group, engine="h5netcdf").load()
 print("worst relative difference of a prediction", worst)

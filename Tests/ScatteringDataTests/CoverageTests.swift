@@ -23,6 +23,16 @@ struct CoverageTests {
             #expect(coverage.covers(point) == (coverage.distance(to: point) < 0.1))
         }
         #expect(training.allSatisfy { coverage.distance(to: $0) == 0 })
+        // Without the point itself: as if it had not been given, in the units of all.
+        for i in training.indices {
+            let others = training.indices.filter { $0 != i }.map { j in
+                let (a, b) = (training[i], training[j])
+                let (x, y, z) = ((a.energy - b.energy) / energy, (a.theta - b.theta) / theta, (a.omega - b.omega) / omega)
+                return (x * x + y * y + z * z).squareRoot()
+            }
+            #expect(abs(coverage.distance(to: training[i], where: { $0 != i }) - others.min()!) < 1e-12)
+        }
+        #expect(coverage.distance(to: training[0], where: { _ in false }) == .infinity)
     }
 
     /// Points within the training points of model A; a nucleus measured at carbon's kinematics is covered, lithium at 2.5 GeV is not.

@@ -1,3 +1,4 @@
+import Randomness
 import Reference
 import ScatteringData
 import Testing
@@ -5,11 +6,18 @@ import Training
 
 @Suite("Targets of the replicas")
 struct ResamplingTests {
+    static func targets(_ kind: ReplicaTargets, _ points: PointTable, seed: UInt64, replica: Int) -> [Double] {
+        let experiments = (0...(points.experiment.max() ?? 0)).map { ContentHash.of("experiment \($0)") }
+        return kind.draw(
+            from: points, experiments: experiments, normalizationUncertainties: experiments.map { _ in 0.02 }, seed: seed, replica: replica
+        ).targets
+    }
+
     @Test("Over many replicas the targets have mean d and standard deviation δ")
     func moments() {
         let points = Toy.points(angles: [25]), replicas = 4000
         let draws = (1...replicas).map { replica in
-            let targets = Resampling.bootstrap.targets(of: points, seed: 9, replica: replica)
+            let targets = Self.targets(ReplicaTargets(), points, seed: 9, replica: replica)
             return targets.indices.map { (targets[$0] - points.crossSection[$0]) / points.error[$0] }
         }
         var pulls: [Double] = []
@@ -32,7 +40,7 @@ struct ResamplingTests {
     func addresses() {
         let points = Toy.points()
         func targets(_ points: PointTable, seed: UInt64 = 9, replica: Int = 3) -> [Double] {
-            Resampling.bootstrap.targets(of: points, seed: seed, replica: replica)
+            Self.targets(ReplicaTargets(), points, seed: seed, replica: replica)
         }
         let all = targets(points)
         #expect(sameBits(targets(points), all))
@@ -45,13 +53,13 @@ struct ResamplingTests {
     @Test("Without resampling the targets are the measured values")
     func none() {
         let points = Toy.points()
-        #expect(sameBits(Resampling.none.targets(of: points, seed: 9, replica: 3), points.crossSection))
+        #expect(sameBits(Self.targets(.measured, points, seed: 9, replica: 3), points.crossSection))
     }
 
     @Test("Three bundled oxygen targets of seed 1, replica 1 are these bits, in this and in later versions")
     func stability() throws {
         let points = PointTable(try Dataset.bundled(Nucleus("16O")))
-        let targets = Resampling.bootstrap.targets(of: points, seed: 1, replica: 1)
+        let targets = Self.targets(ReplicaTargets(), points, seed: 1, replica: 1)
         #expect([targets[0], targets[60], targets[points.count - 1]] == [40178.57710695039, 2192.4331773894505, 4167.196087114586])
     }
 }

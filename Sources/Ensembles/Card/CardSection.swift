@@ -69,9 +69,12 @@ struct CardSection {
     }
 
     mutating func read(_ key: String, into value: inout Int, in range: ClosedRange<Int>) throws(CardError) {
+        try read(key, into: &value, "a whole number from \(range.lowerBound) to \(range.upperBound)") { range.contains($0) }
+    }
+
+    mutating func read(_ key: String, into value: inout Int, _ expected: String, where isValid: (Int) -> Bool) throws(CardError) {
         guard let node = node(key) else { return }
-        let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        guard let scalar = node.scalar, let number = Int(scalar.string.filter { $0 != "_" }), range.contains(number) else {
+        guard let scalar = node.scalar, let number = Int(scalar.string.filter { $0 != "_" }), isValid(number) else {
             throw fail(key, node, expected)
         }
         value = number

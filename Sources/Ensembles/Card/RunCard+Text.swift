@@ -9,6 +9,7 @@ extension RunCard {
         \(memberSettings)
         veto:
           chi2_spreads: \(veto.spreads)
+          roughness_spreads: \(veto.roughnessSpreads)
           replica_limit: \(givenReplicaLimit)
         bands:
           points: \(bandPoints)
@@ -20,6 +21,11 @@ extension RunCard {
     public var memberSettings: String {
         """
         method: \(method.rawValue)
+        bootstrap:
+          draw_noise: \(bootstrap.drawsNoise)
+          draw_normalizations: \(bootstrap.drawsNormalizations)
+          resample: \(bootstrap.resample.rawValue)
+          held_out_folds: \(heldOutFolds)
         data:
           files: \(RunCard.list(dataFiles))
           exclude: \(RunCard.list(excludedExperiments))

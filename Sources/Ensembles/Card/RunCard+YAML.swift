@@ -9,6 +9,13 @@ extension RunCard {
         try card.read("target", into: &target, "a nucleus such as 12C")
         try card.read("output", into: &output, "a directory")
 
+        var bootstrap = try card.section("bootstrap")
+        try bootstrap.read("draw_noise", into: &self.bootstrap.drawsNoise)
+        try bootstrap.read("draw_normalizations", into: &self.bootstrap.drawsNormalizations)
+        try bootstrap.read("resample", into: &self.bootstrap.resample)
+        try bootstrap.read("held_out_folds", into: &heldOutFolds, "0 for none, or a number of folds, 2 or more") { $0 == 0 || $0 > 1 }
+        try bootstrap.finish()
+
         var data = try card.section("data")
         try data.read("files", into: &dataFiles)
         try data.read("exclude", into: &excludedExperiments)
@@ -43,6 +50,7 @@ extension RunCard {
 
         var veto = try card.section("veto")
         try veto.read("chi2_spreads", into: &self.veto.spreads, "a number of standard deviations, 0 for no vetoes") { $0 >= 0 }
+        try veto.read("roughness_spreads", into: &self.veto.roughnessSpreads, "a number of standard deviations, 0 for no vetoes") { $0 >= 0 }
         try veto.read("replica_limit", into: &givenReplicaLimit, in: 0...10_000_000)
         try veto.finish()
 

@@ -9,6 +9,10 @@ public struct RunCard: Card {
     public var seed: UInt64 = 1
     public var replicas = 50
     public var method = Resampling.bootstrap
+    /// What each replica sees of the training points under `bootstrap`.
+    public var bootstrap = ReplicaTargets()
+    /// K: replica r does not see inner fold r mod K of the training points; 0 for none.
+    public var heldOutFolds = 0
     public var target = "12C"
     public var output = "nucens-run"
 
@@ -44,6 +48,9 @@ public struct RunCard: Card {
     public var bandPoints = 100
 
     public init() {}
+
+    /// What each replica sees of the training points that are not held out: under any method but `bootstrap`, all as measured.
+    public var replicaTargets: ReplicaTargets { method == .bootstrap ? bootstrap : .measured }
 
     public var replicaLimit: Int { givenReplicaLimit > 0 ? max(givenReplicaLimit, replicas) : 2 * replicas + 10 }
 

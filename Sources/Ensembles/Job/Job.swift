@@ -1,6 +1,7 @@
 import Crypto
 import NeuralNetwork
 import ScatteringData
+import Statistics
 import Training
 
 /// A card with its data: all that members are made from. Every rank builds the same one from the same bytes.
@@ -14,6 +15,11 @@ public struct Job: Sendable {
     public let training: PointTable
     public let test: PointTable
     public let standardization: Standardization
+    /// Of each point, the inner fold that is held out together with it; nil without ``RunCard/heldOutFolds``, and for test points.
+    public let innerFold: [Int?]
+    /// Where members are judged for their roughness.
+    let roughness: Roughness
+    let roughnessPoints: PointTable
     /// SHA-256 of the member settings, the seed, the products used and the data: what a stored member must agree with.
     public let digest: String
 
@@ -30,11 +36,23 @@ public struct Job: Sendable {
             fold = folds.isTraining.map { $0 ? 0 : 1 }
             training = PointTable(dataset).selecting(folds.train)
             test = PointTable(dataset).selecting(folds.test)
+            if card.heldOutFolds > 0 {
+                guard card.heldOutFolds <= folds.train.count else {
+                    throw DataError(
+                        "bootstrap.held_out_folds is \(card.heldOutFolds), but there are \(folds.train.count) training points; "
+                            + "give a smaller number, such as 5")
+                }
+                innerFold = folds.inner(card.heldOutFolds, of: dataset, split: 0, seed: card.seed)
+            } else {
+                innerFold = Array(repeating: nil, count: dataset.points.count)
+            }
         } catch {
             throw RunError("\(error)")
         }
         points = PointTable(dataset)
         standardization = Standardization(training)
+        roughness = Roughness(dataset)
+        roughnessPoints = PointTable(roughness.kinematics)
         var hash = SHA256()
         hash.update(data: Array("\(card.memberSettings)\nseed: \(card.seed)\ntarget: \(card.target)\nproducts: \(products.name)\n".utf8))
         for table in tables { hash.update(data: Job.digest(of: table.bytes).utf8Bytes) }

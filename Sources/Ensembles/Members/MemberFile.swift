@@ -13,6 +13,7 @@ public enum MemberFile {
         var epochs: Int
         var chiSquareTrain: Double?
         var chiSquareTest: Double?
+        var roughness: Double?
         var history: [StoredEvaluation]
         var seconds: Double
         var job: String
@@ -25,7 +26,7 @@ public enum MemberFile {
     public static func encode(_ record: MemberRecord, job: String) -> [UInt8] {
         let header = Header(
             key: record.key, status: record.status, reason: record.reason, epochs: record.epochs,
-            chiSquareTrain: record.chiSquareTrain.finite, chiSquareTest: record.chiSquareTest.finite,
+            chiSquareTrain: record.chiSquareTrain.finite, chiSquareTest: record.chiSquareTest.finite, roughness: record.roughness.finite,
             history: record.history.map(StoredEvaluation.init), seconds: record.seconds, job: job,
             series: record.series.map(\.name), lengths: record.series.map(\.values.count))
         let doubles = record.normalizations + record.series.flatMap(\.values)

@@ -30,11 +30,17 @@ public struct MemberRecord: Sendable, Equatable {
         public var name: String
         public var values: [Double]
 
+        /// Name of the one number that says how restless the member is in ω, see ``Statistics/Roughness``.
+        public static let roughness = "roughness"
+
         public init(_ name: String, _ values: [Double]) {
             self.name = name
             self.values = values
         }
     }
+
+    /// NaN where it was not measured.
+    public var roughness: Double { series(Series.roughness).first ?? .nan }
 
     /// The series called `name`; empty without one.
     public func series(_ name: String) -> [Double] { series.first { $0.name == name }?.values ?? [] }

@@ -13,10 +13,14 @@ extension Job: Workload {
     ) -> MemberRecord? {
         network.initialize(seed: card.seed, replica: key.replica)
         network.standardization = standardization
+        let sample = sample(replica: key.replica)
         let trainer = Trainer(
-            network: network, recipe: card.recipe, training: training,
-            targets: card.method.targets(of: training, seed: card.seed, replica: key.replica), test: test,
-            normalizationUncertainties: normalizationUncertainties, seed: card.seed, replica: key.replica)
-        return trainer.run(key, from: checkpoint, observe: observe)
+            network: network, recipe: card.recipe, training: sample.points, targets: sample.targets, test: test,
+            normalizationUncertainties: normalizationUncertainties, targetFactors: sample.factors, seed: card.seed, replica: key.replica)
+        guard var record = trainer.run(key, from: checkpoint, observe: observe) else { return nil }
+        if record.status == .done {
+            record.series = [.init(MemberRecord.Series.roughness, [roughness(network.predictions(at: roughnessPoints))])]
+        }
+        return record
     }
 }

@@ -69,7 +69,7 @@ extension Trainer {
             key: key, status: failure == nil ? .done : .failed, reason: failure ?? "", epochs: epoch,
             chiSquareTrain: failure == nil ? last?.chiSquareTrain ?? .nan : .nan,
             chiSquareTest: failure == nil ? last?.chiSquareTest ?? .nan : .nan,
-            history: history, normalizations: failure == nil ? normalizations : [], weights: failure == nil ? network.parameters : [],
+            history: history, normalizations: failure == nil ? measuredNormalizations : [], weights: failure == nil ? network.parameters : [],
             seconds: seconds())
     }
 

@@ -1,6 +1,7 @@
 import MPI
 import NeuralNetwork
 import ScatteringData
+import Statistics
 import Training
 
 /// What all members say, before it is written: each rank holds its block of members and its blocks of points.
@@ -9,12 +10,16 @@ struct Aggregate {
     var records: [MemberRecord]
     /// f of each of those members at every measured point, nb/sr/GeV.
     var predictions: [[Double]]
+    /// How often each of those members was trained on each measured point.
+    var timesSeen: [[Int]]
     /// Mean, variance and quantiles at this rank's block of measured points.
     var points: [Spread]
     /// The same at its block of settings, setting by setting.
     var bands: [Spread]
     /// On rank 0, how the mean describes the data.
     var quality: FitQuality?
+    /// On rank 0, pulls, coverage and calibration of the bands.
+    var statistics: EnsembleStatistics?
 }
 
 extension Run {
@@ -33,10 +38,21 @@ extension Run {
             atPoints.append(network.predictions(at: job.points))
             onGrid.append(network.predictions(at: grid))
         }
-        let spreads = try MemberMatrix.columns(
-            of: atPoints, members: blocks, points: Blocks(job.points.count, over: communicator.size).ranges,
-            communicator: communicator
-        ).map(Spread.init)
+        let pointBlocks = Blocks(job.points.count, over: communicator.size)
+        let predictions = try MemberMatrix.columns(
+            of: atPoints, members: blocks, points: pointBlocks.ranges, communicator: communicator)
+        let spreads = predictions.map(Spread.init)
+        let timesSeen = records.map { job.timesSeen(by: $0.key.replica) }
+        let seen = try MemberMatrix.columns(
+            of: timesSeen.map { $0.map(Double.init) }, members: blocks, points: pointBlocks.ranges, communicator: communicator)
+        let normalizations = try communicator.allgather(records.flatMap(\.normalizations)).flatMap { $0 }
+        let experiments = job.dataset.experiments.count
+        let atPoint = zip(pointBlocks[communicator.rank], zip(predictions, seen)).map { point, columns in
+            Bands(
+                predictions: columns.0[...],
+                normalizations: members.indices.map { normalizations[$0 * experiments + job.points.experiment[point]] },
+                isSeen: columns.1.map { $0 > 0 }, isTraining: job.fold[point] == 0)
+        }
         let bandSpreads = try MemberMatrix.columns(
             of: onGrid, members: blocks, points: Blocks(bands.settings.count, over: communicator.size).ranges.map {
                 $0.lowerBound * job.card.bandPoints..<$0.upperBound * job.card.bandPoints
@@ -44,6 +60,15 @@ extension Run {
         ).map(Spread.init)
         let mean = try communicator.gather(spreads.map(\.mean))?.flatMap { $0 }
         let quality = mean.map { FitQuality(mean: $0, points: job.points, fold: job.fold, experiments: job.dataset.experiments) }
-        return Aggregate(records: records, predictions: atPoints, points: spreads, bands: bandSpreads, quality: quality)
+        let figures = try communicator.gather(zip(spreads, atPoint).flatMap { [$0.variance] + $1.numbers })?.flatMap { $0 }
+        var statistics: EnsembleStatistics?
+        if let mean, let quality, let figures {
+            let rows = mean.indices.map { figures[$0 * (1 + Bands.count)..<($0 + 1) * (1 + Bands.count)] }
+            statistics = EnsembleStatistics(
+                job, quality: quality, means: mean, variances: rows.map { $0.first ?? .nan }, bands: rows.map { Bands(numbers: $0.dropFirst()) })
+        }
+        return Aggregate(
+            records: records, predictions: atPoints, timesSeen: timesSeen, points: spreads, bands: bandSpreads, quality: quality,
+            statistics: statistics)
     }
 }

@@ -5,7 +5,8 @@ import ScatteringData
 extension Run {
     /// Groups, attributes and small tables, by rank 0 alone; large datasets are made here and filled by all.
     func layOut(
-        _ path: String, members: [MemberKey], excluded: [ExcludedMember], grid: BandGrid, quality: FitQuality?, evaluated: [Int]
+        _ path: String, members: [MemberKey], excluded: [ExcludedMember], grid: BandGrid, quality: FitQuality?,
+        statistics: EnsembleStatistics?, evaluated: [Int]
     ) throws(HDF5Error) {
         let file = try HDF5File.create(path)
         let layout = ResultLayout(file: file)
@@ -18,6 +19,7 @@ extension Run {
         try layOutMembers(layout, members: members, excluded: excluded, evaluated: evaluated)
         try layOutPoints(layout, members: members)
         try layOutBands(layout, grid: grid)
+        try statistics?.write(to: layout, points: job.points.count)
         try file.close()
     }
 
@@ -74,12 +76,15 @@ extension Run {
         try layout.make("/members/epochs", of: Int.self, [count], "epochs trained", scales: scale)
         try layout.make("/members/seconds", of: Double.self, [count], "time of training", unit: "s", scales: scale)
         try layout.make(
-            "/members/chi2_train", of: Double.self, [count], "chi2/N of the measured training points, with the member's normalization", unit: "1", scales: scale)
+            "/members/chi2_train", of: Double.self, [count], "chi2/N of the measured training points, each as often as the member was trained on it, with its normalization", unit: "1", scales: scale)
         try layout.make(
             "/members/chi2_test", of: Double.self, [count], "chi2/N of the measured test points, with the member's normalization", unit: "1", scales: scale)
         try layout.make(
+            "/members/roughness", of: Double.self, [count], "mean length of the member's curves ln f over the measured range of omega taken as 1",
+            unit: "1", scales: scale)
+        try layout.make(
             "/members/normalization", of: Double.self, [count, job.dataset.experiments.count],
-            "normalization of each experiment, in closed form from the member's own training targets", unit: "1",
+            "normalization of each experiment against the measured values, in closed form from the member's own training targets", unit: "1",
             scales: ["/members/replica", "/members/experiment"])
         try layout.make(
             "/members/weights", of: Float.self, [count, network.layout.count],
@@ -116,6 +121,9 @@ extension Run {
         try layout.write("/points/fold", job.fold.map { Int32($0) }, "0: trained on, 1: held out for the test", scales: scale)
         try layout.make(
             "/points/prediction", of: Double.self, [members.count, points.count], "d2sigma/dOmega/domega of each member", unit: unit,
+            scales: ["/points/replica", "/points/point"])
+        try layout.make(
+            "/points/times_seen", of: Int32.self, [members.count, points.count], "how often each member was trained on the point",
             scales: ["/points/replica", "/points/point"])
         try layout.makeSpread(group: "/points", shape: [points.count], scales: scale)
     }

@@ -7,8 +7,8 @@ extension Run {
     /// Aggregates the members and writes RUN/ensemble.h5: rank 0 lays the file out, all ranks write their rows, and the whole file
     /// is renamed into place. A result that was there stays until then.
     ///
-    /// - Returns: on rank 0, how the ensemble describes the data.
-    func writeResult(of selection: ReplicaSelection) throws -> FitQuality? {
+    /// - Returns: on rank 0, how the ensemble describes the data, and what its bands are worth.
+    func writeResult(of selection: ReplicaSelection) throws -> (quality: FitQuality, statistics: EnsembleStatistics)? {
         let members = selection.done.map(job.key)
         let grid = BandGrid(job.dataset, points: job.card.bandPoints)
         let aggregate = try aggregate(members, bands: grid)
@@ -20,7 +20,7 @@ extension Run {
             do {
                 try layOut(
                     aside, members: members, excluded: excluded(from: selection), grid: grid, quality: aggregate.quality,
-                    evaluated: evaluated)
+                    statistics: aggregate.statistics, evaluated: evaluated)
                 // A disk that is too full is found out here, by one rank, and not in the middle of a collective write.
                 try AtomicFile.reserveSpace(of: aside)
             } catch {
@@ -46,7 +46,8 @@ extension Run {
             let rate = "\(Table.fixed(seconds, digits: 2)) s, \(Table.bytes(bytes / seconds)) a second"
             log.record("\(path): \(Table.bytes(bytes)) filled and synced in \(rate)")
         }
-        return aggregate.quality
+        guard let quality = aggregate.quality, let statistics = aggregate.statistics else { return nil }
+        return (quality, statistics)
     }
 
     /// All ranks write their rows of the large datasets.
@@ -72,11 +73,13 @@ extension Run {
         write("/members/seconds", records.map(\.seconds), memberRows)
         write("/members/chi2_train", records.map(\.chiSquareTrain), memberRows)
         write("/members/chi2_test", records.map(\.chiSquareTest), memberRows)
+        write("/members/roughness", records.map(\.roughness), memberRows)
         write("/members/normalization", records.flatMap(\.normalizations), memberRows)
         write("/members/weights", records.flatMap(\.weights), memberRows)
         write("/history/chi2_train", records.flatMap { $0.history.map(\.chiSquareTrain) }, memberRows)
         write("/history/chi2_test", records.flatMap { $0.history.map(\.chiSquareTest) }, memberRows)
         write("/points/prediction", aggregate.predictions.flatMap { $0 }, memberRows)
+        write("/points/times_seen", aggregate.timesSeen.flatMap { $0.map { Int32($0) } }, memberRows)
         write("/points", aggregate.points, Blocks(job.points.count, over: communicator.size)[rank])
         write(band, aggregate.bands, Blocks(settings, over: communicator.size)[rank])
         do throws(HDF5Error) { try file.close() } catch { failure = failure ?? error }

@@ -42,13 +42,13 @@ final class Inventory<Work: Workload> {
                     refusals.append("\(error)")
                 }
             }
-            words += end?.words ?? [0, .nan]
+            words += end?.words ?? MemberEnd.noWords
         }
         for text in try communicator.gather(Array(refusals.joined(separator: "\n").utf8)) ?? [] where !text.isEmpty {
             log.say("trained anew: \(String(decoding: text, as: UTF8.self))")
         }
         let all = try communicator.allgather(words).flatMap { $0 }
-        return keys.indices.map { MemberEnd(words: all[2 * $0..<2 * $0 + 2]) }
+        return keys.indices.map { MemberEnd(words: all[MemberEnd.wordCount * $0..<MemberEnd.wordCount * ($0 + 1)]) }
     }
 
     /// The records of members that have ended, from their state files.
@@ -95,7 +95,9 @@ final class Inventory<Work: Workload> {
             throw RunError(stop.reason)
         }
         for words in try communicator.allgather(trained) {
-            for i in stride(from: 0, to: words.count, by: 3) { ends[missing[Int(words[i])]] = MemberEnd(words: words[i + 1..<i + 3]) }
+            for i in stride(from: 0, to: words.count, by: 1 + MemberEnd.wordCount) {
+                ends[missing[Int(words[i])]] = MemberEnd(words: words[i + 1..<i + 1 + MemberEnd.wordCount])
+            }
         }
         return ends
     }

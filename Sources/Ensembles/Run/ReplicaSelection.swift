@@ -33,7 +33,7 @@ public struct ReplicaSelection: Sendable, Equatable {
         ends += round
         let trained = ends.indices.filter { ends[$0].status == .done }
         done = []
-        for (replica, reason) in zip(trained, veto.vetoes(trained.map { ends[$0].chiSquareTrain })) {
+        for (replica, reason) in zip(trained, veto.vetoes(trained.map { ends[$0] })) {
             if vetoed.contains(where: { $0.replica == replica }) { continue }
             if let reason { vetoed.append(Veto(replica: replica, reason: reason)) } else { done.append(replica) }
         }

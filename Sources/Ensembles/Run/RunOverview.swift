@@ -84,7 +84,9 @@ public struct RunOverview: Sendable {
         var selection = ReplicaSelection(wanted: card.replicas, veto: card.veto)
         let ends = Dictionary(ended.map { ($0.key.replica, $0) }, uniquingKeysWith: { first, _ in first })
         while !selection.candidates.isEmpty, selection.candidates.allSatisfy({ ends[$0] != nil }) {
-            selection.take(selection.candidates.compactMap { ends[$0] }.map { MemberEnd(status: $0.status, chiSquareTrain: $0.chiSquareTrain ?? .nan) })
+            selection.take(selection.candidates.compactMap { ends[$0] }.map {
+                MemberEnd(status: $0.status, chiSquareTrain: $0.chiSquareTrain ?? .nan, roughness: $0.roughness ?? .nan)
+            })
         }
         let waiting = selection.candidates.filter { ends[$0] == nil }
         let started = waiting.filter { replica in checkpoints.contains { $0.key.replica == replica } }

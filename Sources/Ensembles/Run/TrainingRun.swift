@@ -20,10 +20,12 @@ public struct TrainingRun {
     public init(_ settings: JobSettings) { self.settings = settings }
 
     /// - Parameter card: the card as read by rank 0 with the command line's values on top; only rank 0's counts.
-    /// - Returns: on rank 0, how the ensemble describes the data, and where the result is; nil for a slice.
+    /// - Returns: on rank 0, how the ensemble describes the data, in numbers and as text for people, and where the result is; nil for a slice.
     /// - Throws: what is wrong, on all ranks the same (``MPIError/rankFailed(_:)``) wherever it could be agreed on; ``Interruption``
     ///   on all ranks when the job was stopped in time.
-    public func perform(card: () throws -> RunCard, communicator: Communicator, log: RunLog) throws -> (quality: FitQuality, result: String)? {
+    public func perform(
+        card: () throws -> RunCard, communicator: Communicator, log: RunLog
+    ) throws -> (quality: FitQuality, table: String, result: String)? {
         let (card, tables) = try Self.shareInputs(card, communicator)
         let job = try communicator.agree(on: Result { try Job(card: card, tables: tables, products: self.settings.products) })
         let directory = RunDirectory(card.output)
@@ -36,8 +38,7 @@ public struct TrainingRun {
         ) { occupied in
             announce(job, ranks: communicator.size, slice: slice, log: log)
             let network = Network(
-                card.architecture, products: settings.products, capacity: max(1, min(card.recipe.batchSize, job.training.count)),
-                team: occupied.team)
+                card.architecture, products: settings.products, capacity: job.capacity, team: occupied.team)
             let run = Run(inventory: Inventory(job, in: occupied, network: network), products: settings.products)
             if goal == .aggregate { try requireSlices(of: run) }
             guard let selection = try run.train(slice: slice) else {
@@ -45,8 +46,8 @@ public struct TrainingRun {
                 return nil
             }
             occupied.board.enter(.aggregating)
-            guard let quality = try run.writeResult(of: selection) else { return nil }
-            return (quality, directory.result)
+            guard let (quality, statistics) = try run.writeResult(of: selection) else { return nil }
+            return (quality, quality.table + statistics.summary, directory.result)
         }
     }
 

@@ -30,8 +30,7 @@ public struct Verification {
     /// - Returns: a line that says that all is the same, and the SHA-256 of the weights.
     /// - Throws: ``RunError`` with the first difference.
     public func perform(progress: (Int, Int) -> Void) throws(RunError) -> String {
-        let network = Network(
-            job.card.architecture, products: products, capacity: max(1, min(job.card.recipe.batchSize, job.training.count)))
+        let network = Network(job.card.architecture, products: products, capacity: job.capacity)
         let record = job.train(stored.key, in: network, from: nil) { moment in
             progress(moment.epoch, job.epochs(of: stored.key))
             return true

@@ -32,7 +32,9 @@ extension ScanCard {
         try tuning.read("learning_rate", into: &self.tuning.recipe.learningRate, "a number above 0") { $0 > 0 }
         try tuning.read("draw_noise", into: &self.tuning.replicaTargets.drawsNoise)
         try tuning.read("draw_normalizations", into: &self.tuning.replicaTargets.drawsNormalizations)
-        try tuning.read("resample_points", into: &self.tuning.replicaTargets.resamplesPoints)
+        var resamplesPoints = self.tuning.replicaTargets.resample == .points
+        try tuning.read("resample_points", into: &resamplesPoints)
+        self.tuning.replicaTargets.resample = resamplesPoints ? .points : .none
         try tuning.finish()
 
         var bands = try card.section("bands")
@@ -86,7 +88,7 @@ extension ScanCard {
           learning_rate: \(tuning.recipe.learningRate)
           draw_noise: \(tuning.replicaTargets.drawsNoise)
           draw_normalizations: \(tuning.replicaTargets.drawsNormalizations)
-          resample_points: \(tuning.replicaTargets.resamplesPoints)
+          resample_points: \(tuning.replicaTargets.resample == .points)
         bands:
           points: \(bandPoints)
         """

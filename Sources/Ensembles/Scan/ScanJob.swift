@@ -79,6 +79,6 @@ public struct ScanJob: Sendable {
 
     /// Rows that a network needs to train any member.
     public var capacity: Int {
-        targets.flatMap(\.splits).map { FineTune.capacity(for: $0, resamples: card.tuning.replicaTargets.resamplesPoints) }.max() ?? 1
+        targets.flatMap(\.splits).map { FineTune.capacity(for: $0, resamples: card.tuning.replicaTargets.resample != .none) }.max() ?? 1
     }
 }

@@ -22,7 +22,7 @@ struct AggregateCommand: ParsableCommand {
         training.goal = .aggregate
         try ParallelProgram.run(level: job.logLevel) { communicator, log in
             let outcome = try training.perform(card: { try RunDirectory(directory).card() }, communicator: communicator, log: log)
-            if let outcome { print(outcome.quality.table + "result: \(outcome.result)") }
+            if let outcome { print(outcome.table + "result: \(outcome.result)") }
         }
     }
 }

@@ -56,7 +56,7 @@ struct TrainCommand: ParsableCommand {
         if let slice { training.goal = .slice(slice.slice) }
         try ParallelProgram.run(level: job.logLevel) { communicator, log in
             let outcome = try training.perform(card: completeCard, communicator: communicator, log: log)
-            if let outcome { print(outcome.quality.table + "result: \(outcome.result)") }
+            if let outcome { print(outcome.table + "result: \(outcome.result)") }
         }
     }
 

@@ -16,7 +16,7 @@ struct ReplicaTargetsTests {
     func noise() {
         let drawn = draw(ReplicaTargets(), points)
         #expect(drawn.indices == Array(0..<points.count))
-        #expect(drawn.targets == Resampling.bootstrap.targets(of: points, seed: 5, replica: 0))
+        #expect(zip(drawn.targets, points.crossSection).allSatisfy { $0 != $1 })
         #expect(draw(.measured, points).targets == points.crossSection)
     }
 
@@ -49,7 +49,7 @@ struct ReplicaTargetsTests {
     @Test("Resampled: each point n times with probability e⁻¹/n!, whatever other points there are")
     func resampling() {
         var settings = ReplicaTargets()
-        settings.resamplesPoints = true
+        settings.resample = .points
         var counts = [0, 0, 0, 0]
         for replica in 0..<300 {
             let drawn = draw(settings, points, replica: replica)
@@ -63,10 +63,42 @@ struct ReplicaTargetsTests {
         for (count, expected) in zip(counts, [0.3679, 0.3679, 0.1839, 0.0803]) { #expect(abs(Double(count) / total - expected) < 0.01) }
     }
 
+    @Test("Resampled spectra: all points of an experiment at one (E, θ) as often, whatever other points there are")
+    func spectra() {
+        var settings = ReplicaTargets.measured
+        settings.resample = .settings
+        func spectrum(_ i: Int) -> [Double] { [Double(points.experiment[i]), points.inputs[5 * i], points.inputs[5 * i + 2]] }
+        let spectra = Array(Set((0..<points.count).map(spectrum)))
+        #expect(spectra.count > 1)
+        var zeros = 0
+        for replica in 0..<300 {
+            let counts = settings.counts(of: points, experiments: experiments, seed: 5, replica: replica)
+            for one in spectra {
+                let ofOne = counts.indices.filter { spectrum($0) == one }.map { counts[$0] }
+                #expect(ofOne.allSatisfy { $0 == ofOne[0] })
+                if ofOne[0] == 0 { zeros += 1 }
+            }
+            let some = Array(stride(from: 0, to: points.count, by: 3))
+            let ofSome = settings.counts(of: points.selecting(some), experiments: experiments, seed: 5, replica: replica)
+            #expect(ofSome == some.map { counts[$0] })
+        }
+        #expect(abs(Double(zeros) / Double(300 * spectra.count) - 0.3679) < 0.03)
+    }
+
+    @Test("The drawn factors are those of the targets")
+    func factors() {
+        var settings = ReplicaTargets.measured
+        settings.drawsNormalizations = true
+        let factors = settings.normalizationFactors(experiments, uncertainties: [0.02, 0.05], seed: 5, replica: 3)
+        let drawn = draw(settings, points, replica: 3).targets
+        #expect(drawn.indices.allSatisfy { drawn[$0] == points.crossSection[$0] * factors[points.experiment[$0]] })
+        #expect(ReplicaTargets().normalizationFactors(experiments, uncertainties: [0.02, 0.05], seed: 5, replica: 3) == [1, 1])
+    }
+
     @Test("No resampling leaves a member without points")
     func empty() {
         var settings = ReplicaTargets()
-        settings.resamplesPoints = true
+        settings.resample = .points
         let one = points.selecting([0])
         for replica in 0..<50 { #expect(!draw(settings, one, replica: replica).indices.isEmpty) }
     }

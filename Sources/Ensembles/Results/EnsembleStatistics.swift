@@ -1,0 +1,103 @@
+import ScatteringData
+import Statistics
+
+/// What the bands of an ensemble are worth: pulls and coverage over points that no member, or not all, had seen, and the calibration of
+/// the bands by training points that some members had not seen.
+///
+/// - Test points are compared with λ_k f̄, λ_k in closed form from all points of the experiment: the convention of the χ² tables.
+/// - A training point that at least three members did not see is compared with the mean of their λ_kr f_r, into which it did not enter.
+///
+/// The calibration looks at training points alone: the coverage of test points by the calibrated band is a prediction.
+struct EnsembleStatistics: Sendable {
+    /// Of each point of the data set.
+    let regions: [Region]
+    /// Standardized distance of each point to the nearest training point that a member which did not see the point may have seen: for
+    /// a test point, any; for a training point, any other that is not held out with it.
+    let distances: [Double]
+    let bands: [Bands]
+    let calibration: Calibration?
+    let coverage: CoverageTable
+
+    /// - Parameters:
+    ///   - quality: for λ_k.
+    ///   - means: f̄ at each point; `variances`: of f_r.
+    init(_ job: Job, quality: FitQuality, means: [Double], variances: [Double], bands: [Bands]) {
+        let points = job.dataset.points
+        self.bands = bands
+        let regions = points.map { Region(of: $0.kinematics) }
+        let spectra = EnsembleStatistics.spectra(points)
+        let distances = EnsembleStatistics.distances(job, spectra: spectra)
+        (self.regions, self.distances) = (regions, distances)
+
+        let isOut = points.indices.map { !bands[$0].outOfSampleMean.isNaN }
+        let difference = points.indices.map { i in
+            let prediction = isOut[i] ? bands[i].outOfSampleMean : quality.experiments[points[i].experiment].normalization * means[i]
+            return points[i].crossSection - prediction
+        }
+        let shape = bands.map { ($0.outOfSampleMean.isNaN ? $0.shapeVariance : $0.outOfSampleVariance).squareRoot() }
+        let out = points.indices.filter { isOut[$0] }
+        let calibration = Calibration(
+            differences: out.map { difference[$0] }, bands: out.map { shape[$0] }, errors: out.map { points[$0].error },
+            spectra: out.map { spectra[$0] })
+        self.calibration = calibration
+
+        func compared(_ i: Int, _ band: CoverageTable.Band) -> ComparedPoint {
+            let error = points[i].error
+            switch band {
+            case .absolute:
+                let variance = isOut[i] ? bands[i].outOfSampleAbsoluteVariance : variances[i]
+                let normalization = quality.experiments[points[i].experiment].normalization
+                return ComparedPoint(difference: difference[i], error: error, band: normalization * variance.squareRoot())
+            case .shape:
+                return ComparedPoint(difference: difference[i], error: error, band: shape[i])
+            case .calibrated:
+                let deviation = calibration?.deviation(band: shape[i], error: error) ?? .nan
+                return ComparedPoint(difference: difference[i], error: error, deviation: deviation)
+            }
+        }
+        let labels = points.indices.map {
+            CoverageTable.Label(experiment: points[$0].experiment, region: regions[$0], distance: distances[$0])
+        }
+        var table = CoverageTable()
+        for sample in CoverageTable.Sample.allCases {
+            for band in CoverageTable.Band.allCases where band != .calibrated || calibration != nil {
+                let ofSample = points.indices.map { i in
+                    (sample == .test ? job.fold[i] == 1 : isOut[i]) ? compared(i, band) : nil
+                }
+                table.append(sample, band, points: ofSample, labels: labels, experiments: job.dataset.experiments.map(\.name))
+            }
+        }
+        coverage = table
+    }
+
+    /// The band part aσ of the calibrated deviation, with σ over all members; NaN without a calibration.
+    var calibratedBands: [Double] {
+        bands.map { (calibration?.band ?? .nan) * $0.shapeVariance.squareRoot() }
+    }
+
+    /// Numbers the spectra: neighbouring points of one experiment, E and θ.
+    private static func spectra(_ points: [DataPoint]) -> [Int] {
+        var number = 0
+        return points.indices.map { i in
+            if i > 0, points[i].experiment != points[i - 1].experiment || points[i].kinematics.setting != points[i - 1].kinematics.setting {
+                number += 1
+            }
+            return number
+        }
+    }
+
+    private static func distances(_ job: Job, spectra: [Int]) -> [Double] {
+        let train = job.fold.indices.filter { job.fold[$0] == 0 }
+        let points = job.dataset.points
+        let coverage = Coverage(of: train.map { points[$0].kinematics })
+        let resample = job.card.replicaTargets.resample
+        return points.indices.map { i in
+            if job.fold[i] == 1 { return coverage.distance(to: points[i].kinematics) }
+            return coverage.distance(to: points[i].kinematics) { place in
+                let j = train[place]
+                let isHeldOutToo = job.innerFold[i] != nil && job.innerFold[j] == job.innerFold[i]
+                return j != i && !isHeldOutToo && !(resample == .settings && spectra[j] == spectra[i])
+            }
+        }
+    }
+}
