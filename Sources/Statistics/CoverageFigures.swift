@@ -18,6 +18,21 @@ public struct CoverageFigures: Sendable, Equatable {
     public var within1Error: Double
     public var within2Error: Double
 
+    public init(
+        points: Int, chiSquare: Double, medianSquaredPull: Double, meanPull: Double, meanPullError: Double, within1: Double,
+        within1Error: Double, within2: Double, within2Error: Double
+    ) {
+        self.points = points
+        self.chiSquare = chiSquare
+        self.medianSquaredPull = medianSquaredPull
+        self.meanPull = meanPull
+        self.meanPullError = meanPullError
+        self.within1 = within1
+        self.within1Error = within1Error
+        self.within2 = within2
+        self.within2Error = within2Error
+    }
+
     public init(_ compared: [ComparedPoint]) {
         let count = Double(compared.count)
         points = compared.count

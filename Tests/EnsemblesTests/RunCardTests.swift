@@ -44,6 +44,14 @@ struct RunCardTests {
         #expect((card.recipe.epochs, card.recipe.learningRate, card.recipe.batchSize) == (1000, 1e-3, 256))
     }
 
+    @Test("method none is short for no draws at all; what is held out stays")
+    func noDraws() throws {
+        let card = try card("method: none\nbootstrap: {held_out_folds: 5, draw_normalizations: true, resample: points}")
+        #expect(card.replicaTargets == .measured && card.heldOutFolds == 5)
+        #expect(try self.card("bootstrap: {resample: settings}").replicaTargets.resample == .settings)
+        #expect(RunCard().replicaTargets == ReplicaTargets())
+    }
+
     @Test("The complete card that a run keeps reads back as itself")
     func roundTrip() throws {
         var original = RunCard()
@@ -51,6 +59,11 @@ struct RunCardTests {
         original.excludedExperiments = ["O'Connell:1987ag"]
         original.recipe.learningRate = 0.1 + 0.2
         original.recipe.warmup = 1e-300
+        original.bootstrap.drawsNormalizations = true
+        original.bootstrap.drawsNoise = false
+        original.bootstrap.resample = .settings
+        original.heldOutFolds = 7
+        original.veto.roughnessSpreads = 4.5
         #expect(try card(original.yaml) == original)
     }
 
@@ -64,6 +77,13 @@ struct RunCardTests {
         ("\ntraining:\n  learning_rate: nan", "card.yaml:3: 'training.learning_rate' is 'nan'; it must be a number above 0"),
         ("training:\n  warmup: 2", "card.yaml:2: 'training.warmup' is '2'; it must be a share of the epochs, 0 to 1"),
         ("method: jackknife", "card.yaml:1: 'method' is 'jackknife'; it must be one of bootstrap, none"),
+        ("bootstrap: {resample: spectra}", "card.yaml:1: 'bootstrap.resample' is 'spectra'; it must be one of none, points, settings"),
+        ("bootstrap:\n  held_out_folds: 1",
+         "card.yaml:2: 'bootstrap.held_out_folds' is '1'; it must be 0 for none, or a number of folds, 2 or more"),
+        ("bootstrap: {held_out_folds: -2}",
+         "card.yaml:1: 'bootstrap.held_out_folds' is '-2'; it must be 0 for none, or a number of folds, 2 or more"),
+        ("veto: {roughness_spreads: -1}",
+         "card.yaml:1: 'veto.roughness_spreads' is '-1'; it must be a number of standard deviations, 0 for no vetoes"),
         ("training: 500", "card.yaml:1: 'training' is a section: put its keys below it, indented, as in Configs/"),
         ("replicas: [1, 2]", "card.yaml:1: 'replicas' is a list or section; it must be a whole number from 1 to 1000000"),
         ("- replicas", "card.yaml:1: a card is a list of 'key: value' lines; see Configs/ for examples"),
@@ -102,8 +122,12 @@ struct RunCardTests {
         card.output = "elsewhere"
         card.replicas = 7
         card.bandPoints = 3
+        card.veto.roughnessSpreads = 3
         #expect(card.memberSettings == RunCard().memberSettings)
         card.recipe.epochs += 1
         #expect(card.memberSettings != RunCard().memberSettings)
+        var heldOut = RunCard()
+        heldOut.heldOutFolds = 5
+        #expect(heldOut.memberSettings != RunCard().memberSettings)
     }
 }

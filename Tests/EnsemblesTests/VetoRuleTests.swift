@@ -27,7 +27,25 @@ struct VetoRuleTests {
         #expect(rule.vetoes(Array(repeating: 0, count: 9)).allSatisfy { $0 == nil })
         #expect(VetoRule(spreads: 0).vetoes([1, 1, 1, 1, 1, 1000]).allSatisfy { $0 == nil })
         #expect(rule.vetoes(Array(repeating: .nan, count: 6)).allSatisfy { $0 == nil })
-        #expect(rule.vetoes([]).isEmpty)
+        #expect(rule.vetoes([Double]()).isEmpty)
+        #expect(rule.vetoes([1, 1, .nan, 1, 1, 1, 9]).map { $0 != nil } == [false, false, false, false, false, false, true])
+    }
+
+    @Test("A restless member is vetoed where roughness counts; one of both faults is told of its χ²")
+    func roughness() {
+        func members(_ values: [(chiSquare: Double, roughness: Double)]) -> [MemberEnd] {
+            values.map { MemberEnd(status: .done, chiSquareTrain: $0.chiSquare, roughness: $0.roughness) }
+        }
+        let ends = members([(1, 4), (1, 4.1), (1, 4.2), (1, 4.05), (1, 4.15), (1, 6), (50, 6), (1, 4.3)])
+        let reasons = VetoRule(spreads: 5, roughnessSpreads: 5).vetoes(ends)
+        #expect(reasons.map { $0 != nil } == [false, false, false, false, false, true, true, false])
+        #expect(reasons[5]!.hasPrefix("roughness in ω is 6.00, more than 1.") && reasons[5]!.hasSuffix("times the median 4.17 of 8 members"))
+        #expect(reasons[6]!.hasPrefix("χ²/N on the training points is 50.0"))
+        #expect(VetoRule(spreads: 0).vetoes(ends).allSatisfy { $0 == nil })
+        // Smaller differences than a tenth are none, however equal the others are; unmeasured roughness is not judged.
+        let rule = VetoRule(spreads: 0, roughnessSpreads: 5)
+        #expect(rule.vetoes(members((0..<6).map { (1, $0 == 0 ? 4.3 : 4) })).allSatisfy { $0 == nil })
+        #expect(rule.vetoes(members((0..<6).map { _ in (1, .nan) })).allSatisfy { $0 == nil })
     }
 }
 

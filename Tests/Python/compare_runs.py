@@ -20,6 +20,10 @@ def visit(name, item):
         if isinstance(item, h5py.Dataset) and name != "members/seconds":
             assert same(item[()], other[name][()]), f"{name} differs in {other.filename}"
             compared += 1
+        for key, value in item.attrs.items():
+            # What belongs to dimension scales holds addresses in the file.
+            if key not in ("DIMENSION_LIST", "REFERENCE_LIST"):
+                assert same(value, other[name].attrs[key]), f"attribute {key} of {name} differs in {other.filename}"
 
 
 first.visititems(visit)

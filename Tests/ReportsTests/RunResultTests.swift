@@ -23,6 +23,12 @@ extension ReportsTests {
             #expect(run.history.epochs == [100, 500])
             // d = 1.01 f, δ = 0.02 f, λ = 1
             #expect(abs(run.pull(run.points[1]) - 0.5) < 1e-12)
+            let coverage = try #require(run.coverage)
+            #expect((coverage.band, coverage.data, coverage.bandError, coverage.dataError, coverage.points) == (1.75, 1.25, 0.1, 0.2, 9))
+            #expect(coverage.table.rows.map(\.name) == ["all", "quasielastic"] && coverage.table.rows[1].kind == .region)
+            #expect(coverage.table.rows[1].figures.points == 2 && coverage.table.rows[1].figures.within2 == 1)
+            try SmallResult(hasCoverage: false).write(to: place.path("old.h5"))
+            #expect(try RunResult(run: place.path("old.h5")).coverage == nil)
         }
 
         @Test("Files of another version, of another kind, or damaged are refused with the dataset's name")

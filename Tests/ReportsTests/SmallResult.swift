@@ -24,6 +24,8 @@ struct SmallResult {
     var biases: [Float] = [-7.1, -7, -6.9]
     var card = RunCard()
     var version = ResultFormat.version
+    /// Files of earlier programs have no group /coverage.
+    var hasCoverage = true
 
     static let theta = 60.0
     static let error = 0.02
@@ -53,6 +55,7 @@ struct SmallResult {
         try writeNetwork(file)
         try writePoints(file)
         try writeMembers(file)
+        if hasCoverage { try writeCoverage(file) }
         try file.close()
     }
 
@@ -96,6 +99,24 @@ struct SmallResult {
         for (name, value) in columns {
             try file.write((0..<2 * steps).map { value(spread($0 / steps)) }, to: "/bands/12C/\(name)", shape: [2, steps])
         }
+    }
+
+    /// Two rows of test points: all, and a region; within 1σ half of them, within 2σ all.
+    private func writeCoverage(_ file: HDF5File) throws {
+        try file.write([0, 1], to: "/coverage/row")
+        try file.write(["all", "region"], to: "/coverage/kind")
+        try file.write(["all", "quasielastic"], to: "/coverage/name")
+        try file.write(["test", "test"], to: "/coverage/sample")
+        try file.write(["shape", "shape"], to: "/coverage/band")
+        try file.write([3, 2], to: "/coverage/points")
+        for (name, value) in [
+            ("chi2", 1.5), ("median_pull2", 0.5), ("mean_pull", 0.25), ("mean_pull_error", 0.125), ("within_1", 0.5),
+            ("within_1_error", 0.1), ("within_2", 1), ("within_2_error", 0.05),
+        ] { try file.write([value, value], to: "/coverage/\(name)") }
+        for (name, value) in [("a", 1.75), ("b", 1.25), ("a_error", 0.1), ("b_error", 0.2)] {
+            try file.setAttribute(name, value, on: "/coverage")
+        }
+        try file.setAttribute("calibration_points", 9, on: "/coverage")
     }
 
     private func writeMembers(_ file: HDF5File) throws {

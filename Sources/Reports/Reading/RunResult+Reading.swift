@@ -52,6 +52,7 @@ extension RunResult {
         points = try RunResult.points(reader, experiments: experiments.count)
         bands = try RunResult.bands(reader, group: "/bands/\(provenance.target)")
         history = try History(reader, members: members.count)
+        coverage = try file.exists("/coverage/row") ? Coverage(reader) : nil
     }
 
     private static func experiments(_ reader: ResultReader) throws(HDF5Error) -> [ExperimentRow] {

@@ -1,5 +1,6 @@
 import Ensembles
 import ScatteringData
+import Statistics
 
 /// What a finished run holds, but for the weights: everything that tables and pictures are made of. FORMAT.md describes the file.
 ///
@@ -18,6 +19,8 @@ public struct RunResult: Sendable {
     /// One for each measured (E, θ) of the target, sorted.
     public let bands: [Band]
     public let history: History
+    /// What the bands are worth; nil in files of an earlier program.
+    public let coverage: Coverage?
 
     /// Where the result comes from.
     public struct Provenance: Sendable, Equatable {
@@ -95,6 +98,18 @@ public struct RunResult: Sendable {
         /// The 16 % and 84 % quantiles over the members: between them lie 68 %.
         public let lower: [Double]
         public let upper: [Double]
+    }
+
+    /// Pulls and coverage of the bands over points that the members had not seen, and the calibration of the bands.
+    public struct Coverage: Sendable {
+        public let table: CoverageTable
+        /// a and b of σ² = (aσ)² + (bδ)², with their errors; NaN without a calibration.
+        public let band: Double
+        public let data: Double
+        public let bandError: Double
+        public let dataError: Double
+        /// Training points it was fitted on; 0 without a calibration.
+        public let points: Int
     }
 
     /// χ²/N of the measured points during training, M×E.

@@ -32,6 +32,9 @@ public struct RunReport {
                 PictureKind.chi2.pictures(of: run, ensemble) + PictureKind.normalizations.pictures(of: run, ensemble)))),
             Page.Section(id: "pulls", title: "Pulls", body: try drafts.figures(PictureKind.pulls.pictures(of: run, ensemble))),
         ]
+        if let coverage = run.coverage, !coverage.table.rows.isEmpty {
+            sections.append(.init(id: "coverage", title: "Coverage of the bands", body: CoverageSection(coverage: coverage).body))
+        }
         for (kind, id, title) in [
             (PictureKind.training, "training", "Training"), (.maps, "maps", "Uncertainty"),
             (.sanity, "sanity", "Sanity"),

@@ -123,7 +123,7 @@ struct FineTuneTests {
         let network = Network(Self.architecture, products: .available[0], capacity: FineTune.capacity(for: c.points, resamples: true))
         for replica in 0..<4 {
             let tuned = try c.task(depth: 2, replica: replica) {
-                $0.replicaTargets.resamplesPoints = true
+                $0.replicaTargets.resample = .points
                 $0.replicaTargets.drawsNormalizations = true
                 $0.errorFloor = 0.03
             }.run(in: network)
