@@ -76,7 +76,7 @@ struct RunCardTests {
         ("seed: -1", "card.yaml:1: 'seed' is '-1'; it must be a whole number from 0 to 18446744073709551615"),
         ("\ntraining:\n  learning_rate: nan", "card.yaml:3: 'training.learning_rate' is 'nan'; it must be a number above 0"),
         ("training:\n  warmup: 2", "card.yaml:2: 'training.warmup' is '2'; it must be a share of the epochs, 0 to 1"),
-        ("method: jackknife", "card.yaml:1: 'method' is 'jackknife'; it must be one of bootstrap, none"),
+        ("method: jackknife", "card.yaml:1: 'method' is 'jackknife'; it must be one of bootstrap, none, dropout"),
         ("bootstrap: {resample: spectra}", "card.yaml:1: 'bootstrap.resample' is 'spectra'; it must be one of none, points, settings"),
         ("bootstrap:\n  held_out_folds: 1",
          "card.yaml:2: 'bootstrap.held_out_folds' is '1'; it must be 0 for none, or a number of folds, 2 or more"),

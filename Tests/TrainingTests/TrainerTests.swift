@@ -47,6 +47,21 @@ struct TrainerTests {
         #expect(trainer.history.allSatisfy { $0.chiSquareTest.isNaN })
     }
 
+    @Test("Factors in the targets are taken out again where f is compared with the measured values")
+    func targetFactors() throws {
+        let points = Toy.points(), factors = [1, 1.2]
+        let trainer = Trainer(
+            network: Toy.network(points, .available[0]), recipe: Toy.recipe, training: points,
+            targets: points.crossSection.indices.map { points.crossSection[$0] * factors[points.experiment[$0]] }, test: PointTable(),
+            normalizationUncertainties: [0.02, 0.05], targetFactors: factors, seed: 4, replica: 7)
+        try trainer.train(epochs: 10)
+        #expect(trainer.measuredNormalizations == zip(trainer.normalizations, factors).map { $0 / $1 })
+        let chiSquare = ChiSquare.perPoint(
+            predictions: trainer.network.predictions(at: points), targets: points.crossSection, errors: points.error,
+            experiment: points.experiment, normalizations: trainer.measuredNormalizations)
+        #expect(trainer.history.last?.chiSquareTrain == chiSquare)
+    }
+
     @Test("The same arguments give the same bits, another seed or replica others", arguments: MatrixProducts.allForTests)
     func pure(products: MatrixProducts) throws {
         func parameters(seed: UInt64, replica: Int) throws -> [Float] {

@@ -25,6 +25,9 @@ public struct Job: Sendable {
 
     /// - Throws: ``RunError`` for whatever is wrong with the data, with file and line.
     public init(card: RunCard, tables: [DataTable], products: MatrixProducts) throws(RunError) {
+        guard card.method != .dropout || card.recipe.dropout > 0 else {
+            throw RunError("method 'dropout' has no units to switch off: give training.dropout a share above 0, such as 0.01")
+        }
         self.card = card
         self.tables = tables
         do throws(DataError) {

@@ -18,9 +18,12 @@ extension Job: Workload {
             network: network, recipe: card.recipe, training: sample.points, targets: sample.targets, test: test,
             normalizationUncertainties: normalizationUncertainties, targetFactors: sample.factors, seed: card.seed, replica: key.replica)
         guard var record = trainer.run(key, from: checkpoint, observe: observe) else { return nil }
-        if record.status == .done {
-            record.series = [.init(MemberRecord.Series.roughness, [roughness(network.predictions(at: roughnessPoints))])]
-        }
+        if record.status == .done { record.series = [roughness(of: network)] }
         return record
+    }
+
+    /// How restless a network is, as it stands in a record.
+    func roughness(of network: Network) -> MemberRecord.Series {
+        .init(MemberRecord.Series.roughness, [roughness(network.predictions(at: roughnessPoints))])
     }
 }

@@ -4,8 +4,8 @@ import ScatteringData
 import Testing
 import Training
 
-@Suite("Targets of the replicas")
-struct ResamplingTests {
+@Suite("Targets drawn from N(d, δ)")
+struct PseudodataTests {
     static func targets(_ kind: ReplicaTargets, _ points: PointTable, seed: UInt64, replica: Int) -> [Double] {
         let experiments = (0...(points.experiment.max() ?? 0)).map { ContentHash.of("experiment \($0)") }
         return kind.draw(
