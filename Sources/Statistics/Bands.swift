@@ -1,7 +1,7 @@
 /// What the members of an ensemble say at one measured point, beside mean and spread of f.
 ///
-/// - The **absolute** spread is that of f_r. It answers: how well does the ensemble know the cross section? It includes that the scale of an
-///   experiment, and with it that of a member, is known to Δλ only: members drift to and fro together over the points of an experiment.
+/// - The **absolute** spread is that of f_r. It answers: how well does the ensemble know the cross section? It includes that the scale of
+///   an experiment, and with it that of a member, is known to Δλ only: a member is too high or too low over whole experiments.
 /// - The **shape** spread is that of λ_kr f_r, where λ_kr is member r's normalization of the experiment against the measured values. It
 ///   answers: how far may the fit be from these measurements once the scale is settled? This is what is compared with d − λf.
 ///

@@ -15,8 +15,9 @@ import PortableMath
 ///    (T. Gneiting, A. E. Raftery, J. Am. Stat. Assoc. 102 (2007) 359, a proper score) grows with the distance only linearly.
 ///
 /// Of p of the points as far outliers, a scale becomes that of the quantile 0.6827/(1 − p): 5 % of them make a and b 8 % larger.
-/// Errors are those of a jackknife that leaves out one twentieth of the spectra at a time (J. Shao, C. F. J. Wu, Ann. Stat. 17 (1989) 1176):
-/// whole spectra, since the points of one share systematic errors. Bitwise reproducible.
+/// Errors are those of a jackknife that leaves out one twentieth of the spectra at a time (J. Shao, C. F. J. Wu, Ann. Stat. 17 (1989)
+/// 1176): whole spectra, since the points of one share systematic errors. Where the fit stands at φ = 0 or 90° they do not say how far it
+/// would go beyond. Bitwise reproducible.
 public struct Calibration: Sendable, Equatable {
     /// a.
     public var band: Double

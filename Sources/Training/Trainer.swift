@@ -58,7 +58,8 @@ public final class Trainer {
     ///   - pull: α of the pull ½ α‖w − w₀‖² towards the weights that `network` has now; 0 for none.
     public init(
         network: Network, recipe: Recipe, training: PointTable, targets: [Double], test: PointTable,
-        normalizationUncertainties: [Double], targetFactors: [Double]? = nil, seed: UInt64, replica: Int, depth: Int? = nil, pull: Double = 0
+        normalizationUncertainties: [Double], targetFactors: [Double]? = nil, seed: UInt64, replica: Int, depth: Int? = nil,
+        pull: Double = 0
     ) {
         precondition(min(recipe.batchSize, training.count) <= network.capacity, "the network has no room for a batch")
         precondition(depth.map { (1...network.architecture.layers).contains($0) } ?? true, "a training has at least one layer")

@@ -5,7 +5,8 @@ import TestSupport
 @Suite("The statistics of an ensemble")
 struct StatisticsTests {
     @Test("Cross-fitting: what it says of the bands is the same to the bit on 1 and 2 ranks, and NumPy's", arguments: [
-        "{held_out_folds: 2, draw_normalizations: true}", "{resample: settings}", "{resample: points, draw_noise: false, held_out_folds: 3}",
+        "{held_out_folds: 2, draw_normalizations: true}", "{resample: settings}",
+        "{resample: points, draw_noise: false, held_out_folds: 3}",
     ])
     func ranks(bootstrap: String) async throws {
         let place = try Nucens.workplace()

@@ -97,7 +97,9 @@ struct CalibrationTests {
         #expect(exact.band == 0 && exact.data == 0 && exact.bandError.isNaN)
     }
 
-    @Test("The CRPS of N(0, s²) is E|X − x| − ½E|X − X′|, here by quadrature over quantiles", arguments: [(0.0, 1.0), (1.5, 1), (0.3, 2), (9, 1)])
+    @Test("The CRPS of N(0, s²) is E|X − x| − ½E|X − X′|, here by quadrature over quantiles", arguments: [
+        (0.0, 1.0), (1.5, 1), (0.3, 2), (9, 1),
+    ])
     func score(distance: Double, deviation: Double) {
         let n = 2000
         let quantiles = (0..<n).map { deviation * Portable.normalQuantile((Double($0) + 0.5) / Double(n)) }

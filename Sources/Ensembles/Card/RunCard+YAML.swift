@@ -52,7 +52,8 @@ extension RunCard {
 
         var veto = try card.section("veto")
         try veto.read("chi2_spreads", into: &self.veto.spreads, "a number of standard deviations, 0 for no vetoes") { $0 >= 0 }
-        try veto.read("roughness_spreads", into: &self.veto.roughnessSpreads, "a number of standard deviations, 0 for no vetoes") { $0 >= 0 }
+        try veto.read(
+            "roughness_spreads", into: &self.veto.roughnessSpreads, "a number of standard deviations, 0 for no vetoes") { $0 >= 0 }
         try veto.read("replica_limit", into: &givenReplicaLimit, in: 0...10_000_000)
         try veto.finish()
 

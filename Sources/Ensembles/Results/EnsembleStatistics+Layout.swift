@@ -7,7 +7,8 @@ extension EnsembleStatistics {
     func write(to layout: ResultLayout, points: Int) throws(HDF5Error) {
         let (unit, squared) = (ResultFormat.crossSectionUnit, ResultFormat.squaredUnit)
         let point = "/points/point"
-        try layout.write("/points/region", regions.map(\.rawValue), "region of the spectrum: quasielastic, dip, delta or beyond", scale: point)
+        try layout.write(
+            "/points/region", regions.map(\.rawValue), "region of the spectrum: quasielastic, dip, delta or beyond", scale: point)
         try layout.write(
             "/points/training_distance", distances, "standardized distance to the nearest training point not held out with it", unit: "1",
             scales: [point])
@@ -16,10 +17,12 @@ extension EnsembleStatistics {
         }
         try write("shape_variance", bands.map(\.shapeVariance), "sample variance of lambda f over the members", squared)
         try write(
-            "out_of_sample_mean", bands.map(\.outOfSampleMean), "mean of lambda f over the members that did not see this training point", unit)
+            "out_of_sample_mean", bands.map(\.outOfSampleMean),
+            "mean of lambda f over the members that did not see this training point", unit)
         try write("out_of_sample_variance", bands.map(\.outOfSampleVariance), "sample variance of lambda f over the same members", squared)
         try write(
-            "out_of_sample_absolute_variance", bands.map(\.outOfSampleAbsoluteVariance), "sample variance of f over the same members", squared)
+            "out_of_sample_absolute_variance", bands.map(\.outOfSampleAbsoluteVariance), "sample variance of f over the same members",
+            squared)
         try write("sigma_calibrated", calibratedBands, "a times the square root of shape_variance", unit)
         try layout.file.setAttribute("data_part", calibration?.data ?? .nan, on: "/points/sigma_calibrated")
         try writeCoverage(layout)

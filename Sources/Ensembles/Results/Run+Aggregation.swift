@@ -67,7 +67,8 @@ extension Run {
         if let mean, let quality, let figures {
             let rows = mean.indices.map { figures[$0 * (1 + Bands.count)..<($0 + 1) * (1 + Bands.count)] }
             statistics = EnsembleStatistics(
-                job, quality: quality, means: mean, variances: rows.map { $0.first ?? .nan }, bands: rows.map { Bands(numbers: $0.dropFirst()) })
+                job, quality: quality, means: mean, variances: rows.map { $0.first ?? .nan },
+                bands: rows.map { Bands(numbers: $0.dropFirst()) })
         }
         return Aggregate(
             records: records, predictions: atPoints, timesSeen: timesSeen, points: spreads, bands: bandSpreads, quality: quality,

@@ -79,16 +79,18 @@ extension Run {
         try layout.make("/members/epochs", of: Int.self, [count], "epochs trained", scales: scale)
         try layout.make("/members/seconds", of: Double.self, [count], "time of training", unit: "s", scales: scale)
         try layout.make(
-            "/members/chi2_train", of: Double.self, [count], "chi2/N of the measured training points, each as often as the member was trained on it, with its normalization", unit: "1", scales: scale)
+            "/members/chi2_train", of: Double.self, [count],
+            "chi2/N of the measured training points, each as often as the member was trained on it, with its normalization", unit: "1",
+            scales: scale)
         try layout.make(
             "/members/chi2_test", of: Double.self, [count], "chi2/N of the measured test points, with the member's normalization", unit: "1", scales: scale)
         try layout.make(
-            "/members/roughness", of: Double.self, [count], "mean length of the member's curves ln f over the measured range of omega taken as 1",
-            unit: "1", scales: scale)
+            "/members/roughness", of: Double.self, [count],
+            "mean length of the member's curves ln f over the measured range of omega taken as 1", unit: "1", scales: scale)
         try layout.make(
             "/members/normalization", of: Double.self, [count, job.dataset.experiments.count],
-            "normalization of each experiment against the measured values, in closed form from the member's own training targets", unit: "1",
-            scales: ["/members/replica", "/members/experiment"])
+            "normalization of each experiment against the measured values, in closed form from the member's own training targets",
+            unit: "1", scales: ["/members/replica", "/members/experiment"])
         try layout.make(
             "/members/weights", of: Float.self, [count, network.layout.count],
             "all parameters; /network says which tensor is where", scales: ["/members/replica", "/members/parameter"])

@@ -20,7 +20,8 @@ public struct TrainingRun {
     public init(_ settings: JobSettings) { self.settings = settings }
 
     /// - Parameter card: the card as read by rank 0 with the command line's values on top; only rank 0's counts.
-    /// - Returns: on rank 0, how the ensemble describes the data, in numbers and as text for people, and where the result is; nil for a slice.
+    /// - Returns: on rank 0, how the ensemble describes the data, in numbers and as text for people, and where the result is; nil for a
+    ///   slice.
     /// - Throws: what is wrong, on all ranks the same (``MPIError/rankFailed(_:)``) wherever it could be agreed on; ``Interruption``
     ///   on all ranks when the job was stopped in time.
     public func perform(

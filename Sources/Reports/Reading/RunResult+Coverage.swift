@@ -30,8 +30,8 @@ extension RunResult.Coverage {
             CoverageTable.Row(
                 kind: kinds[i], name: names[i], sample: samples[i], band: bands[i],
                 figures: CoverageFigures(
-                    points: points[i], chiSquare: chiSquare[i], medianSquaredPull: median[i], meanPull: pull[i], meanPullError: pullError[i],
-                    within1: within1[i], within1Error: within1Error[i], within2: within2[i], within2Error: within2Error[i]))
+                    points: points[i], chiSquare: chiSquare[i], medianSquaredPull: median[i], meanPull: pull[i],
+                    meanPullError: pullError[i], within1: within1[i], within1Error: within1Error[i], within2: within2[i], within2Error: within2Error[i]))
         }
         self.table = table
         func number(_ name: String) throws(HDF5Error) -> Double { try reader.file.attribute(name, on: "/coverage", as: Double.self) }

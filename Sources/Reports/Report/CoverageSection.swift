@@ -18,7 +18,8 @@ struct CoverageSection {
 
     private var explanation: String {
         let start = "Shares of the points within one and two standard deviations √(σ² + δ²), 68 % and 95 % for a good band; σ is the spread "
-            + "of the members' f (absolute), or of their λf (shape). Points count as independent in the errors, of which the page shows those of 1σ. "
+            + "of the members' f (absolute), or of their λf (shape). Points count as "
+            + "independent in the errors. Distances are those to the nearest training point in E, θ and ω, each in standard deviations. "
         guard coverage.points > 0 else {
             return start + "No calibration: it needs training points that at least three members did not see (bootstrap.held_out_folds)."
         }
@@ -33,12 +34,14 @@ struct CoverageSection {
     private func table(_ rows: [CoverageTable.Row]) -> HTMLTable {
         let bands = CoverageTable.Band.allCases.filter { band in rows.contains { $0.band == band } }
         func share(_ value: Double, _ error: Double) -> HTMLTable.Cell {
-            value.isNaN ? .number("–", value) : .number("\(Table.fixed(100 * value, digits: 0)) ± \(Table.fixed(100 * error, digits: 0)) %", value)
+            let text = "\(Table.fixed(100 * value, digits: 0)) ± \(Table.fixed(100 * error, digits: 0)) %"
+            return .number(value.isNaN ? "–" : text, value)
         }
         func cells(_ row: CoverageTable.Row) -> [HTMLTable.Cell] {
             let figures = row.figures
             var cells: [HTMLTable.Cell] = [
-                .text(row.name), .integer(figures.points), .value(figures.medianSquaredPull), .fixed(figures.meanPull, 2),
+                .text(row.kind == .distance ? "distance \(row.name)" : row.name), .integer(figures.points),
+                .value(figures.medianSquaredPull), .fixed(figures.meanPull, 2),
             ]
             for band in bands {
                 let same = rows.first { $0.kind == row.kind && $0.name == row.name && $0.band == band }?.figures
