@@ -19,4 +19,8 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case normalizations = 7
     /// Inner folds: which training points are held out to choose settings.
     case innerFolds = 8
+    /// Parameters of the laws that closure tests take for the truth.
+    case closureLaws = 10
+    /// Noise and normalizations of a closure test's pseudo-data, and the resampling of its laws.
+    case closureNoise = 11
 }

@@ -18,7 +18,7 @@ struct Nucens: ParsableCommand {
             """,
         version: ResultFormat.softwareVersion,
         subcommands: [
-            TrainCommand.self, ScanCommand.self, AggregateCommand.self, PlanCommand.self, StatusCommand.self, VerifyCommand.self,
+            TrainCommand.self, ScanCommand.self, ClosureCommand.self, LeaveOutCommand.self, AggregateCommand.self, PlanCommand.self, StatusCommand.self, VerifyCommand.self,
             PredictCommand.self, WeightsCommand.self, ExportCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self,
             DataCommand.self, DoctorCommand.self, BenchCommand.self,
         ],

@@ -13,7 +13,6 @@ public struct Job: Sendable {
     public let fold: [Int]
     public let training: PointTable
     public let test: PointTable
-    public let standardization: Standardization
     /// SHA-256 of the member settings, the seed, the products used and the data: what a stored member must agree with.
     public let digest: String
 
@@ -34,14 +33,13 @@ public struct Job: Sendable {
             throw RunError("\(error)")
         }
         points = PointTable(dataset)
-        standardization = Standardization(training)
         var hash = SHA256()
         hash.update(data: Array("\(card.memberSettings)\nseed: \(card.seed)\ntarget: \(card.target)\nproducts: \(products.name)\n".utf8))
         for table in tables { hash.update(data: Job.digest(of: table.bytes).utf8Bytes) }
         digest = hash.finalize().hexadecimal
     }
 
-    private static func folds(_ card: RunCard, _ dataset: Dataset) throws(DataError) -> Folds {
+    static func folds(_ card: RunCard, _ dataset: Dataset) throws(DataError) -> Folds {
         switch card.folds {
         case .publishedA: try Folds(.publishedA, of: dataset)
         case .publishedB: try Folds(.publishedB, of: dataset)
@@ -54,6 +52,10 @@ public struct Job: Sendable {
     public static func digest(of bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
 
     public func key(replica: Int) -> MemberKey { MemberKey(replica: replica, target: card.target, depth: card.architecture.layers) }
+
+    /// Places of the training and the test points among ``points``, ascending.
+    public var trainingIndices: [Int] { fold.indices.filter { fold[$0] == 0 } }
+    public var testIndices: [Int] { fold.indices.filter { fold[$0] == 1 } }
 
     public var normalizationUncertainties: [Double] { dataset.experiments.map(\.normalizationUncertainty) }
 }
