@@ -41,9 +41,10 @@ public struct EnsembleFile: Sendable {
             }
             if try file.hasAttribute("content"), case let content = try file.attribute("content", as: String.self), content != "ensemble" {
                 let kinds = ["scan": "a scan", "closure": "a closure test", "leaveout": "a leave-one-out test"]
+                let tables = content == "scan" ? "tables and bands" : "tables"
                 throw HDF5Error(
                     operation: "read", file: path,
-                    reason: "it is the result of \(kinds[content] ?? "a '\(content)'"), which holds tables\(content == "scan" ? " and bands" : ""), but no networks",
+                    reason: "it is the result of \(kinds[content] ?? "another kind, '\(content)'"), which holds \(tables), but no networks",
                     advice: "Give the run of an ensemble.")
             }
             target = try file.attribute("target", as: String.self)

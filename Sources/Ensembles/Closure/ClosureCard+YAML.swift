@@ -10,8 +10,8 @@ extension ClosureCard {
         if !given.isEmpty {
             let numbers = given.flatMap { $0.split(separator: ",") }.map { Int($0.filter { $0 != " " }).flatMap(ClosureLevel.init) }
             guard numbers.allSatisfy({ $0 != nil }) else {
-                throw CardError(
-                    file: file, line: nil, message: "'closure.levels' is '\(given.joined(separator: ", "))'; it must be a list of 0, 1 and 2")
+                let text = given.joined(separator: ", ")
+                throw CardError(file: file, line: nil, message: "'closure.levels' is '\(text)'; it must be a list of 0, 1 and 2")
             }
             levels = ClosureLevel.allCases.filter(numbers.contains)
         }
@@ -39,6 +39,12 @@ extension ClosureCard {
 
     /// The part that enters the numbers of a member, beside its key: what a stored member must agree with.
     public var memberSettings: String {
-        "seed: \(run.seed)\ntarget: \(run.target)\n\(run.memberSettings)\nlaw: \(law)\nmember: \(law == ClosureCard.parametrized ? "mean" : member)"
+        """
+        seed: \(run.seed)
+        target: \(run.target)
+        \(run.memberSettings)
+        law: \(law)
+        member: \(law == ClosureCard.parametrized ? "mean" : member)
+        """
     }
 }

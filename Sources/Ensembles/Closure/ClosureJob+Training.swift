@@ -19,8 +19,9 @@ extension ClosureJob: Workload {
         var points = base.points
         points.crossSection = data(of: ensemble).crossSection
         let record = base.train(
-            key, training: points.selecting(base.trainingIndices), test: points.selecting(base.testIndices), seed: seed(ofLaw: ensemble.law),
-            resampling: ensemble.level == .replicas ? card.run.method : .none, in: network, from: checkpoint, observe: observe)
+            key, training: points.selecting(base.trainingIndices), test: points.selecting(base.testIndices),
+            seed: seed(ofLaw: ensemble.law), resampling: ensemble.level == .replicas ? card.run.method : .none, in: network,
+            from: checkpoint, observe: observe)
         guard var record else { return nil }
         if record.status == .done { record.series = [.init(SeriesName.prediction, network.predictions(at: base.points))] }
         // Thousands of networks whose law is known anyway: what they say at the points is kept, their weights are not.

@@ -37,8 +37,9 @@ public struct ClosureJob: Sendable {
             guard let outside = law.indices.first(where: { !(law[$0] > 0 && law[$0] < points.scale[$0]) }) else { continue }
             let place = base.dataset.points[outside].kinematics
             throw RunError(
-                "law \(number) is \(law[outside]) nb/sr/GeV at E = \(place.energy) GeV, θ = \(place.theta)°, ω = \(place.omega) GeV; networks give "
-                    + "values from 0 to \(points.scale[outside]) there; leave the experiment out with data.exclude, or take another law")
+                "law \(number) is \(law[outside]) nb/sr/GeV at E = \(place.energy) GeV, θ = \(place.theta)°, ω = \(place.omega) GeV; "
+                    + "networks give values from 0 to \(points.scale[outside]) there; leave the experiment out with "
+                    + "data.exclude, or take another law")
         }
         noisy = laws.enumerated().map { number, law in
             PseudoData(

@@ -44,9 +44,12 @@ extension ClosureJob {
         let mean = spreads.map(\.mean)
         let training = base.trainingIndices
         let normalization = Normalizations.closedForm(
-            predictions: training.map { mean[$0] }, targets: training.map { data.crossSection[$0] }, errors: training.map { points.error[$0] },
-            experiment: training.map { points.experiment[$0] }, uncertainties: base.normalizationUncertainties)
-        func scaled(_ values: [Double], _ factors: [Double]) -> [Double] { values.indices.map { factors[points.experiment[$0]] * values[$0] } }
+            predictions: training.map { mean[$0] }, targets: training.map { data.crossSection[$0] },
+            errors: training.map { points.error[$0] }, experiment: training.map { points.experiment[$0] },
+            uncertainties: base.normalizationUncertainties)
+        func scaled(_ values: [Double], _ factors: [Double]) -> [Double] {
+            values.indices.map { factors[points.experiment[$0]] * values[$0] }
+        }
         let normalized = (
             rows: zip(rows, members).map { scaled($0, $1.normalizations) }, mean: scaled(mean, normalization),
             law: scaled(law, data.normalizations))

@@ -124,8 +124,8 @@ struct ClosureResult {
         let shape = [card.laws, card.levels.count, N]
         try layout.write("/points/mean", outcomes.flatMap(\.mean), shape: shape, "mean over the members", unit: unit, scales: cases)
         try layout.write(
-            "/points/variance", outcomes.flatMap(\.variance), shape: shape, "sample variance over the members", unit: ResultFormat.squaredUnit,
-            scales: cases)
+            "/points/variance", outcomes.flatMap(\.variance), shape: shape, "sample variance over the members",
+            unit: ResultFormat.squaredUnit, scales: cases)
     }
 
     private func writeFailed(_ layout: ResultLayout) throws(HDF5Error) {

@@ -24,8 +24,8 @@ public struct Disagreement: Sendable, Equatable {
     public static let leastCovered = 5
 
     /// - Parameters:
-    ///   - measured: d, `errors`: δ, `mean`: f̄, `deviation`: σ, all nb/sr/GeV; `normalization`: λ_k of each point's experiment. A σ that is
-    ///     not known counts as 0.
+    ///   - measured: d, `errors`: δ, `mean`: f̄, `deviation`: σ, all nb/sr/GeV; `normalization`: λ_k of each point's experiment. A σ that
+    ///     is not known counts as 0.
     public init(
         measured: [Double], errors: [Double], mean: [Double], deviation: [Double], normalization: [Double], isCovered: [Bool],
         normalizationPull: Double? = nil
@@ -42,7 +42,8 @@ public struct Disagreement: Sendable, Equatable {
         } / count
         func median(_ values: [Double]) -> Double {
             let sorted = values.sorted()
-            return sorted.isEmpty || values.contains(where: \.isNaN) ? .nan : 0.5 * (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2])
+            guard !sorted.isEmpty, !values.contains(where: \.isNaN) else { return .nan }
+            return 0.5 * (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2])
         }
         medianPull = median(pulls.map { $0 * $0 })
         medianCovered = median(pulls.indices.filter { isCovered[$0] }.map { pulls[$0] * pulls[$0] })

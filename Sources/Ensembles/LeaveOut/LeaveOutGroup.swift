@@ -26,7 +26,9 @@ public struct LeaveOutGroup: Sendable, Equatable {
                 "there is no experiment '\(name)' of \(dataset.target); "
                     + (nearest ?? "'nucens data list --target \(dataset.target)' names them"))
         }
-        func isWanted(_ points: [Int]) -> Bool { card.only.isEmpty || points.contains { card.only.contains(names[dataset.points[$0].experiment]) } }
+        func isWanted(_ points: [Int]) -> Bool {
+            card.only.isEmpty || points.contains { card.only.contains(names[dataset.points[$0].experiment]) }
+        }
         switch card.groups {
         case .experiment:
             named = names.indices.map { k in
@@ -48,7 +50,8 @@ public struct LeaveOutGroup: Sendable, Equatable {
         return try named.enumerated().filter { $0.element.isWanted }.map { number, group throws(RunError) in
             if group.points.isEmpty {
                 throw RunError(
-                    "\(group.name) has no points: \(folds.train.count) training points give no \(card.folds) folds; give fewer with --folds")
+                    "\(group.name) has no points: \(folds.train.count) training points give no \(card.folds) folds; "
+                        + "give fewer with --folds")
             }
             let out = Set(group.points)
             let training = folds.train.filter { !out.contains($0) }

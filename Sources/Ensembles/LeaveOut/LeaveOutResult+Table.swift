@@ -15,8 +15,9 @@ extension LeaveOutResult {
             let (found, outcome) = (disagreements[index], outcomes[index])
             rows.append(
                 [
-                    job.groups[index].name, "\(found.points)", "\(found.covered)", Table.number(found.chiSquare), Table.number(found.medianPull),
-                    Table.number(found.medianCovered), Table.number(found.within1), Table.number(found.within2),
+                    job.groups[index].name, "\(found.points)", "\(found.covered)", Table.number(found.chiSquare),
+                    Table.number(found.medianPull), Table.number(found.medianCovered), Table.number(found.within1),
+                    Table.number(found.within2),
                 ]
                     + (showsNormalization
                         ? [Table.fixed(outcome.normalization[0], digits: 3), Table.number(found.normalizationPull ?? .nan)] : [])
@@ -26,7 +27,8 @@ extension LeaveOutResult {
         let note = "p = (d − λf)/√(δ² + λ²σ²) of \(replicas == 1 ? "1 replica" : "\(replicas) replicas") that have not seen the points; "
             + "median p² is 0.455 and 0.683 lie within 1σ where nothing disagrees\n"
         let excluded = outcomes.reduce(0) { $0 + $1.excluded.count }
-        return Table.aligned(rows) + note + (excluded > 0 ? "\(excluded) members failed or were vetoed: see /failed_members\n" : "") + points
+        let losses = excluded > 0 ? "\(excluded) members failed or were vetoed: see /failed_members\n" : ""
+        return Table.aligned(rows) + note + losses + points
     }
 
     private var points: String {

@@ -83,13 +83,16 @@ struct LeaveOutResult {
         }
         try layout.write("/groups/points", disagreements.map(\.points), "points left out", scales: [group])
         try layout.write("/groups/covered_points", disagreements.map(\.covered), "those with training points around them", scales: [group])
-        try layout.write("/groups/train_points", job.groups.map(\.training.count), "points that the members were trained on", scales: [group])
+        try layout.write(
+            "/groups/train_points", job.groups.map(\.training.count), "points that the members were trained on", scales: [group])
         try write("chi2", "chi2/N of the mean over the members at the points left out", \.chiSquare)
         try write("median", "median of the squared pulls", \.medianPull)
         try write("median_covered", "median of the squared pulls of the covered points", \.medianCovered)
         try write("within_1", "share of the points with a pull of one at most", \.within1)
         try write("within_2", "share of the points with a pull of two at most", \.within2)
-        try write("normalization_pull", "(1 - normalization)/uncertainty of an experiment left out as a whole") { $0.normalizationPull ?? .nan }
+        try write("normalization_pull", "(1 - normalization)/uncertainty of an experiment left out as a whole") {
+            $0.normalizationPull ?? .nan
+        }
         try write("score", "disagreement with the other data, above 1 when it disagrees", \.score)
         let (G, R) = (outcomes.count, job.card.run.replicas)
         try layout.write(
@@ -109,7 +112,8 @@ struct LeaveOutResult {
         try layout.write("/points/energy", dataset.points.map(\.kinematics.energy), "beam energy", unit: "GeV", scales: [scale])
         try layout.write("/points/theta", dataset.points.map(\.kinematics.theta), "scattering angle", unit: "degree", scales: [scale])
         try layout.write("/points/omega", dataset.points.map(\.kinematics.omega), "energy transfer", unit: "GeV", scales: [scale])
-        try layout.write("/points/cross_section", dataset.points.map(\.crossSection), "measured d2sigma/dOmega/domega", unit: unit, scales: [scale])
+        try layout.write(
+            "/points/cross_section", dataset.points.map(\.crossSection), "measured d2sigma/dOmega/domega", unit: unit, scales: [scale])
         try layout.write("/points/error", dataset.points.map(\.error), "its point-to-point error", unit: unit, scales: [scale])
         try layout.write("/points/fold", job.base.fold.map { Int32($0) }, "0: trained on by ordinary runs, 1: held out", scales: [scale])
         try layout.write(

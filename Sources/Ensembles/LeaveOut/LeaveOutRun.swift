@@ -28,8 +28,9 @@ public struct LeaveOutRun {
             }
         ) { occupied in
             let keys = job.keys
+            let groups = job.groups.count == 1 ? "1 group" : "\(job.groups.count) groups"
             log.say(
-                "\(keys.count) members: \(job.groups.count) groups by \(card.groups.rawValue) × \(card.run.replicas) replicas, "
+                "\(keys.count) members: \(groups) by \(card.groups.rawValue) × \(card.run.replicas) replicas, "
                     + "\(job.base.points.count) points of \(card.run.target), "
                     + "\(communicator.size == 1 ? "1 rank" : "\(communicator.size) ranks"), \(settings.products.name) → \(output)")
             let network = Network(card.run.architecture, products: settings.products, capacity: job.capacity, team: occupied.team)

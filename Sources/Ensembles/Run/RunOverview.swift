@@ -70,7 +70,8 @@ public struct RunOverview: Sendable {
             let targets = card.targets == ["all"] ? DataTable.bundledTargets.count - 1 : card.targets.count
             return .members(
                 targets * (card.trainFraction < 1 ? card.splits : 1) * card.depths.count * card.replicas,
-                what: "scan of \(targets) targets from \(card.source), \(card.depths.count) depths, \(card.replicas) replicas", resume: "scan")
+                what: "scan of \(targets) targets from \(card.source), \(card.depths.count) depths, \(card.replicas) replicas",
+                resume: "scan")
         }
         if let card = try directory.closureCard() {
             return .members(
@@ -80,9 +81,9 @@ public struct RunOverview: Sendable {
         if let card = try directory.leaveOutCard() {
             // How many groups there are, the data say; a file of them may be gone by now.
             let job = try? LeaveOutJob(card: card, base: Job(card: card.run, tables: card.run.readTables(), products: .preferred))
-            let groups = job.map { "\($0.groups.count) " } ?? ""
+            let groups = job.map { $0.groups.count == 1 ? ", 1 group" : ", \($0.groups.count) groups" } ?? ""
             return .members(
-                job?.keys.count, what: "leave-one-out test by \(card.groups.rawValue), \(groups)groups, \(card.run.replicas) replicas",
+                job?.keys.count, what: "leave-one-out test by \(card.groups.rawValue)\(groups), \(card.run.replicas) replicas",
                 resume: "leaveout")
         }
         return .ensemble(try directory.card())

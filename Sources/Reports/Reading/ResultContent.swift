@@ -37,20 +37,20 @@ public enum ResultContent: String, Sendable {
         self = content
     }
 
-    /// That there are tables on standard output and in the file, but neither pictures nor a page.
+    /// What to tell a user who asks more of a test than its tables.
     ///
-    /// - Parameter command: what was asked for.
-    public func refusal(of command: String, run: String) -> RunError {
+    /// - Parameter missing: what it does not have: "networks", "pictures".
+    public func refusal(missing: String, run: String) -> RunError {
         RunError(
-            "\(RunResult.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, of which there is no "
-                + "\(command); see its tables with 'nucens \(rawValue) --resume --output \(run)', or read the file")
+            "\(RunResult.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has tables, but "
+                + "no \(missing); 'nucens \(rawValue) --resume --output \(run)' prints them")
     }
 
     /// - Throws: when a file holds another kind.
     static func require(_ content: ResultContent, _ run: String) throws(RunError) {
         let found = try ResultContent(run: run)
         guard found != content else { return }
-        if found == .closure || found == .leaveout { throw found.refusal(of: "ensemble or scan", run: run) }
+        if found == .closure || found == .leaveout { throw found.refusal(missing: "networks", run: run) }
         throw RunError("\(RunResult.file(of: run)) is " + (found == .scan
             ? "the result of a scan, which holds tables and bands, but no networks; give the run of an ensemble, or see the scan with "
                 + "'nucens plot \(run)' and 'nucens report \(run)'"

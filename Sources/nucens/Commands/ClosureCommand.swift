@@ -12,7 +12,9 @@ struct ClosureCommand: ParsableCommand {
               nucens closure Configs/closure.yaml --laws 2 --replicas 4 --epochs 20
             """)
 
-    @Argument(help: ArgumentHelp("Run card with a section closure; see Configs/closure.yaml. Without one, the defaults.", valueName: "card.yaml"))
+    @Argument(help: ArgumentHelp(
+        "Run card with a section closure; see Configs/closure.yaml. Without one, the defaults.",
+        valueName: "card.yaml"))
     var card: String?
 
     @Option(help: ArgumentHelp("Laws (10).", valueName: "n"))
@@ -21,10 +23,14 @@ struct ClosureCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Replicas of each law and level (10).", valueName: "n"))
     var replicas: Int?
 
-    @Option(help: ArgumentHelp("Levels, separated by commas: 0 the law itself, 1 one draw of noise, 2 replicas of it (0,1,2).", valueName: "levels"))
+    @Option(help: ArgumentHelp(
+        "Levels, separated by commas: 0 the law itself, 1 one draw of noise, 2 replicas of it (0,1,2).",
+        valueName: "levels"))
     var levels: String?
 
-    @Option(help: ArgumentHelp("The laws: parametrized, or the directory of a run, whose mean is the law (parametrized).", valueName: "law"))
+    @Option(help: ArgumentHelp(
+        "The laws: parametrized, or the directory of a run, whose mean is the law (parametrized).",
+        valueName: "law"))
     var law: String?
 
     @Option(help: ArgumentHelp("Epochs a network is trained (500).", valueName: "n"))

@@ -12,7 +12,9 @@ struct LeaveOutCommand: ParsableCommand {
               nucens leaveout --by setting --only Whitney:1974hr --replicas 3 --epochs 100
             """)
 
-    @Argument(help: ArgumentHelp("Run card with a section leaveout; see Configs/leaveout.yaml. Without one, the defaults.", valueName: "card.yaml"))
+    @Argument(help: ArgumentHelp(
+        "Run card with a section leaveout; see Configs/leaveout.yaml. Without one, the defaults.",
+        valueName: "card.yaml"))
     var card: String?
 
     @Option(help: ArgumentHelp("What is left out in turn: experiment, setting (E, θ) or fold (experiment).", valueName: "what"))
