@@ -16,14 +16,12 @@ extension ClosureJob: Workload {
         _ key: MemberKey, in network: Network, from checkpoint: MemberCheckpoint?, observe: (TrainingMoment) -> Bool
     ) -> MemberRecord? {
         let ensemble = Case(of: key)
-        var points = base.points
-        points.crossSection = data(of: ensemble).crossSection
-        let record = base.train(
-            key, training: points.selecting(base.trainingIndices), test: points.selecting(base.testIndices),
-            seed: seed(ofLaw: ensemble.law), resampling: ensemble.level == .replicas ? card.run.method : .none, in: network,
-            from: checkpoint, observe: observe)
-        guard var record else { return nil }
-        if record.status == .done { record.series = [.init(SeriesName.prediction, network.predictions(at: base.points))] }
+        var run = card.run
+        run.seed = seed(ofLaw: ensemble.law)
+        if ensemble.level != .replicas { run.method = .none }
+        let job = base.replacing(card: run, crossSection: data(of: ensemble).crossSection)
+        guard var record = job.train(key, in: network, from: checkpoint, observe: observe) else { return nil }
+        if record.status == .done { record.series.append(.init(SeriesName.prediction, network.predictions(at: base.points))) }
         // Thousands of networks whose law is known anyway: what they say at the points is kept, their weights are not.
         record.weights = []
         return record

@@ -22,6 +22,7 @@ public struct ClosureJob: Sendable {
     /// - Parameter given: f at every point of `base` where a run is the law; nil for parametrized ones.
     /// - Throws: ``RunError`` for a law that no network can represent.
     public init(card: ClosureCard, base: Job, given: [Double]?) throws(RunError) {
+        try card.run.requirePlainMembers(of: "a closure test")
         self.card = card
         self.base = base
         let points = base.points

@@ -5,19 +5,23 @@ import Training
 
 /// A card with its data: all that members are made from. Every rank builds the same one from the same bytes.
 public struct Job: Sendable {
-    public let card: RunCard
+    public private(set) var card: RunCard
     public let tables: [DataTable]
     public let dataset: Dataset
     /// All points in the data set's order; fold 0 trains, fold 1 tests.
-    public let points: PointTable
-    public let fold: [Int]
-    public let training: PointTable
-    public let test: PointTable
+    public private(set) var points: PointTable
+    public private(set) var fold: [Int]
+    public private(set) var training: PointTable
+    public private(set) var test: PointTable
+    public private(set) var standardization: Standardization
     /// SHA-256 of the member settings, the seed, the products used and the data: what a stored member must agree with.
     public let digest: String
 
     /// - Throws: ``RunError`` for whatever is wrong with the data, with file and line.
     public init(card: RunCard, tables: [DataTable], products: MatrixProducts) throws(RunError) {
+        guard card.method != .dropout || card.recipe.dropout > 0 else {
+            throw RunError("method 'dropout' has no units to switch off: give training.dropout a share above 0, such as 0.01")
+        }
         self.card = card
         self.tables = tables
         do throws(DataError) {
@@ -33,6 +37,7 @@ public struct Job: Sendable {
             throw RunError("\(error)")
         }
         points = PointTable(dataset)
+        standardization = Standardization(training)
         var hash = SHA256()
         hash.update(data: Array("\(card.memberSettings)\nseed: \(card.seed)\ntarget: \(card.target)\nproducts: \(products.name)\n".utf8))
         for table in tables { hash.update(data: Job.digest(of: table.bytes).utf8Bytes) }
@@ -53,9 +58,31 @@ public struct Job: Sendable {
 
     public func key(replica: Int) -> MemberKey { MemberKey(replica: replica, target: card.target, depth: card.architecture.layers) }
 
+    /// What a trained member fits at each training point, nb/sr/GeV.
+    func targets(of key: MemberKey) -> [Double] {
+        (card.method == .bootstrap ? Resampling.bootstrap : .none).targets(of: training, seed: card.seed, replica: key.replica)
+    }
+
     /// Places of the training and the test points among ``points``, ascending.
     public var trainingIndices: [Int] { fold.indices.filter { fold[$0] == 0 } }
     public var testIndices: [Int] { fold.indices.filter { fold[$0] == 1 } }
+
+    /// The same job with other members: what tests of the method train. The digest stays; whoever keeps such members has one of their own.
+    ///
+    /// - Parameters:
+    ///   - card: of which only what enters the training of a member may differ, such as the seed.
+    ///   - crossSection: values in the place of the measured ones, nb/sr/GeV.
+    ///   - fold: 0 for each point to train on, 1 to test with, 2 for neither.
+    func replacing(card: RunCard? = nil, crossSection: [Double]? = nil, fold: [Int]? = nil) -> Job {
+        var job = self
+        job.card = card ?? self.card
+        job.points.crossSection = crossSection ?? points.crossSection
+        job.fold = fold ?? self.fold
+        job.training = job.points.selecting(job.trainingIndices)
+        job.test = job.points.selecting(job.testIndices)
+        job.standardization = Standardization(job.training)
+        return job
+    }
 
     public var normalizationUncertainties: [Double] { dataset.experiments.map(\.normalizationUncertainty) }
 }

@@ -14,6 +14,7 @@ public struct LeaveOutJob: Sendable {
 
     /// - Throws: ``RunError`` for groups that do not exist or leave nothing to train on.
     public init(card: LeaveOutCard, base: Job) throws(RunError) {
+        try card.run.requirePlainMembers(of: "a leave-one-out test")
         self.card = card
         self.base = base
         let folds: Folds
@@ -55,11 +56,12 @@ extension LeaveOutJob: Workload {
         _ key: MemberKey, in network: Network, from checkpoint: MemberCheckpoint?, observe: (TrainingMoment) -> Bool
     ) -> MemberRecord? {
         guard let group = group(of: key) else { fatalError("a member of no group") }
-        let record = base.train(
-            key, training: base.points.selecting(group.training), test: base.points.selecting(group.points), seed: card.run.seed,
-            resampling: card.run.method, in: network, from: checkpoint, observe: observe)
-        guard var record else { return nil }
-        if record.status == .done { record.series = [.init(SeriesName.prediction, network.predictions(at: base.points))] }
+        var fold = [Int](repeating: 2, count: base.points.count)
+        for i in group.training { fold[i] = 0 }
+        for i in group.points { fold[i] = 1 }
+        let job = base.replacing(fold: fold)
+        guard var record = job.train(key, in: network, from: checkpoint, observe: observe) else { return nil }
+        if record.status == .done { record.series.append(.init(SeriesName.prediction, network.predictions(at: base.points))) }
         // What the networks say at the points is kept; whoever wants them trains without the group.
         record.weights = []
         return record
