@@ -97,6 +97,8 @@ struct ClosureTests {
         #expect(law.contains("there is no result nowhere/ensemble.h5"), "\(law)")
         #expect(try await refusal("closure: {levels: [0, 3]}\n").contains("'closure.levels' is '0, 3'; it must be a list of 0, 1 and 2"))
         #expect(try await refusal("closure: {member: second}\n").contains("'closure.member' is 'second'"))
+        let passes = try await refusal("method: dropout\ntraining: {dropout: 0.01}\n")
+        #expect(passes.contains("a closure test takes ensembles of method bootstrap or none, not passes of dropout"), "\(passes)")
         #expect(try await refusal("closure: {lows: 3}\n").contains("unknown key 'closure.lows'; did you mean 'closure.laws'?"))
         #expect(try await refusal("replics: 3\n").contains("unknown key 'replics'; did you mean 'replicas'?"))
     }

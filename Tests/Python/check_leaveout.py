@@ -27,9 +27,9 @@ for row in range(len(groups["name"])):
     np.testing.assert_allclose(score, np.fmax(median, (groups["normalization_pull"][row] / 2) ** 2), rtol=1e-9)
     assert groups["train_points"][row] + mine.sum() <= len(d)
 if file.attrs["by"] in ("experiment", b"experiment"):
-    # λ in closed form from the points left out, with its prior.
+    # λ in closed form from the covered points left out, with its prior.
     for row in range(len(groups["name"])):
-        mine = group == row
+        mine = (group == row) & covered if groups["covered_points"][row] >= 5 else group == row
         shift = groups["normalization_pull"][row]
         value = scale[mine][0]
         weight = (f / error**2)[mine]

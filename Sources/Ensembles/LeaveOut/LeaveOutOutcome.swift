@@ -22,7 +22,8 @@ struct LeaveOutOutcome: Sendable, Codable {
 extension LeaveOutJob {
     /// Puts together what the members of one group say. Sums in member order: bitwise reproducible.
     ///
-    /// λ_k of the mean is in closed form from the training points of experiment k, or from the group's own where it has no others.
+    /// λ_k of the mean is in closed form from the training points of experiment k, or from the group's own where it has no others: from the
+    /// covered ones, as far as there are enough to judge by.
     ///
     /// - Parameter records: of all replicas, in order.
     func outcome(of group: LeaveOutGroup, records: [MemberRecord]) -> LeaveOutOutcome {
@@ -35,19 +36,22 @@ extension LeaveOutJob {
                 errors: indices.map { points.error[$0] }, experiment: indices.map { points.experiment[$0] },
                 uncertainties: base.normalizationUncertainties)
         }
+        let coverage = Coverage(of: group.training.map { base.dataset.points[$0].kinematics })
+        let isCovered = group.points.map { coverage.covers(base.dataset.points[$0].kinematics) }
+        let covered = zip(group.points, isCovered).filter(\.1).map(\.0)
         let seen = Set(group.training.map { points.experiment[$0] })
-        let (fromTraining, own) = (normalizations(group.training), normalizations(group.points))
+        let fromTraining = normalizations(group.training)
+        let own = normalizations(covered.count >= Disagreement.leastCovered ? covered : group.points)
         let normalization = group.points.map { i in
             let k = points.experiment[i]
             return seen.contains(k) ? fromTraining[k] : own[k]
         }
         let k = points.experiment[group.points[0]]
         let isWhole = card.groups == .experiment
-        let coverage = Coverage(of: group.training.map { base.dataset.points[$0].kinematics })
         return LeaveOutOutcome(
             number: group.number, memberTrain: records.map(\.chiSquareTrain), memberTest: records.map(\.chiSquareTest),
             mean: group.points.map { spreads[$0].mean }, deviation: group.points.map { spreads[$0].standardDeviation },
             normalization: normalization, normalizationPull: isWhole ? (1 - own[k]) / base.normalizationUncertainties[k] : nil,
-            isCovered: group.points.map { coverage.covers(base.dataset.points[$0].kinematics) }, excluded: excluded)
+            isCovered: isCovered, excluded: excluded)
     }
 }
