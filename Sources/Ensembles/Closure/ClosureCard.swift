@@ -16,7 +16,12 @@ public struct ClosureCard: Card {
 
     public init() {
         run.replicas = 10
-        run.output = "nucens-closure"
+        output = "nucens-closure"
+    }
+
+    public var output: String {
+        get { run.output }
+        set { run.output = newValue }
     }
 }
 

@@ -20,7 +20,7 @@ public struct ClosureRun {
         let base = try communicator.agree(on: Result { try Job(card: card.run, tables: tables, products: settings.products) })
         let given = try law(of: card, at: base, communicator)
         let job = try communicator.agree(on: Result { try ClosureJob(card: card, base: base, given: given) })
-        let output = card.run.output
+        let output = card.output
         return try settings.occupy(
             RunDirectory(output), communicator: communicator, log: log, resumeCommand: "nucens closure --resume --output \(output)",
             take: { directory throws(RunError) in

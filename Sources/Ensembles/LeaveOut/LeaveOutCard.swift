@@ -22,7 +22,12 @@ public struct LeaveOutCard: Card {
 
     public init() {
         run.replicas = 5
-        run.output = "nucens-leaveout"
+        output = "nucens-leaveout"
+    }
+
+    public var output: String {
+        get { run.output }
+        set { run.output = newValue }
     }
 }
 

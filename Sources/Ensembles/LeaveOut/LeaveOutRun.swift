@@ -18,7 +18,7 @@ public struct LeaveOutRun {
         let job = try communicator.agree(on: Result {
             try LeaveOutJob(card: card, base: Job(card: card.run, tables: tables, products: settings.products))
         })
-        let output = card.run.output
+        let output = card.output
         return try settings.occupy(
             RunDirectory(output), communicator: communicator, log: log, resumeCommand: "nucens leaveout --resume --output \(output)",
             take: { directory throws(RunError) in

@@ -57,7 +57,7 @@ struct ClosureCommand: ParsableCommand {
     }
 
     private func completeCard() throws -> ClosureCard {
-        var result = try ClosureCard.read(card, resuming: resume ? output ?? ClosureCard().run.output : nil)
+        var result = try ClosureCard.read(card, resuming: resume ? output ?? ClosureCard().output : nil)
         try result.override("--laws", "closure.laws", laws)
         try result.override("--replicas", "closure.replicas", replicas)
         try result.override("--levels", "closure.levels", levels)

@@ -53,7 +53,7 @@ struct LeaveOutCommand: ParsableCommand {
     }
 
     private func completeCard() throws -> LeaveOutCard {
-        var result = try LeaveOutCard.read(card, resuming: resume ? output ?? LeaveOutCard().run.output : nil)
+        var result = try LeaveOutCard.read(card, resuming: resume ? output ?? LeaveOutCard().output : nil)
         try result.override("--by", "leaveout.by", by)
         try result.override("--replicas", "leaveout.replicas", replicas)
         try result.override("--folds", "leaveout.folds", folds)
