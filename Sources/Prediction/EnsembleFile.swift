@@ -39,9 +39,12 @@ public struct EnsembleFile: Sendable {
                     operation: "read", file: path, reason: "its format_version is \(version), this program reads \(ResultFormat.version)",
                     advice: "Use the nucens it was made with (attribute software_version), or make it again.")
             }
-            if try file.hasAttribute("content"), try file.attribute("content", as: String.self) == "scan" {
+            if try file.hasAttribute("content"), case let content = try file.attribute("content", as: String.self), content != "ensemble" {
+                let kinds = ["scan": "a scan", "closure": "a closure test", "leaveout": "a leave-one-out test"]
+                let tables = content == "scan" ? "tables and bands" : "tables"
                 throw HDF5Error(
-                    operation: "read", file: path, reason: "it is the result of a scan, which holds tables and bands, but no networks",
+                    operation: "read", file: path,
+                    reason: "it is the result of \(kinds[content] ?? "another kind, '\(content)'"), which holds \(tables), but no networks",
                     advice: "Give the run of an ensemble.")
             }
             target = try file.attribute("target", as: String.self)

@@ -21,4 +21,8 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case innerFolds = 8
     /// Units switched off in a pass of Monte Carlo dropout through a trained network.
     case dropoutVariants = 9
+    /// Parameters of the laws that closure tests take for the truth.
+    case closureLaws = 10
+    /// Noise and normalizations of a closure test's pseudo-data, and the resampling of its laws.
+    case closureNoise = 11
 }

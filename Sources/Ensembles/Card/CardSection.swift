@@ -52,6 +52,11 @@ struct CardSection {
         }
     }
 
+    /// Whether a card has a section; false for what is not YAML.
+    static func has(_ section: String, in yaml: String) -> Bool {
+        ((try? compose(yaml, file: ""))?.mapping?[Node(section)]).map { _ in true } ?? false
+    }
+
     private static func isEmpty(_ node: Node) -> Bool { node.scalar.map { $0.string.isEmpty || $0.string == "null" } ?? false }
 
     private mutating func node(_ key: String) -> Node? {

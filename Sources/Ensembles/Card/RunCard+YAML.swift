@@ -3,6 +3,12 @@ import Training
 extension RunCard {
     public mutating func apply(yaml: String, file: String) throws(CardError) {
         var card = try CardSection(file: file, path: "", node: try CardSection.compose(yaml, file: file))
+        try read(&card)
+        try card.finish()
+    }
+
+    /// Takes over what a card says of a run; a card of another kind of job may say more.
+    mutating func read(_ card: inout CardSection) throws(CardError) {
         try card.read("seed", into: &seed)
         try card.read("replicas", into: &replicas, in: 1...1_000_000)
         try card.read("method", into: &method)
@@ -60,7 +66,6 @@ extension RunCard {
         var bands = try card.section("bands")
         try bands.read("points", into: &bandPoints, in: 2...100_000)
         try bands.finish()
-        try card.finish()
     }
 
     private static func isShare(_ number: Double) -> Bool { (0...1).contains(number) }

@@ -6,15 +6,15 @@ import Training
 
 /// A card with its data: all that members are made from. Every rank builds the same one from the same bytes.
 public struct Job: Sendable {
-    public let card: RunCard
+    public private(set) var card: RunCard
     public let tables: [DataTable]
     public let dataset: Dataset
     /// All points in the data set's order; fold 0 trains, fold 1 tests.
-    public let points: PointTable
-    public let fold: [Int]
-    public let training: PointTable
-    public let test: PointTable
-    public let standardization: Standardization
+    public private(set) var points: PointTable
+    public private(set) var fold: [Int]
+    public private(set) var training: PointTable
+    public private(set) var test: PointTable
+    public private(set) var standardization: Standardization
     /// Of each point, the inner fold that is held out together with it; nil without ``RunCard/heldOutFolds``, and for test points.
     public let innerFold: [Int?]
     /// Where members are judged for their roughness.
@@ -62,7 +62,7 @@ public struct Job: Sendable {
         digest = hash.finalize().hexadecimal
     }
 
-    private static func folds(_ card: RunCard, _ dataset: Dataset) throws(DataError) -> Folds {
+    static func folds(_ card: RunCard, _ dataset: Dataset) throws(DataError) -> Folds {
         switch card.folds {
         case .publishedA: try Folds(.publishedA, of: dataset)
         case .publishedB: try Folds(.publishedB, of: dataset)
@@ -75,6 +75,27 @@ public struct Job: Sendable {
     public static func digest(of bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
 
     public func key(replica: Int) -> MemberKey { MemberKey(replica: replica, target: card.target, depth: card.architecture.layers) }
+
+    /// Places of the training and the test points among ``points``, ascending.
+    public var trainingIndices: [Int] { fold.indices.filter { fold[$0] == 0 } }
+    public var testIndices: [Int] { fold.indices.filter { fold[$0] == 1 } }
+
+    /// The same job with other members: what tests of the method train. The digest stays; whoever keeps such members has one of their own.
+    ///
+    /// - Parameters:
+    ///   - card: of which only what enters the training of a member may differ, such as the seed.
+    ///   - crossSection: values in the place of the measured ones, nb/sr/GeV.
+    ///   - fold: 0 for each point to train on, 1 to test with, 2 for neither.
+    func replacing(card: RunCard? = nil, crossSection: [Double]? = nil, fold: [Int]? = nil) -> Job {
+        var job = self
+        job.card = card ?? self.card
+        job.points.crossSection = crossSection ?? points.crossSection
+        job.fold = fold ?? self.fold
+        job.training = job.points.selecting(job.trainingIndices)
+        job.test = job.points.selecting(job.testIndices)
+        job.standardization = Standardization(job.training)
+        return job
+    }
 
     public var normalizationUncertainties: [Double] { dataset.experiments.map(\.normalizationUncertainty) }
 }

@@ -19,7 +19,7 @@ public struct MemberRate: Sendable, Codable, Equatable {
         card.recipe.epochs = max(epochs, card.recipe.normalizationInterval)
         let short = try Job(card: card, tables: job.tables, products: products)
         let network = Network(
-            card.architecture, products: products, capacity: max(1, min(card.recipe.batchSize, job.training.count)), team: team)
+            card.architecture, products: products, capacity: short.capacity, team: team)
         var start = ContinuousClock.now
         guard let record = short.train(short.key(replica: 0), in: network, from: nil, observe: { moment in
             // The first epoch makes the memory: it is not counted.

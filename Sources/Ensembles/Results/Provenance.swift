@@ -5,7 +5,7 @@ import ScatteringData
 
 /// Where a result comes from: the root attributes of a result file.
 struct Provenance {
-    /// "ensemble" or "scan".
+    /// "ensemble", "scan", "closure" or "leaveout".
     var content: String
     var target: String
     var method: String

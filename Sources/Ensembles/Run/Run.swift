@@ -2,14 +2,6 @@ import MPI
 import NeuralNetwork
 import Training
 
-/// A member that was trained and does not enter the result.
-struct ExcludedMember: Equatable {
-    var key: MemberKey
-    /// "failed" or "vetoed".
-    var status: String
-    var reason: String
-}
-
 /// One ensemble on the ranks of a job: train what is missing, aggregate, write the result.
 final class Run {
     let inventory: Inventory<Job>

@@ -7,7 +7,8 @@ public struct RunOverview: Sendable {
     /// What the run is to hold.
     enum Aim {
         case ensemble(RunCard)
-        case scan(ScanCard)
+        /// Members that are all trained, none in the place of another: how many, unless nobody knows any more.
+        case members(Int?, what: String, resume: String)
     }
 
     let aim: Aim
@@ -24,7 +25,7 @@ public struct RunOverview: Sendable {
     /// - Throws: ``RunError`` when there is no run.
     public init(_ directory: RunDirectory) throws(RunError) {
         self.directory = directory
-        if let scan = try directory.scanCard() { aim = .scan(scan) } else { aim = .ensemble(try directory.card()) }
+        aim = try RunOverview.aim(of: directory)
         var unreadable: [String] = []
         func names(_ path: String, _ isWanted: (String) -> Bool) -> [String] {
             ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter(isWanted).sorted().map { path + "/" + $0 }
@@ -50,7 +51,7 @@ public struct RunOverview: Sendable {
     public func text(now: Date = .now) -> String {
         let (members, conclusion) = switch aim {
         case .ensemble(let card): describe(card)
-        case .scan(let card): describe(card)
+        case .members(let count, let what, let resume): describe(count, what, resume)
         }
         var lines = members
         for header in ended.sorted(by: { $0.key < $1.key }) where header.status == .failed {
@@ -64,19 +65,41 @@ public struct RunOverview: Sendable {
         return (lines + [conclusion]).joined(separator: "\n") + "\n"
     }
 
-    private func describe(_ card: ScanCard) -> (lines: [String], conclusion: String) {
-        let targets = card.targets == ["all"] ? DataTable.bundledTargets.count - 1 : card.targets.count
-        let all = targets * (card.trainFraction < 1 ? card.splits : 1) * card.depths.count * card.replicas
+    private static func aim(of directory: RunDirectory) throws(RunError) -> Aim {
+        if let card = try directory.scanCard() {
+            let targets = card.targets == ["all"] ? DataTable.bundledTargets.count - 1 : card.targets.count
+            return .members(
+                targets * (card.trainFraction < 1 ? card.splits : 1) * card.depths.count * card.replicas,
+                what: "scan of \(targets) targets from \(card.source), \(card.depths.count) depths, \(card.replicas) replicas",
+                resume: "scan")
+        }
+        if let card = try directory.closureCard() {
+            return .members(
+                card.laws * card.levels.count * card.run.replicas,
+                what: "closure test of \(card.laws) laws, \(card.levels.count) levels, \(card.run.replicas) replicas", resume: "closure")
+        }
+        if let card = try directory.leaveOutCard() {
+            // How many groups there are, the data say; a file of them may be gone by now.
+            let job = try? LeaveOutJob(card: card, base: Job(card: card.run, tables: card.run.readTables(), products: .preferred))
+            let groups = job.map { $0.groups.count == 1 ? ", 1 group" : ", \($0.groups.count) groups" } ?? ""
+            return .members(
+                job?.keys.count, what: "leave-one-out test by \(card.groups.rawValue)\(groups), \(card.run.replicas) replicas",
+                resume: "leaveout")
+        }
+        return .ensemble(try directory.card())
+    }
+
+    private func describe(_ count: Int?, _ what: String, _ resume: String) -> (lines: [String], conclusion: String) {
         let done = ended.count { $0.status == .done }
+        let waiting = count.map { "\(max(0, $0 - ended.count - checkpoints.count))" } ?? "–"
         let rows = [
             ["members", "done", "failed", "with a checkpoint", "waiting"],
-            ["", "\(done)", "\(ended.count - done)", "\(checkpoints.count)", "\(max(0, all - ended.count - checkpoints.count))"],
+            ["", "\(done)", "\(ended.count - done)", "\(checkpoints.count)", waiting],
         ]
         return (
-            ["\(directory.path): scan of \(targets) targets from \(card.source), \(card.depths.count) depths, \(card.replicas) replicas",
-             Table.aligned(rows).trimmingCharacters(in: .newlines)],
+            ["\(directory.path): \(what)", Table.aligned(rows).trimmingCharacters(in: .newlines)],
             PlainFile.exists(directory.result) ? "result: \(directory.result)"
-                : "no result yet; if no job works on it: nucens scan --resume --output \(directory.path)")
+                : "no result yet; if no job works on it: nucens \(resume) --resume --output \(directory.path)")
     }
 
     private func describe(_ card: RunCard) -> (lines: [String], conclusion: String) {

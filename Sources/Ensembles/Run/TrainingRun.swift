@@ -27,7 +27,7 @@ public struct TrainingRun {
     public func perform(
         card: () throws -> RunCard, communicator: Communicator, log: RunLog
     ) throws -> (quality: FitQuality, table: String, result: String)? {
-        let (card, tables) = try Self.shareInputs(card, communicator)
+        let (card, tables) = try SharedInputs.share(card, run: { $0 }, yaml: \.yaml, communicator: communicator)
         let job = try communicator.agree(on: Result { try Job(card: card, tables: tables, products: self.settings.products) })
         let directory = RunDirectory(card.output)
         let slice: JobSlice? = if case .slice(let slice) = goal { slice } else { nil }
@@ -80,22 +80,6 @@ public struct TrainingRun {
             "\(missing.count) of \(run.job.card.trainings) members have not ended (\(missing.prefix(3).map { "\($0)" }.joined(separator: ", "))"
                 + "\(missing.count > 3 ? ", …" : "")): start the array's tasks again, or train the rest with "
                 + "'nucens --resume --output \(run.directory.path)'")))
-    }
-
-    /// Rank 0 reads the card and the tables, and sends their bytes to all: nobody else touches the file system for them.
-    private static func shareInputs(_ card: () throws -> RunCard, _ communicator: Communicator) throws -> (RunCard, [DataTable]) {
-        let inputs = try communicator.agree(on: Result { () throws -> (RunCard, [DataTable])? in
-            guard communicator.isRoot else { return nil }
-            let card = try card()
-            return (card, try card.readTables())
-        })
-        let yaml = try communicator.broadcast(inputs?.0.yaml ?? "")
-        let count = try communicator.broadcast([inputs?.1.count ?? 0])[0]
-        let tables = try (0..<count).map { index in
-            let name = try communicator.broadcast(inputs?.1[index].name ?? "")
-            return DataTable(name: name, bytes: try communicator.broadcast(inputs?.1[index].bytes ?? []))
-        }
-        return (try RunCard(yaml: yaml, file: "the card sent by rank 0"), tables)
     }
 }
 

@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import MPI
 import NeuralNetwork
 import ScatteringData
@@ -57,12 +56,7 @@ public struct ScanRun {
                 return job.group(target: target, split: split, records: records, network: inventory.network)
             }
         })
-        let encoder = JSONEncoder()
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        let decoder = JSONDecoder()
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        let gathered = try communicator.gather(try communicator.agree(on: Result { Array(try encoder.encode(groups)) }))
-        return try (gathered ?? []).flatMap { try decoder.decode([ScanGroup].self, from: Data($0)) }
+        return try communicator.gather(coded: groups)
     }
 
     private static func take(_ directory: RunDirectory, _ job: ScanJob) throws(RunError) {

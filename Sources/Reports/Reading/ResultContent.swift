@@ -4,7 +4,7 @@ import HDF5
 
 /// What kind of result a file holds.
 public enum ResultContent: String, Sendable {
-    case ensemble, scan
+    case ensemble, scan, closure, leaveout
 
     /// - Parameter run: a run directory, or the result file itself.
     /// - Throws: `RunError` when there is no result, or none that this program knows.
@@ -37,10 +37,20 @@ public enum ResultContent: String, Sendable {
         self = content
     }
 
-    /// - Throws: when a file holds the other kind.
+    /// What to tell a user who asks more of a test than its tables.
+    ///
+    /// - Parameter missing: what it does not have: "networks", "pictures".
+    public func refusal(missing: String, run: String) -> RunError {
+        RunError(
+            "\(RunResult.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has tables, but "
+                + "no \(missing); 'nucens \(rawValue) --resume --output \(run)' prints them")
+    }
+
+    /// - Throws: when a file holds another kind.
     static func require(_ content: ResultContent, _ run: String) throws(RunError) {
         let found = try ResultContent(run: run)
         guard found != content else { return }
+        if found == .closure || found == .leaveout { throw found.refusal(missing: "networks", run: run) }
         throw RunError("\(RunResult.file(of: run)) is " + (found == .scan
             ? "the result of a scan, which holds tables and bands, but no networks; give the run of an ensemble, or see the scan with "
                 + "'nucens plot \(run)' and 'nucens report \(run)'"

@@ -45,6 +45,7 @@ struct PlotCommand: ParsableCommand {
             let baseline = SourceBaseline(scan)
             if baseline == nil { Messages.say("\(scan.source.path) is gone or was made again: the pages show no A/A_source line") }
             try draw(PictureKind.ofScans, with: gnuplot) { ($0.pictures(of: scan, baseline: baseline), $0.absence(in: scan)) }
+        case let content: throw content.refusal(missing: "pictures", run: directory)
         }
     }
 

@@ -14,6 +14,7 @@ struct ReportCommand: ParsableCommand {
         switch try ResultContent(run: directory) {
         case .ensemble: print(try RunReport(run: directory).write(with: Gnuplot()))
         case .scan: print(try ScanReport(run: directory).write(with: Gnuplot()))
+        case let content: throw content.refusal(missing: "page", run: directory)
         }
     }
 }

@@ -1,0 +1,8 @@
+extension RunCard {
+    /// - Throws: for ensembles whose members are not the networks that are trained.
+    func requirePlainMembers(of test: String) throws(RunError) {
+        guard method != .dropout else {
+            throw RunError("\(test) takes ensembles of method bootstrap or none, not passes of dropout; give another method")
+        }
+    }
+}

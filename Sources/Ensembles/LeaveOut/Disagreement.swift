@@ -1,0 +1,102 @@
+import ScatteringData
+
+/// How measurements agree with an ensemble that has not seen them. The pull of a point is
+///
+///     p = (d − λ_k f̄)/√(δ² + λ_k² σ²)
+///
+/// with the mean f̄ and the standard deviation σ of the ensemble's members: its own uncertainty counts as the point's does.
+public struct Disagreement: Sendable, Equatable {
+    public var points: Int
+    /// Points with training points around them, see `Coverage`: of the others an ensemble knows little, and its σ too.
+    public var covered: Int
+    /// Σ ((d − λ_k f̄)/δ)²/N; NaN without points.
+    public var chiSquare: Double
+    /// Median of p², 0.455 for a faithful ensemble; over all points, and over the covered ones.
+    public var medianPull: Double
+    public var medianCovered: Double
+    /// Shares of the points with |p| ≤ 1 and |p| ≤ 2.
+    public var within1: Double
+    public var within2: Double
+    /// (1 − λ_k)/Δλ_k where all points of an experiment were left out; nil elsewhere.
+    public var normalizationPull: Double?
+
+    /// Covered points that it takes to judge a group.
+    public static let leastCovered = 5
+
+    /// - Parameters:
+    ///   - measured: d, `errors`: δ, `mean`: f̄, `deviation`: σ, all nb/sr/GeV; `normalization`: λ_k of each point's experiment. A σ that
+    ///     is not known counts as 0.
+    public init(
+        measured: [Double], errors: [Double], mean: [Double], deviation: [Double], normalization: [Double], isCovered: [Bool],
+        normalizationPull: Double? = nil
+    ) {
+        let pulls = measured.indices.map { i in
+            Self.pull(measured: measured[i], error: errors[i], mean: mean[i], deviation: deviation[i], normalization: normalization[i])
+        }
+        points = measured.count
+        covered = isCovered.count { $0 }
+        let count = Double(points)
+        chiSquare = measured.indices.reduce(0) { sum, i in
+            let pull = Self.pull(measured: measured[i], error: errors[i], mean: mean[i], deviation: 0, normalization: normalization[i])
+            return sum + pull * pull
+        } / count
+        func median(_ values: [Double]) -> Double {
+            let sorted = values.sorted()
+            guard !sorted.isEmpty, !values.contains(where: \.isNaN) else { return .nan }
+            return 0.5 * (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2])
+        }
+        medianPull = median(pulls.map { $0 * $0 })
+        medianCovered = median(pulls.indices.filter { isCovered[$0] }.map { pulls[$0] * pulls[$0] })
+        within1 = Double(pulls.count { abs($0) <= 1 }) / count
+        within2 = Double(pulls.count { abs($0) <= 2 }) / count
+        self.normalizationPull = normalizationPull
+    }
+
+    static func pull(measured: Double, error: Double, mean: Double, deviation: Double, normalization: Double) -> Double {
+        let spread = deviation.isFinite ? normalization * deviation : 0
+        return (measured - normalization * mean) / (error * error + spread * spread).squareRoot()
+    }
+
+    /// max(median p² of the covered points, (½ (1 − λ_k)/Δλ_k)²): above 1 when more than half of the points lie beyond one standard
+    /// deviation, or the normalization beyond two of its uncertainties. NaN with fewer than ``leastCovered`` covered points: what is far
+    /// from all others cannot disagree with them.
+    public var score: Double {
+        guard covered >= Self.leastCovered, medianCovered.isFinite else { return .nan }
+        let normalization = 0.5 * (normalizationPull ?? 0)
+        return max(medianCovered, normalization * normalization)
+    }
+
+    public var disagrees: Bool { score > 1 }
+}
+
+/// Single points that disagree while those next to them agree: misprints and fluctuations beyond the errors, as against a fit that is off
+/// in a whole region.
+public enum LonelyPoints {
+    /// |p| of the point is above `pull`, and of its nearest neighbours in ω, `reach` on each side in the spectrum of its experiment at its
+    /// (E, θ), there are two at least, all with |p| at or below `neighbours`.
+    public static let pull = 3.0
+    public static let neighbours = 1.5
+    public static let reach = 2
+
+    /// - Parameters:
+    ///   - points: by experiment, E, θ and ω, as those of a `Dataset`; `experiment`: of each of them.
+    ///   - pulls: p of each; nil for points that were not left out.
+    /// - Returns: indices, the largest |p| first.
+    public static func among(_ points: [Kinematics], experiment: [Int], pulls: [Double?]) -> [Int] {
+        var spectra: [[Int]] = []
+        for i in points.indices where pulls[i] != nil {
+            if let last = spectra.last?.last, experiment[last] == experiment[i], points[last].setting == points[i].setting {
+                spectra[spectra.count - 1].append(i)
+            } else {
+                spectra.append([i])
+            }
+        }
+        func size(_ i: Int) -> Double { abs(pulls[i] ?? .nan) }
+        return spectra.flatMap { spectrum in
+            spectrum.indices.filter { place in
+                let around = (max(0, place - reach)...min(spectrum.count - 1, place + reach)).filter { $0 != place }
+                return size(spectrum[place]) > pull && around.count >= 2 && around.allSatisfy { size(spectrum[$0]) <= neighbours }
+            }.map { spectrum[$0] }
+        }.sorted { (-size($0), $0) < (-size($1), $1) }
+    }
+}
