@@ -4,8 +4,8 @@ extension RunCard {
         """
         seed: \(seed)
         replicas: \(replicas)
-        target: \(RunCard.quoted(target))
-        output: \(RunCard.quoted(output))
+        target: \(CardText.quoted(target))
+        output: \(CardText.quoted(output))
         \(memberSettings)
         veto:
           chi2_spreads: \(veto.spreads)
@@ -20,10 +20,7 @@ extension RunCard {
     public var memberSettings: String {
         """
         method: \(method.rawValue)
-        data:
-          files: \(RunCard.list(dataFiles))
-          exclude: \(RunCard.list(excludedExperiments))
-          low_omega_cut: \(lowOmegaCut)
+        \(data.yaml)
         folds:
           kind: \(folds.rawValue)
           train_fraction: \(trainFraction)
@@ -46,9 +43,5 @@ extension RunCard {
         """
     }
 
-    static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-    }
-
-    static func list(_ items: [String]) -> String { "[" + items.map(quoted).joined(separator: ", ") + "]" }
+    public var runSettings: String { "seed: \(seed)\ntarget: \(target)\n\(memberSettings)" }
 }

@@ -9,11 +9,7 @@ extension RunCard {
         try card.read("target", into: &target, "a nucleus such as 12C")
         try card.read("output", into: &output, "a directory")
 
-        var data = try card.section("data")
-        try data.read("files", into: &dataFiles)
-        try data.read("exclude", into: &excludedExperiments)
-        try data.read("low_omega_cut", into: &lowOmegaCut, "an energy in GeV, 0 or more") { $0 >= 0 }
-        try data.finish()
+        try data.read(from: &card)
 
         var folds = try card.section("folds")
         try folds.read("kind", into: &self.folds)

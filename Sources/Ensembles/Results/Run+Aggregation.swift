@@ -24,14 +24,17 @@ extension Run {
     /// not either.
     func aggregate(_ members: [MemberKey], bands: BandGrid) throws -> Aggregate {
         let blocks = Blocks(members.count, over: communicator.size)
-        let records = try communicator.agree(on: Result { try inventory.records(of: Array(members[blocks[communicator.rank]])) })
+        let (records, steps) = try communicator.agree(on: Result { () throws(RunError) in
+            let records = try inventory.records(of: Array(members[blocks[communicator.rank]]))
+            return (records, try records.map(job.steps))
+        })
         let grid = PointTable(bands.kinematics)
         var atPoints: [[Double]] = []
         var onGrid: [[Double]] = []
-        for record in records {
+        for (record, steps) in zip(records, steps) {
             network.parameters = record.weights
-            atPoints.append(network.predictions(at: job.points))
-            onGrid.append(network.predictions(at: grid))
+            atPoints.append(network.predictions(at: job.points.seen(through: steps)))
+            onGrid.append(network.predictions(at: grid.seen(through: steps)))
         }
         let spreads = try MemberMatrix.columns(
             of: atPoints, members: blocks, points: Blocks(job.points.count, over: communicator.size).ranges,

@@ -5,12 +5,7 @@ import ScatteringData
 /// What `nucens status` says of a run: read from its files, so it works on any node, while a job runs or when none does.
 public struct RunOverview: Sendable {
     /// What the run is to hold.
-    enum Aim {
-        case ensemble(RunCard)
-        case scan(ScanCard)
-    }
-
-    let aim: Aim
+    let aim: RunDirectory.Content
     public let directory: RunDirectory
     /// What the jobs that work or worked on the run say of themselves: one, or one a slice.
     public let jobs: [(file: String, status: RunStatus)]
@@ -24,7 +19,7 @@ public struct RunOverview: Sendable {
     /// - Throws: ``RunError`` when there is no run.
     public init(_ directory: RunDirectory) throws(RunError) {
         self.directory = directory
-        if let scan = try directory.scanCard() { aim = .scan(scan) } else { aim = .ensemble(try directory.card()) }
+        aim = try directory.content()
         var unreadable: [String] = []
         func names(_ path: String, _ isWanted: (String) -> Bool) -> [String] {
             ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter(isWanted).sorted().map { path + "/" + $0 }
@@ -50,6 +45,7 @@ public struct RunOverview: Sendable {
     public func text(now: Date = .now) -> String {
         let (members, conclusion) = switch aim {
         case .ensemble(let card): describe(card)
+        case .finetune(let card): describe(card)
         case .scan(let card): describe(card)
         }
         var lines = members
@@ -79,8 +75,8 @@ public struct RunOverview: Sendable {
                 : "no result yet; if no job works on it: nucens scan --resume --output \(directory.path)")
     }
 
-    private func describe(_ card: RunCard) -> (lines: [String], conclusion: String) {
-        var lines = ["\(directory.path): \(card.replicas) replicas of \(card.target), \(card.recipe.epochs) epochs"]
+    private func describe(_ card: some EnsembleCard) -> (lines: [String], conclusion: String) {
+        var lines = ["\(directory.path): \(card.summary)"]
         var selection = ReplicaSelection(wanted: card.replicas, veto: card.veto)
         let ends = Dictionary(ended.map { ($0.key.replica, $0) }, uniquingKeysWith: { first, _ in first })
         while !selection.candidates.isEmpty, selection.candidates.allSatisfy({ ends[$0] != nil }) {
@@ -95,7 +91,7 @@ public struct RunOverview: Sendable {
             ["", "\(done)", "\(failed)", "\(selection.vetoed.count)", "\(started.count)", "\(waiting.count - started.count)"],
         ]).trimmingCharacters(in: .newlines))
         for veto in selection.vetoed { lines.append("vetoed: replica \(veto.replica): \(veto.reason)") }
-        return (lines, conclusion(selection))
+        return (lines, conclusion(selection, go: "\(type(of: card).resumeCommand) --resume --output \(directory.path)", isTraining: card is RunCard))
     }
 
     private static func describe(_ job: RunStatus, now: Date) -> [String] {
@@ -121,9 +117,12 @@ public struct RunOverview: Sendable {
         }
     }
 
-    private func conclusion(_ selection: ReplicaSelection) -> String {
+    /// - Parameter go: the command that goes on with the run.
+    private func conclusion(_ selection: ReplicaSelection, go: String, isTraining: Bool) -> String {
         if PlainFile.exists(directory.result) { return "result: \(directory.result)" }
-        if selection.isComplete { return "all members have ended; write the result with 'nucens aggregate \(directory.path)'" }
-        return "no result yet; if no job works on it: nucens --resume --output \(directory.path)"
+        if selection.isComplete {
+            return "all members have ended; write the result with '\(isTraining ? "nucens aggregate \(directory.path)" : go)'"
+        }
+        return "no result yet; if no job works on it: \(go)"
     }
 }

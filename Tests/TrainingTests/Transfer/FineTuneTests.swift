@@ -50,7 +50,7 @@ struct FineTuneTests {
         let plain = try c.task(depth: 0) { $0.transforms = false }.run(in: c.network)
         #expect(sameBits(plain.weights, c.source))
         #expect(plain.transform == .identity && plain.residual.coefficients.isEmpty && plain.epochs == 0)
-        let f = plain.predictions(at: c.points.points, massRatio: 2.5, in: c.network)
+        let f = plain.predictions(at: c.points.points, in: c.network)
         c.network.parameters = c.source
         #expect(zip(f, c.network.predictions(at: c.points.points)).allSatisfy { abs($0 / ($1 * 2.5) - 1) < 1e-12 })
         let moved = try c.task(depth: 0).run(in: c.network)
