@@ -29,7 +29,8 @@ public struct FinetuneRun {
             let network = Network(job.source.architecture, products: settings.products, capacity: job.capacity, team: occupied.team)
             if card.depth == nil {
                 job.choice = try Self.chooseDepth(job, network, occupied)
-                log.say("depth \(job.choice.depth) has the greatest evidence; as good: \(job.choice)")
+                let asGood = job.choice.alternatives.count > 1 ? "; as good are \(job.choice)" : ""
+                log.say("depth \(job.choice.depth) has the greatest evidence\(asGood)")
             }
             let run = Run(inventory: Inventory(job, in: occupied, network: network), products: settings.products)
             guard let selection = try run.train() else { return nil }
