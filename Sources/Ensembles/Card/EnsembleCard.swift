@@ -1,7 +1,8 @@
 /// The card of a job whose result is one ensemble of one nucleus.
 protocol EnsembleCard: Card {
     var seed: UInt64 { get }
-    var replicas: Int { get }
+    /// How many networks have to be trained.
+    var trainings: Int { get }
     var target: String { get }
     /// What the result says of how the members came about: "bootstrap", "none", "finetune".
     var methodName: String { get }
@@ -17,6 +18,6 @@ protocol EnsembleCard: Card {
 
 extension RunCard: EnsembleCard {
     var methodName: String { method.rawValue }
-    var summary: String { "\(replicas) replicas of \(target), \(recipe.epochs) epochs" }
+    var summary: String { "\(inWords), \(target), \(recipe.epochs) epochs" }
     static var resumeCommand: String { "nucens" }
 }

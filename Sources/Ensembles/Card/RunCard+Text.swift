@@ -4,6 +4,7 @@ extension RunCard {
         """
         seed: \(seed)
         replicas: \(replicas)
+        networks: \(networks)
         target: \(CardText.quoted(target))
         output: \(CardText.quoted(output))
         \(memberSettings)
@@ -35,6 +36,7 @@ extension RunCard {
           warmup: \(recipe.warmup)
           weight_decay: \(recipe.weightDecay)
           dropout: \(recipe.dropout)
+          dropout_blocks: \(recipe.dropoutBlocks)
           gradient_norm: \(recipe.gradientNorm)
           batch_statistics_until: \(recipe.batchStatisticsUntil)
           robust_until: \(recipe.robustUntil)

@@ -26,6 +26,7 @@ public struct FinetuneCard: EnsembleCard {
 
     public init() {}
 
+    var trainings: Int { replicas }
     var methodName: String { "finetune" }
     var summary: String {
         "\(replicas) replicas of \(target) fine-tuned from \(source), depth \(depth.map { "\($0)" } ?? "by evidence"), \(tuning.recipe.epochs) epochs"

@@ -22,12 +22,14 @@ extension Run {
     ///
     /// A member is evaluated whole by one rank, in blocks of points that do not depend on the number of ranks: the numbers do
     /// not either.
-    func aggregate(_ members: [MemberKey], bands: BandGrid) throws -> Aggregate {
+    func aggregate(_ members: [EnsembleMember], bands: BandGrid) throws -> Aggregate {
         let blocks = Blocks(members.count, over: communicator.size)
-        let (records, steps) = try communicator.agree(on: Result { () throws(RunError) in
-            let records = try inventory.records(of: Array(members[blocks[communicator.rank]]))
-            return (records, try records.map(job.steps))
+        let mine = Array(members[blocks[communicator.rank]])
+        let (trained, steps) = try communicator.agree(on: Result { () throws(RunError) in
+            let trained = try inventory.records(of: mine.map(\.network))
+            return (trained, try trained.map(job.steps))
         })
+        let records = zip(mine, trained).map { job.record(of: $0, trained: $1, in: network) }
         let grid = PointTable(bands.kinematics)
         var atPoints: [[Double]] = []
         var onGrid: [[Double]] = []

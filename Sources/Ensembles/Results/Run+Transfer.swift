@@ -17,12 +17,12 @@ extension Run {
     }
 
     /// /transfer and where the sources are, by rank 0 alone.
-    func layOutTransfer(_ file: HDF5File, members: [MemberKey], steps: [[TransferStep]]) throws(HDF5Error) {
+    func layOutTransfer(_ file: HDF5File, members: [EnsembleMember], steps: [[TransferStep]]) throws(HDF5Error) {
         guard let transfer = job.transfer else { return }
         try file.setAttribute("source", transfer.source.path)
         try file.setAttribute("source_target", transfer.source.nucleus.name)
         try file.setAttribute("source_sha256", transfer.source.digest)
-        try file.write(transferSteps: steps, from: transfer.stepSources, replicas: members.map(\.replica))
+        try file.write(transferSteps: steps, from: transfer.stepSources, replicas: members.map(\.key.replica))
         let choice = transfer.choice
         try file.setAttribute("depth", choice.depth, on: "/transfer")
         try file.setAttribute("depth_from", choice.alternatives.first ?? choice.depth, on: "/transfer")

@@ -20,6 +20,14 @@ protocol EnsembleWork: Workload {
 
     func key(replica: Int) -> MemberKey
 
+    /// The members of an ensemble of these trained replicas, in the order of the result.
+    func members(of trained: [Int]) -> [EnsembleMember]
+
+    /// The record of a member, from that of its training.
+    ///
+    /// - Parameter network: memory to evaluate it in.
+    func record(of member: EnsembleMember, trained: MemberRecord, in network: Network) -> MemberRecord
+
     /// What stands between a point and the member's network, the newest step first.
     func steps(of record: MemberRecord) throws(RunError) -> [TransferStep]
 }
@@ -31,6 +39,12 @@ struct TransferOrigin {
     var choice: DepthChoice
     /// The nuclei that the steps of a member start from, the newest first.
     var stepSources: [String] { [source.nucleus.name] + source.stepSources }
+}
+
+extension EnsembleWork {
+    func members(of trained: [Int]) -> [EnsembleMember] { trained.map { EnsembleMember(key: key(replica: $0), network: key(replica: $0)) } }
+
+    func record(of member: EnsembleMember, trained: MemberRecord, in network: Network) -> MemberRecord { trained }
 }
 
 extension Job: EnsembleWork {

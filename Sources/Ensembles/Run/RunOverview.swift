@@ -77,7 +77,7 @@ public struct RunOverview: Sendable {
 
     private func describe(_ card: some EnsembleCard) -> (lines: [String], conclusion: String) {
         var lines = ["\(directory.path): \(card.summary)"]
-        var selection = ReplicaSelection(wanted: card.replicas, veto: card.veto)
+        var selection = ReplicaSelection(wanted: card.trainings, veto: card.veto)
         let ends = Dictionary(ended.map { ($0.key.replica, $0) }, uniquingKeysWith: { first, _ in first })
         while !selection.candidates.isEmpty, selection.candidates.allSatisfy({ ends[$0] != nil }) {
             selection.take(selection.candidates.compactMap { ends[$0] }.map { MemberEnd(status: $0.status, chiSquareTrain: $0.chiSquareTrain ?? .nan) })
