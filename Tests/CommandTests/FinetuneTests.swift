@@ -38,10 +38,10 @@ struct FinetuneTests {
     func likeAnEnsemble() async throws {
         let place = try TemporaryDirectory()
         let run = place.path("run")
-        expect(try await finetune(place, "run", "--target", "6Li", "--depth", "2", "--train-fraction", "0.5"), "test χ²/N")
+        expect(try await finetune(place, "run", "--target", "6Li", "--depth", "2", "--train-fraction", "0.5"), "Heimlich:1973")
         expect(try await Nucens.python("check_prediction.py", run, try Launcher.executable("nucens")))
         expect(try await Nucens.run("status", run), "3 replicas of 6Li fine-tuned from \(try await SmallRun.path), depth 2, 12 epochs")
-        expect(try await Nucens.run("compare", try await SmallRun.path, run, "--output", place.path("compared")))
+        expect(try await Nucens.run("compare", run, run, "--output", place.path("compared")))
         let points = place.path("points.csv")
         try "E_GeV,theta_deg,omega_GeV\n0.5,60,0.1\n0.5,60,0.15\n".write(toFile: points, atomically: true, encoding: .utf8)
         expect(try await Nucens.run("weights", run, points, "--output", place.path("weights.h5")))
