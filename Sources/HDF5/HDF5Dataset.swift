@@ -57,6 +57,8 @@ public final class HDF5Dataset {
                 operation: "write", file: file.path, object: path, reason: "it holds \(layout.element), given are \(T.element)",
                 advice: "Convert the values first, so that no digit is lost unseen.")
         }
+        // A dataset without elements has no place in a file that is opened anew, and no rank has anything to write.
+        guard count > 0 else { return }
         try file.call("write", path) { _, failure in
             nucens_h5_write(
                 handle, T.hdf5Type.code, Int32(shape.count), block.offset.map { Int64($0) }, block.count.map { Int64($0) },

@@ -9,12 +9,16 @@ import ScatteringData
 ///
 /// One core evaluates 300 × 10 networks at about nine tenths of the rate of the matrix products (`nucens bench`), as long as there are
 /// some dozens of points a call. A call for one point reads all weights, 3.3 MB a member, for that one point.
+///
+/// A network that was taken over from another nucleus is asked where its steps lead from the point, see `TransferStep`.
 public final class EnsemblePredictor: Sendable {
     public let target: String
     /// M.
     public var members: Int { networks.count }
     private let architecture: Architecture
     private let networks: [TrainedNetwork]
+    /// What stands between a point and each network.
+    private let steps: [[TransferStep]]
 
     /// - Parameters:
     ///   - products: who computes the matrix products; fixed-order ones give the same bits everywhere.
@@ -22,6 +26,7 @@ public final class EnsemblePredictor: Sendable {
         target = ensemble.target
         architecture = ensemble.architecture
         let network = Network(ensemble.architecture, products: products, capacity: 1)
+        steps = ensemble.steps
         networks = ensemble.weights.map { weights in
             network.parameters = weights
             return TrainedNetwork(network)
@@ -34,13 +39,14 @@ public final class EnsemblePredictor: Sendable {
     /// f of every member at every point, N×M, the members of a point side by side.
     public func predictions(at points: ArraySlice<Kinematics>, in memory: EvaluationMemory) -> [Double] {
         guard !points.isEmpty else { return [] }
-        let inputs = points.flatMap(\.networkInputs)
-        let scale = points.map(\.scale)
+        let plain = (inputs: points.flatMap(\.networkInputs), scale: points.map(\.scale))
+        var (inputs, scale) = plain
         var standardization = networks[0].standardization
         var rows = standardization.rows(of: inputs)
         return [Double](unsafeUninitializedCapacity: points.count * members) { predictions, count in
             for (member, network) in networks.enumerated() {
-                if network.standardization != standardization {
+                if !steps[member].isEmpty { (inputs, scale) = seen(points, scale: plain.scale, through: steps[member]) }
+                if network.standardization != standardization || !steps[member].isEmpty {
                     standardization = network.standardization
                     rows = standardization.rows(of: inputs)
                 }
@@ -50,6 +56,18 @@ public final class EnsemblePredictor: Sendable {
             }
             count = points.count * members
         }
+    }
+
+    private func seen(
+        _ points: ArraySlice<Kinematics>, scale: [Double], through steps: [TransferStep]
+    ) -> (inputs: [Double], scale: [Double]) {
+        var scale = scale
+        let moved = zip(points, scale.indices).map { point, index in
+            var point = point
+            for step in steps { step.take(&point, &scale[index]) }
+            return point
+        }
+        return (moved.flatMap(\.networkInputs), scale)
     }
 
     /// The same, the points shared out over the threads of a team.

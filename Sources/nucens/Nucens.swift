@@ -13,15 +13,16 @@ struct Nucens: ParsableCommand {
             A spectrum with its uncertainty:
                                      nucens predict nucens-run --energy 0.68 --theta 60 --omega 0:0.68:100
             All of it on a page:     nucens report nucens-run
-            Other nuclei:            srun nucens scan --from nucens-run
+            Another nucleus:         srun nucens finetune --from nucens-run --target 56Fe
+            How deep to fine-tune:   srun nucens scan --from nucens-run
             Can it be trusted?       srun nucens closure; srun nucens leaveout
             What could go wrong:     srun nucens doctor
             """,
         version: ResultFormat.softwareVersion,
         subcommands: [
-            TrainCommand.self, ScanCommand.self, ClosureCommand.self, LeaveOutCommand.self, AggregateCommand.self, PlanCommand.self,
-            StatusCommand.self, VerifyCommand.self, PredictCommand.self, WeightsCommand.self, ExportCommand.self, PlotCommand.self,
-            ReportCommand.self, CompareCommand.self, DataCommand.self, DoctorCommand.self, BenchCommand.self,
+            TrainCommand.self, FinetuneCommand.self, ScanCommand.self, ClosureCommand.self, LeaveOutCommand.self, AggregateCommand.self,
+            PlanCommand.self, StatusCommand.self, VerifyCommand.self, PredictCommand.self, WeightsCommand.self, ExportCommand.self,
+            PlotCommand.self, ReportCommand.self, CompareCommand.self, DataCommand.self, DoctorCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: TrainCommand.self)
 }

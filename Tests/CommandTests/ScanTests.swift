@@ -30,6 +30,11 @@ struct ScanTests {
         print(recomputed.output, terminator: "")
         let opened = try await Nucens.python("open_groups.py", place.path("three"), try await SmallRun.path)
         #expect(opened.succeeded, "\(opened)")
+        let predicted = try await Nucens.run("predict", place.path("three"), "--energy", "0.5", "--theta", "60", "--omega", "0.1")
+        #expect(predicted.status == 1 && predicted.errors.contains("but no networks"), "\(predicted)")
+        #expect(predicted.errors.contains("'nucens finetune --from \(try await SmallRun.path)/ensemble.h5 --target T'"), "\(predicted)")
+        let finetuned = try await Nucens.run("finetune", "--from", place.path("three"), "--target", "6Li", "--output", place.path("none"))
+        #expect(finetuned.status == 1 && finetuned.errors.contains("three/ensemble.h5") && finetuned.errors.contains("but no networks"), "\(finetuned)")
         let status = try await Nucens.run("status", place.path("three"))
         #expect(status.succeeded && status.output.contains("scan of 2 targets from") && status.output.contains("result: "), "\(status)")
     }

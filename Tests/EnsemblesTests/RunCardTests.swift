@@ -39,7 +39,7 @@ struct RunCardTests {
               learning_rate: 1e-3
             """)
         #expect(card.seed == .max)
-        #expect(card.excludedExperiments == ["O'Connell:1987ag", "Fomin:2010ei"])
+        #expect(card.data.excluded == ["O'Connell:1987ag", "Fomin:2010ei"])
         #expect((card.folds, card.trainFraction, card.split) == (.random, 0.7, 2))
         #expect((card.recipe.epochs, card.recipe.learningRate, card.recipe.batchSize) == (1000, 1e-3, 256))
     }
@@ -56,7 +56,7 @@ struct RunCardTests {
     func roundTrip() throws {
         var original = RunCard()
         original.output = "a \"quoted\" \\ path"
-        original.excludedExperiments = ["O'Connell:1987ag"]
+        original.data.excluded = ["O'Connell:1987ag"]
         original.recipe.learningRate = 0.1 + 0.2
         original.recipe.warmup = 1e-300
         original.bootstrap.drawsNormalizations = true

@@ -44,6 +44,11 @@ struct FileTests {
         #expect(try copy.read("/scalar", as: Double.self).first?.isNaN == true)
         #expect(try copy.dataset("/empty").shape == [0, 5])
         #expect(try copy.read("/empty", as: Double.self).isEmpty)
+        try copy.close()
+
+        let filled = try HDF5File.open(path, .readWrite)
+        try filled.dataset("/empty").write([Double](), rows: 0..<0)
+        try filled.close()
     }
 
     @Test("texts and attributes come back as they were, and are replaced by new ones")

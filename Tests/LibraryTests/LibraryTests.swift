@@ -47,13 +47,20 @@ struct LibraryTests {
     func calls() async throws {
         let place = try TemporaryDirectory()
         let run = try await train(in: place)
-        let predicted = try await Launcher.alone(
+        let finetuned = try await Launcher.alone(
             program: "nucens",
-            arguments: ["predict", run, "--energy", "0.68", "--theta", "60", "--omega", "0.05:0.55:5001", "--members", "--format", "csv"])
-        try predicted.output.write(toFile: place.path("spectrum.csv"), atomically: true, encoding: .utf8)
+            arguments: ["finetune", "--from", run, "--target", "6Li", "--depth", "2", "--replicas", "3", "--epochs", "6", "--output",
+                        place.path("lithium")], timeout: .seconds(120))
+        try #require(finetuned.succeeded, "\(finetuned)")
         let check = try await program(Repository.path("Tests/LibraryTests/check.cpp"), in: place)
-        let outcome = try await check(run, place.path("spectrum.csv"))
-        #expect(outcome.succeeded && outcome.output == "5001 points, all the same\n", "\(outcome)")
+        for (run, target) in [(run, "12C"), (place.path("lithium"), "6Li")] {
+            let predicted = try await Launcher.alone(
+                program: "nucens",
+                arguments: ["predict", run, "--energy", "0.68", "--theta", "60", "--omega", "0.05:0.55:5001", "--members", "--format", "csv"])
+            try predicted.output.write(toFile: place.path("spectrum.csv"), atomically: true, encoding: .utf8)
+            let outcome = try await check(run, place.path("spectrum.csv"), target)
+            #expect(outcome.succeeded && outcome.output == "5001 points, all the same\n", "\(outcome)")
+        }
     }
 
     @Test("The library shows nucens.h and nothing else, and needs no Swift on the machine")

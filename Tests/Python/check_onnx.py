@@ -17,5 +17,5 @@ worst = max(np.max(np.abs(members / stored - 1)), np.max(np.abs(mean / points["m
 assert worst < 1e-5, f"worst relative difference {worst}"
 one = session.run(["members"], {name: values[:1] for name, values in inputs.items()})[0]
 assert np.allclose(one[0], members[0], rtol=1e-5, atol=0)
-assert session.get_modelmeta().custom_metadata_map["target"] == "12C"
+assert session.get_modelmeta().custom_metadata_map["target"] == points.file.attrs["target"]
 print("onnxruntime: worst relative difference of a prediction", worst)

@@ -59,5 +59,6 @@ for t, target in enumerate(s["target"].asstr()[()]):
     assert np.isfinite(near).all()
     assert s["train_points"][t, 0] == (fold == 0).sum() and s["test_points"][t, 0] == (fold == 1).sum()
     assert s["movement"][t, 0, 0].max() == 0 and s["movement"][t, 0, -1].min() > 0
+    assert np.allclose(s["similarity"][t], s["similarity"][:, t], rtol=1e-12) and abs(s["similarity"][t, t] - 1) < 1e-12
     worst = max(worst, abs(np.log(stored / low)))
 print(f"scan of {T} targets, {S} splits, {D} depths, {R} replicas recomputed; baseline within the bounds of its normalizations")

@@ -95,6 +95,14 @@ extension ReportsTests {
             #expect(refusal { () throws(RunError) in _ = try ScanFile(run: unknown.path) }.contains("its content is 'poem'"))
         }
 
+        @Test("The cosines between targets are read and shown; files of earlier programs have none")
+        func similarity() throws {
+            let (_, scan) = try small()
+            #expect(scan.similarity == [[1, 0.25], [0.25, 1]])
+            let without = try small(SmallScan(hasSimilarity: false)).1
+            #expect(without.similarity == nil)
+        }
+
         @Test("χ²/N by depth is drawn with the mean and the spread of the splits, members, and the source")
         func depths() throws {
             let (_, scan) = try small()

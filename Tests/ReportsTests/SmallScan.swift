@@ -12,6 +12,7 @@ struct SmallScan {
     /// Shape of a dataset of /scan that is damaged.
     var damagedShape: (name: String, shape: [Int])?
     var content = "scan"
+    var hasSimilarity = true
     var measuredOmega = (0..<8).map { 0.1 + 0.02 * Double($0) }
 
     static let names = ["train", "test", "covered", "uncovered", "test_floor", "covered_floor", "median"]
@@ -68,6 +69,7 @@ struct SmallScan {
         try write("movement", [T, S, D, layers], groups.flatMap { _ in
             depths.indices.flatMap { d in (0..<layers).map { 0.001 * Double(d) * Double($0 + 1) } }
         })
+        if hasSimilarity { try write("similarity", [T, T], (0..<T).flatMap { a in (0..<T).map { a == $0 ? 1 : 0.25 } }) }
         for (name, value) in [
             ("chosen_depth", chosenDepth), ("depth_from", 0), ("depth_to", 11), ("train_points", 2), ("test_points", 6),
             ("covered_points", 3),

@@ -8,6 +8,13 @@ public protocol Card: Sendable, Equatable {
     /// - Parameter file: the name shown in errors.
     /// - Throws: ``CardError`` with the line, for what is not YAML, an unknown or repeated key, a wrong type or value.
     mutating func apply(yaml: String, file: String) throws(CardError)
+
+    /// The complete card, every value spelled out: a card itself.
+    var yaml: String { get }
+    /// What of it a job that goes on with a run must share with the job that began it, line by line.
+    var runSettings: String { get }
+    /// The directory of the run.
+    var output: String { get set }
 }
 
 extension Card {
@@ -22,7 +29,7 @@ extension Card {
     /// - Throws: ``CardError`` that names the option.
     public mutating func override(_ option: String, _ path: String, _ value: (some CustomStringConvertible)?) throws(CardError) {
         guard let value else { return }
-        let yaml = path.split(separator: ".").reversed().reduce(RunCard.quoted("\(value)")) { "{\($1): \($0)}" }
+        let yaml = path.split(separator: ".").reversed().reduce(CardText.quoted("\(value)")) { "{\($1): \($0)}" }
         do {
             try apply(yaml: yaml, file: option)
         } catch {

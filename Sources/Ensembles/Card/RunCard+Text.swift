@@ -5,8 +5,8 @@ extension RunCard {
         seed: \(seed)
         replicas: \(replicas)
         networks: \(networks)
-        target: \(RunCard.quoted(target))
-        output: \(RunCard.quoted(output))
+        target: \(CardText.quoted(target))
+        output: \(CardText.quoted(output))
         \(memberSettings)
         veto:
           chi2_spreads: \(veto.spreads)
@@ -27,10 +27,7 @@ extension RunCard {
           draw_normalizations: \(bootstrap.drawsNormalizations)
           resample: \(bootstrap.resample.rawValue)
           held_out_folds: \(heldOutFolds)
-        data:
-          files: \(RunCard.list(dataFiles))
-          exclude: \(RunCard.list(excludedExperiments))
-          low_omega_cut: \(lowOmegaCut)
+        \(data.yaml)
         folds:
           kind: \(folds.rawValue)
           train_fraction: \(trainFraction)
@@ -54,9 +51,5 @@ extension RunCard {
         """
     }
 
-    static func quoted(_ text: String) -> String {
-        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
-    }
-
-    static func list(_ items: [String]) -> String { "[" + items.map(quoted).joined(separator: ", ") + "]" }
+    public var runSettings: String { "seed: \(seed)\ntarget: \(target)\n\(memberSettings)" }
 }

@@ -23,11 +23,7 @@ extension RunCard {
         try bootstrap.read("held_out_folds", into: &heldOutFolds, "0 for none, or a number of folds, 2 or more") { $0 == 0 || $0 > 1 }
         try bootstrap.finish()
 
-        var data = try card.section("data")
-        try data.read("files", into: &dataFiles)
-        try data.read("exclude", into: &excludedExperiments)
-        try data.read("low_omega_cut", into: &lowOmegaCut, "an energy in GeV, 0 or more") { $0 >= 0 }
-        try data.finish()
+        try data.read(from: &card)
 
         var folds = try card.section("folds")
         try folds.read("kind", into: &self.folds)

@@ -27,12 +27,7 @@ public struct RunCard: Card {
     public var target = "12C"
     public var output = "nucens-run"
 
-    /// Tables to fit; the bundled table of the target when empty.
-    public var dataFiles: [String] = []
-    /// Experiments left out, by name.
-    public var excludedExperiments: [String] = []
-    /// GeV; points with ω − Q²/(2 M_A) at or below it are set aside.
-    public var lowOmegaCut = 0.026
+    public var data = DataSelection()
 
     public enum FoldKind: String, Sendable, CaseIterable {
         case publishedA = "published-A"

@@ -30,12 +30,14 @@ extension ClosureCard {
             closure:
               laws: \(laws)
               replicas: \(run.replicas)
-              levels: \(RunCard.list(levels.map { "\($0.rawValue)" }))
-              law: \(RunCard.quoted(law))
-              member: \(RunCard.quoted(member))
+              levels: \(CardText.list(levels.map { "\($0.rawValue)" }))
+              law: \(CardText.quoted(law))
+              member: \(CardText.quoted(member))
 
             """
     }
+
+    public var runSettings: String { memberSettings }
 
     /// The part that enters the numbers of a member, beside its key: what a stored member must agree with.
     public var memberSettings: String {

@@ -16,18 +16,14 @@ public struct ClosureRun {
     public func perform(
         card: () throws -> ClosureCard, communicator: Communicator, log: RunLog
     ) throws -> (table: String, result: String)? {
-        let (card, tables) = try SharedInputs.share(card, run: \.run, yaml: \.yaml, communicator: communicator)
+        let (card, tables) = try SharedInputs.share(card, run: \.run, communicator: communicator)
         let base = try communicator.agree(on: Result { try Job(card: card.run, tables: tables, products: settings.products) })
         let given = try law(of: card, at: base, communicator)
         let job = try communicator.agree(on: Result { try ClosureJob(card: card, base: base, given: given) })
         let output = card.output
         return try settings.occupy(
             RunDirectory(output), communicator: communicator, log: log, resumeCommand: "nucens closure --resume --output \(output)",
-            take: { directory throws(RunError) in
-                try directory.take(card.yaml, settings: card.memberSettings) { text throws(CardError) in
-                    try ClosureCard(yaml: text, file: directory.config).memberSettings
-                }
-            }
+            take: { directory throws(RunError) in try directory.take(card) }
         ) { occupied in
             let keys = job.keys
             log.say(
@@ -35,9 +31,7 @@ public struct ClosureRun {
                     + "\(card.run.replicas) replicas, \(base.training.count) training and \(base.test.count) test points of "
                     + "\(card.run.target), \(communicator.size == 1 ? "1 rank" : "\(communicator.size) ranks"), \(settings.products.name) "
                     + "→ \(output)")
-            let network = Network(
-                card.run.architecture, products: settings.products,
-                capacity: base.capacity, team: occupied.team)
+            let network = Network(card.run.architecture, products: settings.products, capacity: base.capacity, team: occupied.team)
             let inventory = Inventory(job, in: occupied, network: network)
             _ = try inventory.complete(keys)
             occupied.board.enter(.aggregating)
@@ -79,22 +73,5 @@ public struct ClosureRun {
             return points.indices.map { all[$0 * predictor.members + row] }
         })
         return try communicator.broadcast(values)
-    }
-}
-
-extension RunDirectory {
-    /// Writes a card into the directory, or over one that a resumed job had written with the same settings. Called by rank 0 alone, with
-    /// the run locked.
-    ///
-    /// - Parameters:
-    ///   - settings: what a card must agree on with the one that is there, read from its text by `reading`.
-    /// - Throws: ``RunError`` when what is there came from another card, or when it cannot be written.
-    func take(_ yaml: String, settings: String, reading: (String) throws(CardError) -> String) throws(RunError) {
-        if PlainFile.exists(config) {
-            let before: String
-            do { before = try reading(String(decoding: try RunDirectory.read(config), as: UTF8.self)) } catch { throw RunError("\(error)") }
-            try requireSame(before, settings)
-        }
-        try write(Array(yaml.utf8), to: config)
     }
 }

@@ -34,7 +34,7 @@ public struct Job: Sendable {
             let nucleus = try Nucleus(card.target)
             dataset = try Dataset(
                 target: nucleus, tables: tables,
-                selection: Selection(lowOmegaCut: card.lowOmegaCut, excluded: card.excludedExperiments))
+                selection: card.data.selection)
             let folds = try Job.folds(card, dataset)
             fold = folds.isTraining.map { $0 ? 0 : 1 }
             training = PointTable(dataset).selecting(folds.train)

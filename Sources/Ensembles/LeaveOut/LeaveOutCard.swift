@@ -52,10 +52,12 @@ extension LeaveOutCard {
               by: \(groups.rawValue)
               replicas: \(run.replicas)
               folds: \(folds)
-              only: \(RunCard.list(only))
+              only: \(CardText.list(only))
 
             """
     }
+
+    public var runSettings: String { memberSettings }
 
     /// The part that enters the numbers of a member, beside its key: what a stored member must agree with.
     public var memberSettings: String {

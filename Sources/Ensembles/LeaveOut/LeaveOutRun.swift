@@ -14,18 +14,14 @@ public struct LeaveOutRun {
     public func perform(
         card: () throws -> LeaveOutCard, communicator: Communicator, log: RunLog
     ) throws -> (table: String, result: String)? {
-        let (card, tables) = try SharedInputs.share(card, run: \.run, yaml: \.yaml, communicator: communicator)
+        let (card, tables) = try SharedInputs.share(card, run: \.run, communicator: communicator)
         let job = try communicator.agree(on: Result {
             try LeaveOutJob(card: card, base: Job(card: card.run, tables: tables, products: settings.products))
         })
         let output = card.output
         return try settings.occupy(
             RunDirectory(output), communicator: communicator, log: log, resumeCommand: "nucens leaveout --resume --output \(output)",
-            take: { directory throws(RunError) in
-                try directory.take(card.yaml, settings: card.memberSettings) { text throws(CardError) in
-                    try LeaveOutCard(yaml: text, file: directory.config).memberSettings
-                }
-            }
+            take: { directory throws(RunError) in try directory.take(card) }
         ) { occupied in
             let keys = job.keys
             let groups = job.groups.count == 1 ? "1 group" : "\(job.groups.count) groups"

@@ -21,7 +21,7 @@ struct EnsembleStatistics: Sendable {
     /// - Parameters:
     ///   - quality: for λ_k.
     ///   - means: f̄ at each point; `variances`: of f_r.
-    init(_ job: Job, quality: FitQuality, means: [Double], variances: [Double], bands: [Bands]) {
+    init(_ job: some EnsembleWork, quality: FitQuality, means: [Double], variances: [Double], bands: [Bands]) {
         let points = job.dataset.points
         self.bands = bands
         let regions = points.map { Region(of: $0.kinematics) }
@@ -86,11 +86,11 @@ struct EnsembleStatistics: Sendable {
         }
     }
 
-    private static func distances(_ job: Job, spectra: [Int]) -> [Double] {
+    private static func distances(_ job: some EnsembleWork, spectra: [Int]) -> [Double] {
         let train = job.fold.indices.filter { job.fold[$0] == 0 }
         let points = job.dataset.points
         let coverage = Coverage(of: train.map { points[$0].kinematics })
-        let resample = job.card.replicaTargets.resample
+        let resample = job.replicaTargets.resample
         return points.indices.map { i in
             if job.fold[i] == 1 { return coverage.distance(to: points[i].kinematics) }
             return coverage.distance(to: points[i].kinematics) { place in

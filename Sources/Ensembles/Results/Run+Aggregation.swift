@@ -30,15 +30,18 @@ extension Run {
     func aggregate(_ members: [EnsembleMember], bands: BandGrid) throws -> Aggregate {
         let blocks = Blocks(members.count, over: communicator.size)
         let mine = Array(members[blocks[communicator.rank]])
-        let trained = try communicator.agree(on: Result { try inventory.records(of: mine.map(\.network)) })
+        let (trained, steps) = try communicator.agree(on: Result { () throws(RunError) in
+            let trained = try inventory.records(of: mine.map(\.network))
+            return (trained, try trained.map(job.steps))
+        })
         let records = zip(mine, trained).map { job.record(of: $0, trained: $1, in: network) }
         let grid = PointTable(bands.kinematics)
         var atPoints: [[Double]] = []
         var onGrid: [[Double]] = []
-        for record in records {
+        for (record, steps) in zip(records, steps) {
             network.parameters = record.weights
-            atPoints.append(network.predictions(at: job.points))
-            onGrid.append(network.predictions(at: grid))
+            atPoints.append(network.predictions(at: job.points.seen(through: steps)))
+            onGrid.append(network.predictions(at: grid.seen(through: steps)))
         }
         let pointBlocks = Blocks(job.points.count, over: communicator.size)
         let predictions = try MemberMatrix.columns(

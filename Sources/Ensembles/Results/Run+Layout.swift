@@ -6,17 +6,18 @@ extension Run {
     /// Groups, attributes and small tables, by rank 0 alone; large datasets are made here and filled by all.
     func layOut(
         _ path: String, members: [EnsembleMember], excluded: [ExcludedMember], grid: BandGrid, quality: FitQuality?,
-        statistics: EnsembleStatistics?, evaluated: [Int]
+        statistics: EnsembleStatistics?, evaluated: [Int], steps: [[TransferStep]]
     ) throws(HDF5Error) {
         let file = try HDF5File.create(path)
         let layout = ResultLayout(file: file)
         try Provenance(
-            content: "ensemble", target: job.card.target, method: job.card.method.rawValue, seed: job.card.seed, card: job.card.yaml,
+            content: "ensemble", target: job.card.target, method: job.card.methodName, seed: job.card.seed, card: job.card.yaml,
             tables: job.tables, products: products.name, host: communicator.processorName, ranks: communicator.size
         ).write(to: file)
         try layOutNetwork(layout)
         try layOutExperiments(layout, quality: quality)
         try layOutMembers(layout, members: members, excluded: excluded, evaluated: evaluated)
+        try layOutTransfer(file, members: members, steps: steps)
         try layOutPoints(layout, members: members)
         try layOutBands(layout, grid: grid)
         try statistics?.write(to: layout, points: job.points.count)
@@ -24,7 +25,7 @@ extension Run {
     }
 
     private func layOutNetwork(_ layout: ResultLayout) throws(HDF5Error) {
-        let architecture = job.card.architecture
+        let architecture = network.architecture
         let tensors = network.layout.tensors
         try layout.file.makeGroup("/network")
         try layout.file.setAttribute("inputs", Kinematics.networkInputNames, on: "/network")

@@ -12,6 +12,7 @@ extension Run {
         let members = job.members(of: selection.done)
         let grid = BandGrid(job.dataset, points: job.card.bandPoints)
         let aggregate = try aggregate(members, bands: grid)
+        let steps = try gatherSteps(aggregate.records)
         let path = directory.result
         let evaluated = aggregate.records.first?.history.map(\.epoch) ?? []
         let aside = try communicator.agree(on: Result {
@@ -20,7 +21,7 @@ extension Run {
             do {
                 try layOut(
                     aside, members: members, excluded: excluded(from: selection), grid: grid, quality: aggregate.quality,
-                    statistics: aggregate.statistics, evaluated: evaluated)
+                    statistics: aggregate.statistics, evaluated: evaluated, steps: steps)
                 // A disk that is too full is found out here, by one rank, and not in the middle of a collective write.
                 try AtomicFile.reserveSpace(of: aside)
             } catch {

@@ -3,17 +3,17 @@ import NeuralNetwork
 import Training
 
 /// One ensemble on the ranks of a job: train what is missing, aggregate, write the result.
-final class Run {
-    let inventory: Inventory<Job>
+final class Run<Work: EnsembleWork> {
+    let inventory: Inventory<Work>
     let products: MatrixProducts
 
-    var job: Job { inventory.work }
+    var job: Work { inventory.work }
     var directory: RunDirectory { inventory.directory }
     var communicator: Communicator { inventory.communicator }
     var log: RunLog { inventory.log }
     var network: Network { inventory.network }
 
-    init(inventory: Inventory<Job>, products: MatrixProducts) {
+    init(inventory: Inventory<Work>, products: MatrixProducts) {
         self.inventory = inventory
         self.products = products
     }
@@ -28,7 +28,7 @@ final class Run {
     /// - Returns: nil for a slice: it takes all members to select.
     func train(slice: JobSlice? = nil) throws -> ReplicaSelection? {
         let wanted = job.card.trainings
-        let limit = job.card.replicaLimit
+        let limit = job.replicaLimit
         var selection = ReplicaSelection(wanted: wanted, veto: job.card.veto)
         while true {
             let keys = selection.candidates.map(job.key)
@@ -48,8 +48,7 @@ final class Run {
             guard communicator.isRoot, let last = try excluded(from: selection).last else { return }
             throw RunError(
                 "\(selection.failed.count) replicas failed, \(selection.vetoed.count) vetoed, and \(limit) may be trained in all; "
-                    + "the last one with: \(last.reason); lower training.learning_rate, look at the data with 'nucens data check', "
-                    + "or raise veto.replica_limit")
+                    + "the last one with: \(last.reason); \(job.remedy)")
         })
     }
 

@@ -36,31 +36,23 @@ public struct RunDirectory: Sendable {
         do { try PlainFile.makeDirectory(members) } catch { throw RunError("\(error)\nOr give another directory with --output.") }
     }
 
-    /// Writes the card of `job` into the directory, or compares it with the one that is there. Called by rank 0 alone, with the run locked.
+    /// Writes the card of a job into the directory, or compares it with the one that is there. Called by rank 0 alone, with the run locked.
     ///
     /// - Parameter slice: of a Slurm array, whose tasks may come here at the same moment.
     /// - Throws: ``RunError`` when what is there came from another card, or when it cannot be written.
-    public func take(_ job: Job, slice: JobSlice?) throws(RunError) {
+    public func take<C: Card>(_ card: C, slice: JobSlice? = nil) throws(RunError) {
         let isThere = PlainFile.exists(config)
-        if isThere { try requireSameJob(job) }
+        if isThere { try requireSame(try read(C.self).runSettings, card.runSettings) }
         guard slice == nil || !isThere else { return }
         do {
-            try AtomicFile.write(Array(job.card.yaml.utf8), to: config, writer: slice?.suffix ?? "")
+            try AtomicFile.write(Array(card.yaml.utf8), to: config, writer: slice?.suffix ?? "")
         } catch {
             throw RunError("\(error)")
         }
     }
 
-    private func requireSameJob(_ job: Job) throws(RunError) {
-        let text = String(decoding: try RunDirectory.read(config), as: UTF8.self)
-        let before: RunCard
-        do { before = try RunCard(yaml: text, file: config) } catch { throw RunError("\(error)") }
-        func settings(_ card: RunCard) -> String { "seed: \(card.seed)\ntarget: \(card.target)\n\(card.memberSettings)" }
-        try requireSame(settings(before), settings(job.card))
-    }
-
     /// - Throws: ``RunError`` with the first line in which the settings of the run that is here differ from those of the job.
-    func requireSame(_ before: String, _ now: String) throws(RunError) {
+    private func requireSame(_ before: String, _ now: String) throws(RunError) {
         guard let (old, new) = zip(before.split(separator: "\n"), now.split(separator: "\n")).first(where: { $0 != $1 }) else { return }
         func trimmed(_ line: Substring) -> Substring { line.trimmingPrefix { $0 == " " } }
         throw RunError(

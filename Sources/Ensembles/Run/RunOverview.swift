@@ -5,13 +5,7 @@ import ScatteringData
 /// What `nucens status` says of a run: read from its files, so it works on any node, while a job runs or when none does.
 public struct RunOverview: Sendable {
     /// What the run is to hold.
-    enum Aim {
-        case ensemble(RunCard)
-        /// Members that are all trained, none in the place of another: how many, unless nobody knows any more.
-        case members(Int?, what: String, resume: String)
-    }
-
-    let aim: Aim
+    let aim: RunDirectory.Content
     public let directory: RunDirectory
     /// What the jobs that work or worked on the run say of themselves: one, or one a slice.
     public let jobs: [(file: String, status: RunStatus)]
@@ -25,7 +19,7 @@ public struct RunOverview: Sendable {
     /// - Throws: ``RunError`` when there is no run.
     public init(_ directory: RunDirectory) throws(RunError) {
         self.directory = directory
-        aim = try RunOverview.aim(of: directory)
+        aim = try directory.content()
         var unreadable: [String] = []
         func names(_ path: String, _ isWanted: (String) -> Bool) -> [String] {
             ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter(isWanted).sorted().map { path + "/" + $0 }
@@ -51,7 +45,16 @@ public struct RunOverview: Sendable {
     public func text(now: Date = .now) -> String {
         let (members, conclusion) = switch aim {
         case .ensemble(let card): describe(card)
-        case .members(let count, let what, let resume): describe(count, what, resume)
+        case .finetune(let card): describe(card)
+        case .scan(let card):
+            describe(
+                card.members,
+                "scan of \(card.targetCount) targets from \(card.source), \(card.depths.count) depths, \(card.replicas) replicas", "scan")
+        case .closure(let card):
+            describe(
+                card.laws * card.levels.count * card.run.replicas,
+                "closure test of \(card.laws) laws, \(card.levels.count) levels, \(card.run.replicas) replicas", "closure")
+        case .leaveOut(let card): describe(card)
         }
         var lines = members
         for header in ended.sorted(by: { $0.key < $1.key }) where header.status == .failed {
@@ -65,30 +68,17 @@ public struct RunOverview: Sendable {
         return (lines + [conclusion]).joined(separator: "\n") + "\n"
     }
 
-    private static func aim(of directory: RunDirectory) throws(RunError) -> Aim {
-        if let card = try directory.scanCard() {
-            let targets = card.targets == ["all"] ? DataTable.bundledTargets.count - 1 : card.targets.count
-            return .members(
-                targets * (card.trainFraction < 1 ? card.splits : 1) * card.depths.count * card.replicas,
-                what: "scan of \(targets) targets from \(card.source), \(card.depths.count) depths, \(card.replicas) replicas",
-                resume: "scan")
-        }
-        if let card = try directory.closureCard() {
-            return .members(
-                card.laws * card.levels.count * card.run.replicas,
-                what: "closure test of \(card.laws) laws, \(card.levels.count) levels, \(card.run.replicas) replicas", resume: "closure")
-        }
-        if let card = try directory.leaveOutCard() {
-            // How many groups there are, the data say; a file of them may be gone by now.
-            let job = try? LeaveOutJob(card: card, base: Job(card: card.run, tables: card.run.readTables(), products: .preferred))
-            let groups = job.map { $0.groups.count == 1 ? ", 1 group" : ", \($0.groups.count) groups" } ?? ""
-            return .members(
-                job?.keys.count, what: "leave-one-out test by \(card.groups.rawValue)\(groups), \(card.run.replicas) replicas",
-                resume: "leaveout")
-        }
-        return .ensemble(try directory.card())
+    private func describe(_ card: LeaveOutCard) -> (lines: [String], conclusion: String) {
+        // How many groups there are, the data say; a file of them may be gone by now.
+        let job = try? LeaveOutJob(card: card, base: Job(card: card.run, tables: card.run.readTables(), products: .preferred))
+        let groups = job.map { $0.groups.count == 1 ? ", 1 group" : ", \($0.groups.count) groups" } ?? ""
+        return describe(
+            job?.keys.count, "leave-one-out test by \(card.groups.rawValue)\(groups), \(card.run.replicas) replicas", "leaveout")
     }
 
+    /// Of a job whose members are all trained, none in the place of another.
+    ///
+    /// - Parameter count: nil where nobody knows any more.
     private func describe(_ count: Int?, _ what: String, _ resume: String) -> (lines: [String], conclusion: String) {
         let done = ended.count { $0.status == .done }
         let waiting = count.map { "\(max(0, $0 - ended.count - checkpoints.count))" } ?? "–"
@@ -102,8 +92,8 @@ public struct RunOverview: Sendable {
                 : "no result yet; if no job works on it: nucens \(resume) --resume --output \(directory.path)")
     }
 
-    private func describe(_ card: RunCard) -> (lines: [String], conclusion: String) {
-        var lines = ["\(directory.path): \(card.inWords), \(card.target), \(card.recipe.epochs) epochs"]
+    private func describe(_ card: some EnsembleCard) -> (lines: [String], conclusion: String) {
+        var lines = ["\(directory.path): \(card.summary)"]
         var selection = ReplicaSelection(wanted: card.trainings, veto: card.veto)
         let ends = Dictionary(ended.map { ($0.key.replica, $0) }, uniquingKeysWith: { first, _ in first })
         while !selection.candidates.isEmpty, selection.candidates.allSatisfy({ ends[$0] != nil }) {
@@ -120,7 +110,7 @@ public struct RunOverview: Sendable {
             ["", "\(done)", "\(failed)", "\(selection.vetoed.count)", "\(started.count)", "\(waiting.count - started.count)"],
         ]).trimmingCharacters(in: .newlines))
         for veto in selection.vetoed { lines.append("vetoed: replica \(veto.replica): \(veto.reason)") }
-        return (lines, conclusion(selection))
+        return (lines, conclusion(selection, go: "\(type(of: card).resumeCommand) --resume --output \(directory.path)", isTraining: card is RunCard))
     }
 
     private static func describe(_ job: RunStatus, now: Date) -> [String] {
@@ -146,9 +136,12 @@ public struct RunOverview: Sendable {
         }
     }
 
-    private func conclusion(_ selection: ReplicaSelection) -> String {
+    /// - Parameter go: the command that goes on with the run.
+    private func conclusion(_ selection: ReplicaSelection, go: String, isTraining: Bool) -> String {
         if PlainFile.exists(directory.result) { return "result: \(directory.result)" }
-        if selection.isComplete { return "all members have ended; write the result with 'nucens aggregate \(directory.path)'" }
-        return "no result yet; if no job works on it: nucens --resume --output \(directory.path)"
+        if selection.isComplete {
+            return "all members have ended; write the result with '\(isTraining ? "nucens aggregate \(directory.path)" : go)'"
+        }
+        return "no result yet; if no job works on it: \(go)"
     }
 }

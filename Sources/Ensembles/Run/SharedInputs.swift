@@ -7,15 +7,15 @@ enum SharedInputs {
     ///
     /// - Parameters:
     ///   - card: called on rank 0 alone.
-    ///   - run: the part of the card that names the tables; `yaml`: the complete card.
+    ///   - run: the part of the card that names the tables.
     /// - Throws: on all ranks the same, what is wrong with them.
     static func share<Given: Card>(
-        _ card: () throws -> Given, run: (Given) -> RunCard, yaml: (Given) -> String, communicator: Communicator
+        _ card: () throws -> Given, run: (Given) -> RunCard, communicator: Communicator
     ) throws -> (Given, [DataTable]) {
         let inputs = try communicator.agree(on: Result { () throws -> (String, [DataTable])? in
             guard communicator.isRoot else { return nil }
             let card = try card()
-            return (yaml(card), try run(card).readTables())
+            return (card.yaml, try run(card).readTables())
         })
         let text = try communicator.broadcast(inputs?.0 ?? "")
         let count = try communicator.broadcast([inputs?.1.count ?? 0])[0]

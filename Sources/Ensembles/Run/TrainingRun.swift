@@ -27,7 +27,7 @@ public struct TrainingRun {
     public func perform(
         card: () throws -> RunCard, communicator: Communicator, log: RunLog
     ) throws -> (quality: FitQuality, table: String, result: String)? {
-        let (card, tables) = try SharedInputs.share(card, run: { $0 }, yaml: \.yaml, communicator: communicator)
+        let (card, tables) = try SharedInputs.share(card, run: { $0 }, communicator: communicator)
         let job = try communicator.agree(on: Result { try Job(card: card, tables: tables, products: self.settings.products) })
         let directory = RunDirectory(card.output)
         let slice: JobSlice? = if case .slice(let slice) = goal { slice } else { nil }
@@ -35,7 +35,7 @@ public struct TrainingRun {
         settings.resume = settings.resume || goal != .result
         return try settings.occupy(
             directory, slice: slice, communicator: communicator, log: log, resumeCommand: resumeCommand(card.output),
-            take: { directory throws(RunError) in try directory.take(job, slice: slice) }
+            take: { directory throws(RunError) in try directory.take(job.card, slice: slice) }
         ) { occupied in
             announce(job, ranks: communicator.size, slice: slice, log: log)
             let network = Network(
@@ -60,7 +60,7 @@ public struct TrainingRun {
                 + "\(job.training.count) training and \(job.test.count) test points of \(card.target), "
                 + "\(ranks == 1 ? "1 rank" : "\(ranks) ranks")\(threads), \(settings.products.name) → \(card.output)")
         if job.dataset.setAsideCount > 0 {
-            let advice = card.dataFiles.isEmpty ? "nucens data list --target \(card.target)" : "nucens data check \(card.dataFiles[0])"
+            let advice = card.data.files.isEmpty ? "nucens data list --target \(card.target)" : "nucens data check \(card.data.files[0])"
             log.say("\(job.dataset.setAsideCount) points set aside; '\(advice)' says which and why")
         }
     }
@@ -73,7 +73,7 @@ public struct TrainingRun {
         }
     }
 
-    private func requireSlices(of run: Run) throws {
+    private func requireSlices(of run: Run<Job>) throws {
         let missing = try run.missing()
         guard !missing.isEmpty else { return }
         try run.communicator.agree(on: Result<Void, RunError>.failure(RunError(
@@ -85,7 +85,5 @@ public struct TrainingRun {
 
 extension RunCard {
     /// The tables the card names, or the bundled one of its target.
-    public func readTables() throws -> [DataTable] {
-        try dataFiles.isEmpty ? [DataTable.bundled(Nucleus(target))] : dataFiles.map(DataTable.file)
-    }
+    public func readTables() throws -> [DataTable] { try data.tables(of: Nucleus(target)) }
 }

@@ -13,29 +13,14 @@ extension ScanCard {
         if !given.isEmpty { depths = try ScanCard.depths(given, file: file) }
         try card.read("output", into: &output, "a directory")
 
-        var data = try card.section("data")
-        try data.read("files", into: &dataFiles)
-        try data.read("exclude", into: &excludedExperiments)
-        try data.read("low_omega_cut", into: &lowOmegaCut, "an energy in GeV, 0 or more") { $0 >= 0 }
-        try data.finish()
+        try data.read(from: &card)
 
         var folds = try card.section("folds")
         try folds.read("train_fraction", into: &trainFraction, "a number above 0 and up to 1") { $0 > 0 && $0 <= 1 }
         try folds.read("splits", into: &splits, in: 1...1000)
         try folds.finish()
 
-        var tuning = try card.section("finetune")
-        try tuning.read("transform", into: &self.tuning.transforms)
-        try tuning.read("pull", into: &self.tuning.pull, "a number, 0 or more") { $0 >= 0 }
-        try tuning.read("error_floor", into: &self.tuning.errorFloor, "a fraction of the cross section, 0 or more") { $0 >= 0 }
-        try tuning.read("epochs", into: &self.tuning.recipe.epochs, in: 1...10_000_000)
-        try tuning.read("learning_rate", into: &self.tuning.recipe.learningRate, "a number above 0") { $0 > 0 }
-        try tuning.read("draw_noise", into: &self.tuning.replicaTargets.drawsNoise)
-        try tuning.read("draw_normalizations", into: &self.tuning.replicaTargets.drawsNormalizations)
-        var resamplesPoints = self.tuning.replicaTargets.resample == .points
-        try tuning.read("resample_points", into: &resamplesPoints)
-        self.tuning.replicaTargets.resample = resamplesPoints ? .points : .none
-        try tuning.finish()
+        try tuning.read(from: &card)
 
         var bands = try card.section("bands")
         try bands.read("points", into: &bandPoints, in: 2...100_000)
@@ -59,36 +44,27 @@ extension ScanCard {
     /// The complete card, every value spelled out.
     public var yaml: String {
         """
-        from: \(RunCard.quoted(source))
-        output: \(RunCard.quoted(output))
+        from: \(CardText.quoted(source))
+        output: \(CardText.quoted(output))
         replicas: \(replicas)
-        targets: \(RunCard.list(targets))
-        depths: \(RunCard.list(depths.map { "\($0)" }))
+        targets: \(CardText.list(targets))
+        depths: \(CardText.list(depths.map { "\($0)" }))
         \(memberSettings)
 
         """
     }
 
+    public var runSettings: String { memberSettings }
+
     /// The part that enters the numbers of a member, beside its key and the source: what a stored member must agree with.
     public var memberSettings: String {
         """
         seed: \(seed)
-        data:
-          files: \(RunCard.list(dataFiles))
-          exclude: \(RunCard.list(excludedExperiments))
-          low_omega_cut: \(lowOmegaCut)
+        \(data.yaml)
         folds:
           train_fraction: \(trainFraction)
           splits: \(splits)
-        finetune:
-          transform: \(tuning.transforms)
-          pull: \(tuning.pull)
-          error_floor: \(tuning.errorFloor)
-          epochs: \(tuning.recipe.epochs)
-          learning_rate: \(tuning.recipe.learningRate)
-          draw_noise: \(tuning.replicaTargets.drawsNoise)
-          draw_normalizations: \(tuning.replicaTargets.drawsNormalizations)
-          resample_points: \(tuning.replicaTargets.resample == .points)
+        \(tuning.yaml)
         bands:
           points: \(bandPoints)
         """

@@ -13,11 +13,8 @@ public struct ScanCard: Card {
     public var depths = Array(0...11)
     public var output = "nucens-scan"
 
-    /// Tables of a single target, instead of the bundled one.
-    public var dataFiles: [String] = []
-    public var excludedExperiments: [String] = []
-    /// GeV; points with ω − Q²/(2 M_A) at or below it are set aside.
-    public var lowOmegaCut = 0.026
+    /// Files are of a single target.
+    public var data = DataSelection()
 
     /// Share of each experiment's points that are trained on; 1: all, and there is no test.
     public var trainFraction = 0.1
@@ -29,4 +26,8 @@ public struct ScanCard: Card {
     public var bandPoints = 100
 
     public init() {}
+
+    var targetCount: Int { targets == ["all"] ? DataTable.bundledTargets.count - 1 : targets.count }
+    /// How many members it has.
+    var members: Int { targetCount * (trainFraction < 1 ? splits : 1) * depths.count * replicas }
 }

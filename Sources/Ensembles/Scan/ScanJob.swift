@@ -25,30 +25,18 @@ public struct ScanJob: Sendable {
         public let isCovered: [Bool]
     }
 
-    /// - Parameters:
-    ///   - tables: of each nucleus of `nuclei`.
     /// - Throws: ``RunError`` for whatever is wrong with the card or the data.
-    public init(card: ScanCard, source: SourceEnsemble, nuclei: [Nucleus], tables: [[DataTable]], products: MatrixProducts) throws(RunError) {
+    init(_ inputs: TransferInputs<ScanCard>, products: MatrixProducts) throws(RunError) {
+        let (card, source) = (inputs.card, inputs.source)
         self.card = card
         self.source = source
-        let layers = source.architecture.layers
-        guard let deepest = card.depths.last, deepest <= layers else {
-            throw RunError(
-                "depth \(card.depths.last ?? 0) is out of range: the networks of \(source.path) have \(layers) weight layers; "
-                    + "give depths from 0 to \(layers)")
-        }
+        try source.require(depth: card.depths.last ?? 0)
         let coverage = Coverage(of: source.training)
         do throws(DataError) {
-            targets = try zip(nuclei, tables).map { nucleus, tables throws(DataError) in
-                let dataset = try Dataset(
-                    target: nucleus, tables: tables,
-                    selection: Selection(lowOmegaCut: card.lowOmegaCut, excluded: card.excludedExperiments))
-                let seed = ReplicaTargets.seed(card.seed, of: nucleus.address)
+            targets = try zip(inputs.nuclei, inputs.tables).map { nucleus, tables throws(DataError) in
+                let dataset = try Dataset(target: nucleus, tables: tables, selection: card.data.selection)
                 let splits = try (0..<(card.trainFraction < 1 ? card.splits : 1)).map { split throws(DataError) in
-                    let folds = try card.trainFraction < 1
-                        ? Folds(.random(trainFraction: card.trainFraction, split: split, seed: seed), of: dataset)
-                        : Folds(.none, of: dataset)
-                    return TargetPoints(dataset, isTraining: folds.isTraining)
+                    try TargetPoints(dataset, trainFraction: card.trainFraction, split: split, seed: card.seed)
                 }
                 let grid = BandGrid(dataset, points: card.bandPoints)
                 return Target(
@@ -60,7 +48,7 @@ public struct ScanJob: Sendable {
         }
         var hash = SHA256()
         hash.update(data: Array("\(card.memberSettings)\nsource: \(source.digest)\nproducts: \(products.name)\n".utf8))
-        for table in tables.joined() { hash.update(data: Job.digest(of: table.bytes).utf8Bytes) }
+        for table in inputs.tables.joined() { hash.update(data: Job.digest(of: table.bytes).utf8Bytes) }
         digest = hash.finalize().hexadecimal
     }
 

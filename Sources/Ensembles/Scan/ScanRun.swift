@@ -14,13 +14,14 @@ public struct ScanRun {
     /// - Throws: what is wrong, on all ranks the same (``MPIError/rankFailed(_:)``) wherever it could be agreed on; ``Interruption``
     ///   on all ranks when the job was stopped in time.
     public func perform(card: () throws -> ScanCard, communicator: Communicator, log: RunLog) throws -> (table: String, result: String)? {
-        let (card, source, nuclei, tables) = try Self.shareInputs(card, communicator)
+        let inputs = try TransferInputs(communicator) { try TransferInputs(reading: try card()) }
+        let (card, source) = (inputs.card, inputs.source)
         let job = try communicator.agree(on: Result {
-            try ScanJob(card: card, source: source, nuclei: nuclei, tables: tables, products: settings.products)
+            try ScanJob(inputs, products: settings.products)
         })
         return try settings.occupy(
             RunDirectory(card.output), communicator: communicator, log: log, resumeCommand: "nucens scan --resume --output \(card.output)",
-            take: { directory throws(RunError) in try Self.take(directory, job) }
+            take: { directory throws(RunError) in try directory.take(card) }
         ) { occupied in
             let keys = job.keys
             log.say(
@@ -32,9 +33,11 @@ public struct ScanRun {
             _ = try inventory.complete(keys)
             occupied.board.enter(.aggregating)
             let groups = try Self.groups(of: inventory)
+            let similarity = try ScanSimilarity.table(of: inventory)
             return try communicator.agree(on: Result { () throws -> (String, String)? in
                 guard communicator.isRoot else { return nil }
-                let result = ScanResult(job: job, groups: groups, products: settings.products, communicator: communicator)
+                let result = ScanResult(
+                    job: job, groups: groups, similarity: similarity, products: settings.products, communicator: communicator)
                 try result.write(to: occupied.directory.result)
                 return (result.table, occupied.directory.result)
             })
@@ -57,30 +60,5 @@ public struct ScanRun {
             }
         })
         return try communicator.gather(coded: groups)
-    }
-
-    private static func take(_ directory: RunDirectory, _ job: ScanJob) throws(RunError) {
-        if PlainFile.exists(directory.config) {
-            let before: ScanCard
-            do {
-                before = try ScanCard(yaml: String(decoding: try RunDirectory.read(directory.config), as: UTF8.self), file: directory.config)
-            } catch { throw RunError("\(error)") }
-            try directory.requireSame(before.memberSettings, job.card.memberSettings)
-        }
-        try directory.write(Array(job.card.yaml.utf8), to: directory.config)
-    }
-
-    /// Rank 0 reads the card, the source and the tables, and sends them to all: nobody else touches the file system for them.
-    private static func shareInputs(
-        _ card: () throws -> ScanCard, _ communicator: Communicator
-    ) throws -> (ScanCard, SourceEnsemble, [Nucleus], [[DataTable]]) {
-        let inputs = try communicator.agree(on: Result { () throws -> ScanInputs? in
-            communicator.isRoot ? try ScanInputs(card: try card()) : nil
-        })
-        let header = try communicator.broadcast(try inputs?.header ?? [])
-        let shared = try inputs ?? ScanInputs(header: header)
-        var rows: [[Float]] = []
-        for row in 0..<shared.sourceRows { rows.append(try communicator.broadcast(inputs?.source?.weights[row] ?? [])) }
-        return try shared.complete(weights: rows)
     }
 }

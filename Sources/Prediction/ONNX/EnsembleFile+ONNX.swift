@@ -11,7 +11,8 @@ extension EnsembleFile {
     ///     s = γ/√(σ² + ε),   W' = W·s,   b' = (b − μ)·s + β
     ///
     /// so numbers agree with this program's to the rounding of single precision, about 10⁻⁶ relative, not to the bit. Outside
-    /// 0 < θ < 180, 0 ≤ ω ≤ E nothing is refused.
+    /// 0 < θ < 180, 0 ≤ ω ≤ E nothing is refused. Where the networks were taken over from another nucleus, the steps to it
+    /// (`TransferStep`) are computed in the graph, in double precision.
     ///
     /// - Throws: ``RunError`` when the model would exceed the 2 GiB that a file of this format can hold.
     public func onnxModel() throws(RunError) -> [UInt8] {
@@ -25,14 +26,25 @@ extension EnsembleFile {
         graph.input("energy", [.named("n")], "beam energy E, GeV")
         graph.input("theta", [.named("n")], "scattering angle, degrees")
         graph.input("omega", [.named("n")], "energy transfer, GeV")
-        let (x, scale) = addKinematics(to: &graph)
+        let kinematics = ONNXKinematics(&graph)
+        let x = kinematics.inputs(&graph, omega: "omega", prefix: "")
         var standardized: [Standardization: String] = [:]
+        var scales: [String] = []
         let z = weights.enumerated().map { member, weights in
             let network = FoldedNetwork(architecture, parameters: weights)
-            let input = standardized[network.standardization] ?? add(network.standardization, to: &graph, of: x, number: standardized.count)
+            let prefix = "member\(member)/"
+            guard steps[member].isEmpty else {
+                let (omega, scale) = kinematics.take(steps[member], &graph, prefix: prefix)
+                scales.append(scale)
+                let moved = kinematics.inputs(&graph, omega: omega, prefix: prefix)
+                return add(network, to: &graph, of: add(network.standardization, to: &graph, of: moved, prefix: prefix), prefix: prefix)
+            }
+            let input = standardized[network.standardization]
+                ?? add(network.standardization, to: &graph, of: x, prefix: "inputs\(standardized.count)/")
             standardized[network.standardization] = input
-            return add(network, to: &graph, of: input, prefix: "member\(member)/")
+            return add(network, to: &graph, of: input, prefix: prefix)
         }
+        let scale = scales.isEmpty ? kinematics.scale : graph.node("Concat", scales, as: "scales", [("axis", .integer(1))])
         addCrossSection(to: &graph, z: z, scale: scale)
         graph.output("mean", [.named("n")], "mean of d2sigma/dOmega/domega over the members, nb/sr/GeV")
         graph.output("members", [.named("n"), .fixed(weights.count)], "d2sigma/dOmega/domega of each member, nb/sr/GeV")
@@ -47,34 +59,9 @@ extension EnsembleFile {
             ])
     }
 
-    /// The physical inputs x (n×5) in the order of ``Kinematics/networkInputs``, and S(E,θ) (n×1).
-    private func addKinematics(to graph: inout ONNXGraph) -> (x: String, scale: String) {
-        func number(_ value: Double, _ name: String) -> String { graph.constant([value], shape: [], as: name) }
-        let one = number(1, "one"), two = number(2, "two")
-        let angle = graph.node("Mul", ["theta", number(Double.pi / 180, "radians_a_degree")], as: "angle")
-        let cosine = graph.node("Cos", [angle], as: "cos_theta")
-        // Q² = 2E(E − ω)(1 − cos θ)
-        let scattered = graph.node("Sub", ["energy", "omega"], as: "scattered_energy")
-        let energies = graph.node("Mul", [graph.node("Mul", [two, "energy"], as: "twice_energy"), scattered], as: "energies")
-        let q2 = graph.node("Mul", [energies, graph.node("Sub", [one, cosine], as: "one_minus_cos_theta")], as: "Q2")
-        // S = 10⁹/E · (1/137)² · cos(θ/2)/(4E² sin⁴(θ/2))
-        let half = graph.node("Div", [angle, two], as: "half_angle")
-        let sine = graph.node("Sin", [half], as: "sin_half")
-        let sine2 = graph.node("Mul", [sine, sine], as: "sin_half_2")
-        let sine4 = graph.node("Mul", [sine2, sine2], as: "sin_half_4")
-        let energy3 = graph.node("Mul", [graph.node("Mul", ["energy", "energy"], as: "energy_2"), "energy"], as: "energy_3")
-        let constant = number(1e9 / 137 / 137 / 4, "scale_constant")
-        let above = graph.node("Mul", [constant, graph.node("Cos", [half], as: "cos_half")], as: "scale_above")
-        let scale = graph.node("Div", [above, graph.node("Mul", [energy3, sine4], as: "scale_below")], as: "scale")
-        let column = graph.constant([Int64(1)], shape: [1], as: "axis_1")
-        let columns = ["energy", "omega", "theta", cosine, q2].map { graph.node("Unsqueeze", [$0, column], as: $0 + "_column") }
-        let x = graph.node("Concat", columns, as: "x", [("axis", .integer(1))])
-        return (x, graph.node("Unsqueeze", [scale, column], as: "scale_column"))
-    }
-
     /// (x − mean)/scale in double precision, rounded to single (n×5).
-    private func add(_ standardization: Standardization, to graph: inout ONNXGraph, of x: String, number: Int) -> String {
-        let prefix = "inputs\(number)/", count = standardization.mean.count
+    private func add(_ standardization: Standardization, to graph: inout ONNXGraph, of x: String, prefix: String) -> String {
+        let count = standardization.mean.count
         let mean = graph.constant(standardization.mean.map(Double.init), shape: [count], as: prefix + "mean")
         let scale = graph.constant(standardization.scale.map(Double.init), shape: [count], as: prefix + "scale")
         let centred = graph.node("Sub", [x, mean], as: prefix + "centred")

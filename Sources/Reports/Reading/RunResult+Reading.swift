@@ -9,35 +9,13 @@ extension RunResult {
     /// - Throws: `RunError` when there is no result, when the run is not finished, when it is a scan, when the file is of another format or
     ///   version, cut off or inconsistent.
     public init(run: String) throws(RunError) {
-        try ResultContent.require(.ensemble, run)
-        do throws(HDF5Error) {
-            let file = try HDF5File.open(RunResult.file(of: run))
-            try self.init(file)
-            try file.close()
-        } catch {
-            throw RunError("\(error)")
-        }
+        self = try ResultContent.ensemble.read(run) { file throws(HDF5Error) in try RunResult(file) }
     }
-
-    /// The result file of a run, given by its directory or by the file itself.
-    public static func file(of run: String) -> String { run.hasSuffix(".h5") ? run : RunDirectory(run).result }
 
     /// A name in the directory of a run, given by its directory or by the result file in it.
     public static func place(_ run: String, _ name: String) -> String {
         guard run.hasSuffix(".h5") else { return "\(run)/\(name)" }
         return run.lastIndex(of: "/").map { "\(run[...$0])\(name)" } ?? name
-    }
-
-    static func requireFormat(_ file: HDF5File) throws(HDF5Error) {
-        guard try file.hasAttribute("format"), try file.attribute("format", as: String.self) == ResultFormat.name else {
-            throw HDF5Error(operation: "read", file: file.path, reason: "not a nucens result", advice: "Give the directory of a run.")
-        }
-        let version = try file.attribute("format_version", as: Int.self)
-        guard version == ResultFormat.version else {
-            throw HDF5Error(
-                operation: "read", file: file.path, reason: "its format_version is \(version), this program reads \(ResultFormat.version)",
-                advice: "Use the nucens it was made with (attribute software_version), or make it again.")
-        }
     }
 
     private init(_ file: HDF5File) throws(HDF5Error) {
@@ -147,6 +125,7 @@ extension RunResult.Provenance {
         dataFiles = try file.attribute("data_files", as: [String].self)
         dataDigests = try file.attribute("data_sha256", as: [String].self)
         products = try text("gemm")
+        source = try file.hasAttribute("source") ? Source(path: text("source"), target: text("source_target")) : nil
         // Files of an earlier program do not say.
         machine = try file.hasAttribute("host")
             ? "\(text("host")), \(text("processor")), \(file.attribute("ranks", as: Int.self)) ranks" : "not recorded"

@@ -24,6 +24,11 @@ public struct RunResult: Sendable {
 
     /// Where the result comes from.
     public struct Provenance: Sendable, Equatable {
+        public struct Source: Sendable, Equatable {
+            public let path: String
+            public let target: String
+        }
+
         public let softwareVersion: String
         public let commit: String
         public let command: String
@@ -39,6 +44,8 @@ public struct RunResult: Sendable {
         public let dataFiles: [String]
         public let dataDigests: [String]
         public let products: String
+        /// The run whose networks were taken over, and the nucleus it is of; nil for networks that were trained from the start.
+        public let source: Source?
         /// Node and processor of rank 0, and the number of ranks.
         public let machine: String
     }

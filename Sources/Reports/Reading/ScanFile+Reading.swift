@@ -9,14 +9,7 @@ extension ScanFile {
     /// - Throws: `RunError` when there is no result, when it is of something else than a scan, of another format or version, cut off or
     ///   inconsistent.
     public init(run: String) throws(RunError) {
-        try ResultContent.require(.scan, run)
-        do throws(HDF5Error) {
-            let file = try HDF5File.open(RunResult.file(of: run))
-            try self.init(file)
-            try file.close()
-        } catch {
-            throw RunError("\(error)")
-        }
+        self = try ResultContent.scan.read(run) { file throws(HDF5Error) in try ScanFile(file) }
     }
 
     private init(_ file: HDF5File) throws(HDF5Error) {
@@ -41,6 +34,8 @@ extension ScanFile {
                 points: points.filter { $0.target == name }.map(\.point), bands: try RunResult.bands(reader, group: "/bands/\(name)"),
                 bandDepth: try file.attribute("depth", on: "/bands/\(name)", as: Int.self))
         }
+        similarity = try file.exists("/scan/similarity")
+            ? reader.rows("/scan/similarity", axes.targets.count, axes.targets.count) : nil
         let failed = try reader.count("/failed_members/name")
         failures = zip(try reader.texts("/failed_members/name", [failed]), try reader.texts("/failed_members/reason", [failed]))
             .map(Failure.init)

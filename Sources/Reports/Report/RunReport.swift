@@ -44,11 +44,12 @@ public struct RunReport {
         }
         sections.append(.init(id: "spectra", title: "Spectra", body: try spectra(drafts)))
         sections.append(.init(id: "members", title: "Members", body: members))
-        sections.append(.init(id: "run", title: "What was run", body: WhatWasRun(run.provenance, path: run.path, directory: directory).body))
+        sections.append(.init(id: "run", title: "What was run", body: WhatWasRun(
+            run.provenance, path: run.path, directory: directory, facts: provenance.source.map { [("source", $0.path)] } ?? []).body))
         let method = switch provenance.method {
         case "bootstrap": "bootstrap replicas"
         case "dropout": "dropout passes"
-        default: "networks"
+        default: "networks" + (provenance.source.map { " fine-tuned from \(Style.nucleus($0.target))" } ?? "")
         }
         return Page(
             title: "\(Style.nucleus(provenance.target))(e,e′): \(run.members.count) \(method)",

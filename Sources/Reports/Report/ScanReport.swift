@@ -33,7 +33,14 @@ public struct ScanReport {
             Page.Section(id: "coverage", title: "Width of the bands", body: try figures(.coverage)),
         ]
         let movement = try figures(.movement)
-        if !movement.isEmpty { sections.append(.init(id: "movement", title: "How far layers moved", body: movement)) }
+        if !movement.isEmpty {
+            sections.append(.init(id: "movement", title: "How far layers moved", body: movement + (tables.similarity.map { [
+                .element("p", ["class": "note"], "Cosine of the angle between the changes that two targets made to the weights of one source, "
+                    + "trained to depth \(scan.depths.last ?? 0) on the first split, mean over the replicas: 1 for the same direction, 0 for "
+                    + "unrelated ones."),
+                $0.html,
+            ] } ?? [])))
+        }
         sections.append(.init(id: "spectra", title: "Spectra", body: try spectra(drafts)))
         if !scan.failures.isEmpty {
             let table = HTMLTable(columns: ["member", "reason"], rows: scan.failures.map { [.text($0.member), .text($0.reason)] })

@@ -1,9 +1,12 @@
 import NeuralNetwork
+import ScatteringData
 
 /// The fine-tune of one member: a pure function of the source network, the target's points and folds, the settings, depth, replica and seed.
 public struct FineTune: Sendable {
     /// All parameters of the source network.
     public let source: [Float]
+    /// Through which the source sees the points of its nucleus, the newest first; empty for one that was trained on it from the start.
+    public let sourceSteps: [TransferStep]
     /// Mass number of the source's nucleus.
     public let sourceMassNumber: Int
     public let points: TargetPoints
@@ -15,9 +18,11 @@ public struct FineTune: Sendable {
     public let seed: UInt64
 
     public init(
-        source: [Float], sourceMassNumber: Int, points: TargetPoints, settings: FineTuning, depth: Int, replica: Int, seed: UInt64
+        source: [Float], sourceSteps: [TransferStep] = [], sourceMassNumber: Int, points: TargetPoints, settings: FineTuning, depth: Int,
+        replica: Int, seed: UInt64
     ) {
         self.source = source
+        self.sourceSteps = sourceSteps
         self.sourceMassNumber = sourceMassNumber
         self.points = points
         self.settings = settings
@@ -28,6 +33,11 @@ public struct FineTune: Sendable {
 
     /// A/A_source.
     public var massRatio: Double { Double(points.target.A) / Double(sourceMassNumber) }
+
+    /// What stands between a point of the target and the network: this fine-tune's step, then those of the source.
+    private func steps(_ transform: QuasiElasticTransform, _ residual: ScalingResidual = ScalingResidual()) -> [TransferStep] {
+        [TransferStep(massRatio: massRatio, transform: transform, residual: residual)] + sourceSteps
+    }
 
     /// Rows that the network's memory must hold for any member of these points.
     public static func capacity(for points: TargetPoints, resamples: Bool) -> Int {
@@ -53,7 +63,9 @@ public struct FineTune: Sendable {
     }
 
     /// Loads the source into `network`, draws the replica's targets, fits the transform to them, and weighs the evidence of the depth.
-    public func prepare(in network: Network) -> Prepared {
+    ///
+    /// - Parameter known: the transform of the same replica at another depth, which is the same.
+    public func prepare(in network: Network, transform known: QuasiElasticTransform? = nil) -> Prepared {
         network.parameters = source
         let ownSeed = ReplicaTargets.seed(seed, of: points.target.address)
         let all = points.points.selecting(points.train)
@@ -61,27 +73,27 @@ public struct FineTune: Sendable {
             from: all, experiments: points.experiments, normalizationUncertainties: points.normalizationUncertainties, seed: ownSeed,
             replica: replica)
         let measured = all.selecting(drawn.indices)
-        let transform = settings.transforms
+        let transform = known ?? (settings.transforms
             ? QuasiElasticTransform.fitted(
-                to: measured, targets: drawn.targets, from: network, massRatio: massRatio,
+                to: measured, targets: drawn.targets, from: network, massRatio: massRatio, sourceSteps: sourceSteps,
                 normalizationUncertainties: points.normalizationUncertainties, settings: settings.transform)
-            : .identity
+            : .identity)
         var prepared = Prepared(
             transform: transform, measured: measured, targets: drawn.targets,
-            training: measured.seen(through: transform, massRatio: massRatio),
-            test: points.points.selecting(points.test).seen(through: transform, massRatio: massRatio))
+            training: measured.seen(through: steps(transform)),
+            test: points.points.selecting(points.test).seen(through: steps(transform)))
         let evidence = TangentEvidence(self, prepared, network)
         prepared.residual = evidence.residual
         prepared.logEvidence = evidence.logEvidence
         prepared.priorDeviation = evidence.priorDeviation
         prepared.residualShare = evidence.residualShare
         prepared.modelError = evidence.modelError
-        prepared.training = measured.corrected(by: evidence.residual).seen(through: transform, massRatio: massRatio)
+        prepared.training = measured.seen(through: steps(transform, evidence.residual))
         for i in prepared.training.error.indices where settings.errorFloor > 0 {
             let (error, floor) = (measured.error[i], settings.errorFloor * measured.crossSection[i])
             prepared.training.error[i] = (error * error + floor * floor).squareRoot()
         }
-        prepared.test = points.points.selecting(points.test).corrected(by: evidence.residual).seen(through: transform, massRatio: massRatio)
+        prepared.test = points.points.selecting(points.test).seen(through: steps(transform, evidence.residual))
         return prepared
     }
 
@@ -120,13 +132,13 @@ public struct FineTune: Sendable {
         _ prepared: Prepared, weights: [Float], epochs: Int, history: [Trainer.Evaluation], in network: Network
     ) throws(TrainingFailure) -> FineTuned {
         var result = FineTuned(
-            transform: prepared.transform, weights: weights, residual: prepared.residual, normalizations: [], chiSquareTrain: .nan,
+            steps: steps(prepared.transform, prepared.residual), weights: weights, normalizations: [], chiSquareTrain: .nan,
             chiSquareTest: .nan, epochs: epochs, history: history, logEvidence: prepared.logEvidence,
             priorDeviation: prepared.priorDeviation, residualShare: prepared.residualShare, modelError: prepared.modelError)
         result.normalizations = Normalizations.closedForm(
-            predictions: result.predictions(at: prepared.measured, massRatio: massRatio, in: network), targets: prepared.targets,
+            predictions: result.predictions(at: prepared.measured, in: network), targets: prepared.targets,
             errors: prepared.measured.error, experiment: prepared.measured.experiment, uncertainties: points.normalizationUncertainties)
-        let f = result.predictions(at: points.points, massRatio: massRatio, in: network)
+        let f = result.predictions(at: points.points, in: network)
         func chiSquare(_ indices: [Int]) -> Double {
             let chosen = points.points.selecting(indices)
             return ChiSquare.perPoint(

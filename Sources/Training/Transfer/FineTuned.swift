@@ -3,12 +3,10 @@ import ScatteringData
 
 /// A source network taken over to another nucleus.
 public struct FineTuned: Sendable, Equatable {
-    /// Through which the network sees the target's kinematics.
-    public var transform: QuasiElasticTransform
+    /// What stands between a point of the target and the network: its own step, then those of its source.
+    public var steps: [TransferStep]
     /// All parameters in the network's layout; those of the source at depth 0.
     public var weights: [Float]
-    /// The correction in scaling variables on top of the network.
-    public var residual = ScalingResidual()
     /// λ_k, from the member's own training targets.
     public var normalizations: [Double]
     /// χ²/N against the measured values with these λ_k; NaN without points.
@@ -24,9 +22,14 @@ public struct FineTuned: Sendable, Equatable {
     public var residualShare = Double.nan
     public var modelError = Double.nan
 
+    /// Through which the source is seen.
+    public var transform: QuasiElasticTransform { steps[0].transform }
+    /// The correction in scaling variables on top of the network.
+    public var residual: ScalingResidual { steps[0].residual }
+
     /// σ of this member at points as measured, nb/sr/GeV; `network` gives the memory.
-    public func predictions(at points: PointTable, massRatio: Double, in network: Network) -> [Double] {
+    public func predictions(at points: PointTable, in network: Network) -> [Double] {
         network.parameters = weights
-        return network.predictions(at: points.corrected(by: residual).seen(through: transform, massRatio: massRatio))
+        return network.predictions(at: points.seen(through: steps))
     }
 }

@@ -1,4 +1,5 @@
 import PortableMath
+import ScatteringData
 
 /// How a source network is taken over to another nucleus. A pure value; the defaults are what was found best.
 public struct FineTuning: Sendable, Hashable {

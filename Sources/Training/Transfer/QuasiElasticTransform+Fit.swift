@@ -1,5 +1,6 @@
 import NeuralNetwork
 import PortableMath
+import ScatteringData
 
 extension QuasiElasticTransform {
     /// Priors and robustness of the fit of a transform.
@@ -32,13 +33,14 @@ extension QuasiElasticTransform {
     ///   - points: the training points of the target; `targets` are fitted at them, nb/sr/GeV; those below half their error count as half.
     ///   - network: the source.
     ///   - massRatio: A/A_source.
+    ///   - sourceSteps: through which the source itself sees a point.
     public static func fitted(
-        to points: PointTable, targets: [Double], from network: Network, massRatio: Double, normalizationUncertainties: [Double],
-        settings: FitSettings = FitSettings()
+        to points: PointTable, targets: [Double], from network: Network, massRatio: Double, sourceSteps: [TransferStep] = [],
+        normalizationUncertainties: [Double], settings: FitSettings = FitSettings()
     ) -> QuasiElasticTransform {
         let fit = TransformFit(
-            points: points, targets: targets, network: network, massRatio: massRatio, uncertainties: normalizationUncertainties,
-            settings: settings)
+            points: points, targets: targets, network: network, massRatio: massRatio, sourceSteps: sourceSteps,
+            uncertainties: normalizationUncertainties, settings: settings)
         let none = fit.search(from: .identity, free: false)
         let best = fit.search(from: fit.bestStart(), free: true)
         guard best.evidence > none.evidence else { return .identity }
@@ -51,6 +53,7 @@ private struct TransformFit {
     let points: PointTable
     let network: Network
     let massRatio: Double
+    let sourceSteps: [TransferStep]
     let settings: QuasiElasticTransform.FitSettings
     let uncertainties: [Double]
     /// ln d and s of each point.
@@ -58,12 +61,13 @@ private struct TransformFit {
     private let error: [Double]
 
     init(
-        points: PointTable, targets: [Double], network: Network, massRatio: Double, uncertainties: [Double],
+        points: PointTable, targets: [Double], network: Network, massRatio: Double, sourceSteps: [TransferStep], uncertainties: [Double],
         settings: QuasiElasticTransform.FitSettings
     ) {
         self.points = points
         self.network = network
         self.massRatio = massRatio
+        self.sourceSteps = sourceSteps
         self.settings = settings
         self.uncertainties = uncertainties
         let measured = targets.indices.map { max(targets[$0], 0.5 * points.error[$0]) }
@@ -87,7 +91,7 @@ private struct TransformFit {
     }
 
     private func residuals(_ p: [Double]) -> [Double] {
-        let f = network.predictions(at: points.seen(through: transform(p), massRatio: massRatio))
+        let f = network.predictions(at: points.seen(through: [TransferStep(massRatio: massRatio, transform: transform(p))] + sourceSteps))
         return f.indices.map { i in
             let k = points.experiment[i]
             return (Portable.log(f[i]) + uncertainties[k] * p[3 + k] - logarithm[i]) / error[i]

@@ -1,6 +1,7 @@
 import NeuralNetwork
 import PortableMath
 import Randomness
+import ScatteringData
 
 /// What the training points say about a fine-tune before it is trained: the network linearized in the weights of its last d layers.
 ///

@@ -1,5 +1,6 @@
 import NeuralNetwork
 import PortableMath
+import ScatteringData
 
 /// The training points of a ``TangentEvidence``: ln d, its errors, and the matrices that follow from them.
 struct TangentPoints {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ensembles
 import Reports
 
 struct ReportCommand: ParsableCommand {

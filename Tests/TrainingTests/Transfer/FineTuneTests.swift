@@ -50,12 +50,40 @@ struct FineTuneTests {
         let plain = try c.task(depth: 0) { $0.transforms = false }.run(in: c.network)
         #expect(sameBits(plain.weights, c.source))
         #expect(plain.transform == .identity && plain.residual.coefficients.isEmpty && plain.epochs == 0)
-        let f = plain.predictions(at: c.points.points, massRatio: 2.5, in: c.network)
+        let f = plain.predictions(at: c.points.points, in: c.network)
         c.network.parameters = c.source
         #expect(zip(f, c.network.predictions(at: c.points.points)).allSatisfy { abs($0 / ($1 * 2.5) - 1) < 1e-12 })
         let moved = try c.task(depth: 0).run(in: c.network)
         #expect(moved.transform != .identity && sameBits(moved.weights, c.source))
         #expect(moved.chiSquareTrain < plain.chiSquareTrain)
+    }
+
+    @Test("From a fine-tuned source: its steps follow those of the new nucleus, and at depth 0 without a transform the ratio alone is new")
+    func chain() throws {
+        let c = try Case()
+        let first = try c.task(depth: 2).run(in: c.network)
+        #expect(first.steps.count == 1 && !first.residual.isEmpty)
+        let iron = try Dataset.bundled(Nucleus("56Fe"))
+        let folds = try Folds(.random(trainFraction: 0.05, split: 0, seed: 1), of: iron)
+        let points = TargetPoints(iron, isTraining: folds.isTraining)
+        func second(depth: Int, _ settings: FineTuning) throws -> FineTuned {
+            try FineTune(
+                source: first.weights, sourceSteps: first.steps, sourceMassNumber: 40, points: points, settings: settings, depth: depth,
+                replica: 0, seed: 1
+            ).run(in: c.network)
+        }
+        var plain = FineTuning()
+        plain.transforms = false
+        let scaled = try second(depth: 0, plain)
+        #expect(scaled.steps.dropFirst() == first.steps[...])
+        let (of40, of56) = (first.predictions(at: points.points, in: c.network), scaled.predictions(at: points.points, in: c.network))
+        #expect(zip(of40, of56).allSatisfy { abs($1 / ($0 * 1.4) - 1) < 1e-12 })
+        var settings = FineTuning()
+        settings.recipe.epochs = 40
+        settings.recipe.learningRate = 1e-3
+        let moved = try second(depth: 0, settings)
+        let tuned = try second(depth: 2, settings)
+        #expect(moved.steps.count == 2 && tuned.chiSquareTrain < scaled.chiSquareTrain)
     }
 
     @Test("Frozen layers and all running statistics keep their bits; training makes the training points better")

@@ -13,7 +13,7 @@ struct QuasiElasticTransformTests {
         let (same, amplitude) = QuasiElasticTransform.identity(Self.point)
         #expect(same == Self.point && amplitude == 1)
         let points = Toy.points()
-        let seen = points.seen(through: .identity, massRatio: 2)
+        let seen = points.seen(through: [TransferStep(massRatio: 2, transform: .identity)])
         #expect(seen.inputs == points.inputs)
         #expect(seen.scale == points.scale.map { 2 * $0 })
     }
@@ -56,7 +56,7 @@ struct QuasiElasticTransformTests {
         try trainer.train(epochs: 400)
         let truth = QuasiElasticTransform(norm: 1.05, shift: 0.006, width: width)
         var points = carbon
-        points.crossSection = trainer.network.predictions(at: carbon.seen(through: truth, massRatio: 3))
+        points.crossSection = trainer.network.predictions(at: carbon.seen(through: [TransferStep(massRatio: 3, transform: truth)]))
         points.error = points.crossSection.map { 0.005 * $0 }
         var settings = QuasiElasticTransform.FitSettings()
         settings.sourceError = 0.001

@@ -1,5 +1,4 @@
 import PortableMath
-import ScatteringData
 
 /// How the spectrum of one nucleus is read off from that of another: the quasi-elastic peak moved, widened and rescaled.
 ///
@@ -34,7 +33,7 @@ public struct QuasiElasticTransform: Sendable, Hashable, Codable {
     public static let fadeMass = 1.10
     public static let fadeWidth = 0.03
     /// ω′ stays below this share of E, where the source's inputs keep their meaning.
-    static let greatestShare = 0.98
+    public static let greatestShare = 0.98
 
     /// Where the source is asked, and the factor N·κ^(−u) on what it says.
     public func callAsFunction(_ point: Kinematics) -> (kinematics: Kinematics, amplitude: Double) {
@@ -48,21 +47,5 @@ public struct QuasiElasticTransform: Sendable, Hashable, Codable {
         let omega = min(moved, max(point.omega, QuasiElasticTransform.greatestShare * point.energy))
         return (
             Kinematics(energy: point.energy, theta: point.theta, omega: omega), norm * Portable.exp(-share * Portable.log(width)))
-    }
-}
-
-extension PointTable {
-    /// The points as the network of another nucleus is asked for them: inputs moved by the transform, and its amplitude and the
-    /// ratio of the mass numbers A/A_source taken into S, so that S·σ(z) is the cross section of this nucleus.
-    public func seen(through transform: QuasiElasticTransform, massRatio: Double) -> PointTable {
-        var seen = self
-        let width = Kinematics.networkInputNames.count
-        for i in 0..<count {
-            let row = i * width
-            let (kinematics, amplitude) = transform(Kinematics(energy: inputs[row], theta: inputs[row + 2], omega: inputs[row + 1]))
-            seen.inputs.replaceSubrange(row..<row + width, with: kinematics.networkInputs)
-            seen.scale[i] = scale[i] * massRatio * amplitude
-        }
-        return seen
     }
 }

@@ -1,5 +1,4 @@
 import PortableMath
-import ScatteringData
 
 /// A smooth correction of ln σ in the variables in which quasi-elastic scattering scales: what the spectra of a nucleus keep from one
 /// energy and angle to the next, and a network of another nucleus does not know.
@@ -19,6 +18,8 @@ public struct ScalingResidual: Sendable, Hashable {
         self.centres = centres
         self.coefficients = coefficients
     }
+
+    public var isEmpty: Bool { coefficients.isEmpty }
 
     /// x = (ln E, ln q, ψ) of a point.
     public static func variables(energy: Double, cosTheta: Double, omega: Double) -> SIMD3<Double> {
@@ -40,23 +41,5 @@ public struct ScalingResidual: Sendable, Hashable {
         var sum = 0.0
         for j in centres.indices { sum += coefficients[j] * ScalingResidual.kernel(x, centres[j]) }
         return sum
-    }
-}
-
-extension PointTable {
-    /// x of each point, as measured.
-    func scalingVariables() -> [SIMD3<Double>] {
-        let width = Kinematics.networkInputNames.count
-        return (0..<count).map { i in
-            ScalingResidual.variables(energy: inputs[i * width], cosTheta: inputs[i * width + 3], omega: inputs[i * width + 1])
-        }
-    }
-
-    /// The points with the residual taken into S; they are to be as measured, not yet seen through a transform.
-    public func corrected(by residual: ScalingResidual) -> PointTable {
-        guard !residual.coefficients.isEmpty else { return self }
-        var corrected = self
-        for (i, x) in scalingVariables().enumerated() { corrected.scale[i] *= Portable.exp(residual.logarithm(at: x)) }
-        return corrected
     }
 }

@@ -1,0 +1,31 @@
+import HDF5
+import ScatteringData
+
+extension Run {
+    /// The steps of all members in member order, on rank 0; nothing elsewhere, and for members trained from the start.
+    func gatherSteps(_ records: [MemberRecord]) throws -> [[TransferStep]] {
+        guard job.transfer != nil else { return [] }
+        let mine = try communicator.agree(on: Result {
+            try records.map { record throws(RunError) in TransferStep.numbers(try job.steps(of: record)) }
+        })
+        let lengths = try communicator.gather(mine.map(\.count))?.flatMap { $0 } ?? []
+        var numbers = try communicator.gather(mine.flatMap { $0 })?.flatMap { $0 }[...] ?? []
+        return lengths.map { length in
+            defer { numbers = numbers.dropFirst(length) }
+            return TransferStep.steps(Array(numbers.prefix(length))) ?? []
+        }
+    }
+
+    /// /transfer and where the sources are, by rank 0 alone.
+    func layOutTransfer(_ file: HDF5File, members: [EnsembleMember], steps: [[TransferStep]]) throws(HDF5Error) {
+        guard let transfer = job.transfer else { return }
+        try file.setAttribute("source", transfer.source.path)
+        try file.setAttribute("source_target", transfer.source.nucleus.name)
+        try file.setAttribute("source_sha256", transfer.source.digest)
+        try file.write(transferSteps: steps, from: transfer.stepSources, replicas: members.map(\.key.replica))
+        let choice = transfer.choice
+        try file.setAttribute("depth", choice.depth, on: "/transfer")
+        try file.setAttribute("depth_from", choice.alternatives.first ?? choice.depth, on: "/transfer")
+        try file.setAttribute("depth_to", choice.alternatives.last ?? choice.depth, on: "/transfer")
+    }
+}

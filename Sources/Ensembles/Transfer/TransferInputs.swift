@@ -1,0 +1,95 @@
+import Foundation
+import MPI
+import NeuralNetwork
+import ScatteringData
+
+/// What rank 0 reads for a scan or a fine-tune and all ranks need: card, source and tables.
+struct TransferInputs<C: Card> {
+    let card: C
+    let source: SourceEnsemble
+    let nuclei: [Nucleus]
+    /// Of each nucleus.
+    let tables: [[DataTable]]
+
+    /// Everything but the source's members, which are long.
+    private struct Header: Codable {
+        var card: String
+        var sourcePath: String
+        var sourceTarget: String
+        var architecture: [Int]
+        var members: Int
+        var stepSources: [String]
+        /// E, θ, ω of the source's training points.
+        var training: [[Double]]
+        var nuclei: [Nucleon]
+        var tables: [[Table]]
+
+        struct Nucleon: Codable {
+            var name: String
+            var Z: Int
+            var A: Int
+        }
+        struct Table: Codable {
+            var name: String
+            var bytes: Data
+        }
+    }
+
+    init(card: C, source: SourceEnsemble, nuclei: [Nucleus], tables: [[DataTable]]) {
+        self.card = card
+        self.source = source
+        self.nuclei = nuclei
+        self.tables = tables
+    }
+
+    /// Rank 0 reads the card, the source and the tables, and sends them to all: nobody else touches the file system for them.
+    ///
+    /// - Parameter read: called on rank 0 alone.
+    init(_ communicator: Communicator, read: () throws -> TransferInputs) throws {
+        let inputs = try communicator.agree(on: Result { communicator.isRoot ? try read() : nil })
+        let header = try communicator.broadcast(try inputs?.header ?? [])
+        let content = try inputs?.content ?? JSONDecoder().decode(Header.self, from: Data(header))
+        var members: [SourceEnsemble.Member] = []
+        for row in 0..<content.members {
+            let member = inputs?.source.members[row]
+            let weights = try communicator.broadcast(member?.weights ?? [])
+            let numbers = try communicator.broadcast(member.map { TransferStep.numbers($0.steps) } ?? [])
+            guard let steps = TransferStep.steps(numbers) else { throw RunError("rank 0 sent no steps") }
+            members.append(.init(weights: weights, steps: steps))
+        }
+        if let inputs {
+            self = inputs
+            return
+        }
+        card = try C(yaml: content.card, file: "the card sent by rank 0")
+        nuclei = try content.nuclei.map { try Nucleus(name: $0.name, Z: $0.Z, A: $0.A) }
+        source = SourceEnsemble(
+            path: content.sourcePath, nucleus: try Nucleus(content.sourceTarget),
+            architecture: Architecture(inputs: content.architecture[0], width: content.architecture[1], blocks: content.architecture[2]),
+            members: members, stepSources: content.stepSources,
+            training: content.training.map { Kinematics(energy: $0[0], theta: $0[1], omega: $0[2]) })
+        tables = content.tables.map { $0.map { DataTable(name: $0.name, bytes: Array($0.bytes)) } }
+    }
+
+    private var content: Header {
+        let architecture = source.architecture
+        return Header(
+            card: card.yaml, sourcePath: source.path, sourceTarget: source.nucleus.name,
+            architecture: [architecture.inputs, architecture.width, architecture.blocks], members: source.members.count,
+            stepSources: source.stepSources, training: source.training.map { [$0.energy, $0.theta, $0.omega] },
+            nuclei: nuclei.map { .init(name: $0.name, Z: $0.Z, A: $0.A) },
+            tables: tables.map { $0.map { .init(name: $0.name, bytes: Data($0.bytes)) } })
+    }
+
+    private var header: [UInt8] { get throws { Array(try JSONEncoder().encode(content)) } }
+}
+
+extension EnsembleFile {
+    /// - Throws: ``RunError`` when there are fewer members than `replicas`, each of which starts from one.
+    func require(replicas: Int, of output: String) throws(RunError) {
+        guard weights.count < replicas else { return }
+        throw RunError(
+            "\(path) has \(weights.count) members, but \(output) asks for \(replicas) replicas: each starts from a member of its own; lower "
+                + "--replicas, or train more members")
+    }
+}

@@ -1,0 +1,105 @@
+import Files
+import HDF5
+
+/// What kind of result a file holds, and the one way in which results are opened.
+public enum ResultContent: String, Sendable {
+    case ensemble, scan, closure, leaveout
+
+    /// - Parameter run: a run directory, or the result file itself.
+    /// - Throws: ``RunError`` when there is no result, or none that this program knows.
+    public init(run: String) throws(RunError) {
+        self = try ResultContent.open(run) { _, content in content }
+    }
+
+    /// The result file of a run, given by its directory or by the file itself.
+    public static func file(of run: String) -> String { run.hasSuffix(".h5") ? run : run + "/ensemble.h5" }
+
+    /// Opens a result of this kind, once, and hands it to `body`.
+    ///
+    /// - Parameter run: a run directory, or the result file itself.
+    /// - Throws: ``RunError`` when there is none, when it is of another kind, format or version, or when `body` finds it damaged.
+    public func read<Value>(_ run: String, _ body: (HDF5File) throws(HDF5Error) -> Value) throws(RunError) -> Value {
+        try ResultContent.open(run) { file, content throws(HDF5Error) in
+            guard content == self else {
+                throw HDF5Error(operation: "read", file: file.path, reason: content.description, advice: try content.advice(file))
+            }
+            return try body(file)
+        }
+    }
+
+    private static func open<Value>(
+        _ run: String, _ body: (HDF5File, ResultContent) throws(HDF5Error) -> Value
+    ) throws(RunError) -> Value {
+        let path = file(of: run)
+        guard PlainFile.exists(path) else {
+            throw RunError("there is no result \(path): " + (PlainFile.exists(run + "/config.yaml")
+                ? "the run is not finished; go on with it by 'nucens --resume --output \(run)', or by 'nucens scan' or 'nucens finetune' "
+                    + "with the same options, whichever it was started with"
+                : "give the directory of a run, as named by its --output"))
+        }
+        do throws(HDF5Error) {
+            let file = try HDF5File.open(path)
+            try ResultFormat.require(file)
+            let value = try body(file, try ResultContent(file))
+            try file.close()
+            return value
+        } catch {
+            throw RunError("\(error)")
+        }
+    }
+
+    private init(_ file: HDF5File) throws(HDF5Error) {
+        // The first ensembles did not say what they are.
+        let name = try file.hasAttribute("content") ? try file.attribute("content", as: String.self) : ResultContent.ensemble.rawValue
+        guard let content = ResultContent(rawValue: name) else {
+            throw HDF5Error(
+                operation: "read", file: file.path, reason: "its content is '\(name)', which this program does not know",
+                advice: "Use the nucens it was made with (attribute software_version).")
+        }
+        self = content
+    }
+
+    private var description: String {
+        switch self {
+        case .ensemble: "it is the result of an ensemble, not of a scan over depths"
+        case .scan: "it is the result of a scan, which holds tables and bands, but no networks"
+        case .closure: "it is the result of a closure test, which holds tables, but no networks"
+        case .leaveout: "it is the result of a leave-one-out test, which holds tables, but no networks"
+        }
+    }
+
+    private func advice(_ file: HDF5File) throws(HDF5Error) -> String {
+        switch self {
+        case .ensemble: return "Give the directory of a 'nucens scan'."
+        case .scan:
+            let source = try file.hasAttribute("source") ? try file.attribute("source", as: String.self) : "RUN"
+            return "Make the networks of one target by 'nucens finetune --from \(source) --target T', or see the scan with 'nucens plot' and "
+                + "'nucens report'."
+        case .closure, .leaveout: return "Give the run of an ensemble; 'nucens \(rawValue) --resume' prints the tables."
+        }
+    }
+
+    /// What to tell a user who asks more of a test than its tables.
+    ///
+    /// - Parameter missing: what it does not have: "pictures", "page".
+    public func refusal(missing: String, run: String) -> RunError {
+        RunError(
+            "\(ResultContent.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has tables, but "
+                + "no \(missing); 'nucens \(rawValue) --resume --output \(run)' prints them")
+    }
+}
+
+extension ResultFormat {
+    /// - Throws: when the file is of another format or version.
+    fileprivate static func require(_ file: HDF5File) throws(HDF5Error) {
+        guard try file.hasAttribute("format"), try file.attribute("format", as: String.self) == name else {
+            throw HDF5Error(operation: "read", file: file.path, reason: "not a nucens result", advice: "Give the directory of a run.")
+        }
+        let found = try file.attribute("format_version", as: Int.self)
+        guard found == version else {
+            throw HDF5Error(
+                operation: "read", file: file.path, reason: "its format_version is \(found), this program reads \(version)",
+                advice: "Use the nucens it was made with (attribute software_version), or make it again.")
+        }
+    }
+}

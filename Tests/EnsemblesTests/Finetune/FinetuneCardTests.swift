@@ -1,0 +1,59 @@
+import Ensembles
+import Testing
+import TestSupport
+
+@Suite("Cards of fine-tunes")
+struct FinetuneCardTests {
+    @Test("The complete card reads back as itself, with a depth and with auto")
+    func roundTrip() throws {
+        var card = FinetuneCard()
+        card.target = "56Fe"
+        card.source = "a \"quoted\" \\ path"
+        card.data.files = ["my table.csv"]
+        card.tuning.recipe.learningRate = 0.1 + 0.2
+        #expect(try FinetuneCard(yaml: card.yaml, file: "") == card)
+        card.depth = 3
+        #expect(try FinetuneCard(yaml: card.yaml, file: "") == card)
+    }
+
+    @Test("Configs/finetune.yaml spells out the defaults; the scenarios are scans of one depth")
+    func configs() throws {
+        func text(_ name: String) throws -> String { try String(contentsOfFile: Repository.path("Configs/\(name)"), encoding: .utf8) }
+        var expected = FinetuneCard()
+        expected.target = "56Fe"
+        #expect(try FinetuneCard(yaml: text("finetune.yaml"), file: "") == expected)
+        #expect(try ScanCard(yaml: text("scan.yaml"), file: "") == ScanCard())
+        for (name, depth) in [("scenario1.yaml", 11), ("scenario2.yaml", 2)] {
+            let card = try ScanCard(yaml: text(name), file: "")
+            #expect(card.depths == [depth] && card.trainFraction == 0.1 && card.targets == ["all"])
+        }
+    }
+
+    @Test("Bad cards are refused", arguments: [
+        ("depth: deep", "'depth' is 'deep'; it must be a whole number from 0 to 1000, or auto"),
+        ("depth: -1", "'depth' is '-1'"),
+        ("target:", "'target' is ''; it must be a nucleus such as 56Fe"),
+        ("folds: {train_fraction: 0}", "it must be a number above 0 and up to 1"),
+        ("targets: [56Fe]", "unknown key 'targets'; did you mean 'target'?"),
+        ("finetune: {epoch: 3}", "did you mean 'finetune.epochs'?"),
+        ("data: {low_omega_cut: -1}", "'data.low_omega_cut' is '-1'"),
+    ])
+    func refused(yaml: String, phrase: String) {
+        do throws(CardError) {
+            _ = try FinetuneCard(yaml: yaml, file: "card.yaml")
+            Issue.record("taken: \(yaml)")
+        } catch {
+            #expect(error.description.contains(phrase), "\(error)")
+        }
+    }
+
+    @Test("The data section of a kept card, whichever kind of ensemble it made")
+    func dataSelection() throws {
+        var card = FinetuneCard()
+        card.target = "56Fe"
+        card.data.lowOmegaCut = 0.01
+        #expect(DataSelection(card: card.yaml) == card.data)
+        #expect(DataSelection(card: RunCard().yaml) == RunCard().data)
+        #expect(DataSelection(card: ScanCard().yaml) == nil)
+    }
+}
