@@ -1,4 +1,5 @@
 import ScatteringData
+import Statistics
 
 /// How measurements agree with an ensemble that has not seen them. The pull of a point is
 ///
@@ -30,16 +31,14 @@ public struct Disagreement: Sendable, Equatable {
         measured: [Double], errors: [Double], mean: [Double], deviation: [Double], normalization: [Double], isCovered: [Bool],
         normalizationPull: Double? = nil
     ) {
-        let pulls = measured.indices.map { i in
-            Self.pull(measured: measured[i], error: errors[i], mean: mean[i], deviation: deviation[i], normalization: normalization[i])
+        let compared = measured.indices.map { i in
+            Self.compare(measured: measured[i], error: errors[i], mean: mean[i], deviation: deviation[i], normalization: normalization[i])
         }
-        points = measured.count
+        let figures = CoverageFigures(compared)
+        let pulls = compared.map { $0.difference / $0.deviation }
+        points = figures.points
         covered = isCovered.count { $0 }
-        let count = Double(points)
-        chiSquare = measured.indices.reduce(0) { sum, i in
-            let pull = Self.pull(measured: measured[i], error: errors[i], mean: mean[i], deviation: 0, normalization: normalization[i])
-            return sum + pull * pull
-        } / count
+        chiSquare = figures.chiSquare
         func median(_ values: [Double]) -> Double {
             let sorted = values.sorted()
             guard !sorted.isEmpty, !values.contains(where: \.isNaN) else { return .nan }
@@ -47,14 +46,22 @@ public struct Disagreement: Sendable, Equatable {
         }
         medianPull = median(pulls.map { $0 * $0 })
         medianCovered = median(pulls.indices.filter { isCovered[$0] }.map { pulls[$0] * pulls[$0] })
-        within1 = Double(pulls.count { abs($0) <= 1 }) / count
-        within2 = Double(pulls.count { abs($0) <= 2 }) / count
+        within1 = figures.within1
+        within2 = figures.within2
         self.normalizationPull = normalizationPull
     }
 
+    /// p of one point.
     static func pull(measured: Double, error: Double, mean: Double, deviation: Double, normalization: Double) -> Double {
-        let spread = deviation.isFinite ? normalization * deviation : 0
-        return (measured - normalization * mean) / (error * error + spread * spread).squareRoot()
+        let point = compare(measured: measured, error: error, mean: mean, deviation: deviation, normalization: normalization)
+        return point.difference / point.deviation
+    }
+
+    private static func compare(
+        measured: Double, error: Double, mean: Double, deviation: Double, normalization: Double
+    ) -> ComparedPoint {
+        ComparedPoint(
+            difference: measured - normalization * mean, error: error, band: deviation.isFinite ? normalization * deviation : 0)
     }
 
     /// max(median p² of the covered points, (½ (1 − λ_k)/Δλ_k)²): above 1 when more than half of the points lie beyond one standard

@@ -9,7 +9,7 @@ struct ExcludedMember: Sendable, Equatable, Codable {
 extension VetoRule {
     /// Divides the members of one ensemble into those that enter it and those that failed or are vetoed, both in the given order.
     func select(_ records: [MemberRecord]) -> (members: [MemberRecord], excluded: [ExcludedMember]) {
-        let reasons = vetoes(records.filter { $0.status == .done }.map(\.chiSquareTrain))
+        let reasons = vetoes(records.filter { $0.status == .done }.map { MemberEnd($0) })
         var (members, excluded): ([MemberRecord], [ExcludedMember]) = ([], [])
         var place = 0
         for record in records {
