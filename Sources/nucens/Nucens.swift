@@ -19,7 +19,7 @@ struct Nucens: ParsableCommand {
             """,
         version: ResultFormat.softwareVersion,
         subcommands: [
-            TrainCommand.self, ScanCommand.self, FinetuneCommand.self, AggregateCommand.self, PlanCommand.self, StatusCommand.self, VerifyCommand.self,
+            TrainCommand.self, FinetuneCommand.self, ScanCommand.self, AggregateCommand.self, PlanCommand.self, StatusCommand.self, VerifyCommand.self,
             PredictCommand.self, WeightsCommand.self, ExportCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self,
             DataCommand.self, DoctorCommand.self, BenchCommand.self,
         ],

@@ -37,10 +37,12 @@ extension RunDirectory {
         switch try content() {
         case .ensemble(let card): return card
         case .scan(let scan):
-            throw RunError("\(path) is a scan from \(scan.source), not an ensemble; go on with it by 'nucens scan --resume --output \(path)'")
+            throw RunError(
+                "\(path) is a scan from \(scan.source), not an ensemble; go on with it by 'nucens scan --resume --output \(path)'")
         case .finetune(let card):
             throw RunError(
-                "\(path) is a fine-tune from \(card.source); go on with it, or write its result, by 'nucens finetune --resume --output \(path)'")
+                "\(path) is a fine-tune from \(card.source); go on with it, or write its result, by "
+                    + "'nucens finetune --resume --output \(path)'")
         }
     }
 }
