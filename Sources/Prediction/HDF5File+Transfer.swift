@@ -25,7 +25,9 @@ extension HDF5File {
         func describe(_ name: String, _ longName: String, _ unit: String?, _ scales: [String]) throws(HDF5Error) {
             try setAttribute("long_name", longName, on: "/transfer/" + name)
             if let unit { try setAttribute("units", unit, on: "/transfer/" + name) }
-            for (dimension, scale) in scales.enumerated() { try attachScale("/transfer/" + scale, to: "/transfer/" + name, dimension: dimension) }
+            for (dimension, scale) in scales.enumerated() {
+                try attachScale("/transfer/" + scale, to: "/transfer/" + name, dimension: dimension)
+            }
         }
         func axis(_ name: String, _ values: [Int], _ longName: String) throws(HDF5Error) {
             try self.write(values, to: "/transfer/" + name)
@@ -50,11 +52,11 @@ extension HDF5File {
         try write("norm", all.map(\.transform.norm), shape, "N", "1", table)
         try write("shift", all.map(\.transform.shift), shape, "delta", "GeV", table)
         try write("width", all.map(\.transform.width), shape, "kappa", "1", table)
-        try write("centres", all.map(\.residual.centres.count), shape, "centres of the residual, in the order of /transfer/coefficient", nil, table)
+        try write("centres", all.map(\.residual.centres.count), shape, "how many centres the residual has", nil, table)
         try write(
             "position", centres.flatMap { [$0.x, $0.y, $0.z] }, [centres.count, 3], "ln(E/GeV), ln(q/GeV) and psi of each centre", nil,
             ["centre", "variable"])
-        try write("coefficient", all.flatMap(\.residual.coefficients), [centres.count], "c_j of ln of the factor on the cross section", "1", ["centre"])
+        try write("coefficient", all.flatMap(\.residual.coefficients), [centres.count], "c_j of each centre", "1", ["centre"])
     }
 
     /// The steps of each of the members and the nuclei they start from; empty lists in a result without /transfer.

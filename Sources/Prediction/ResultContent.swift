@@ -73,8 +73,8 @@ public enum ResultContent: String, Sendable {
         case .ensemble: return "Give the directory of a 'nucens scan'."
         case .scan:
             let source = try file.hasAttribute("source") ? try file.attribute("source", as: String.self) : "RUN"
-            return "Make the networks of one target by 'nucens finetune --from \(source) --target T', or see the scan with 'nucens plot' and "
-                + "'nucens report'."
+            return "Make the networks of one target by 'nucens finetune --from \(source) --target T', or see the scan with 'nucens plot' "
+                + "and 'nucens report'."
         case .closure, .leaveout: return "Give the run of an ensemble; 'nucens \(rawValue) --resume' prints the tables."
         }
     }

@@ -65,7 +65,8 @@ struct FinetuneTests {
         let place = try TemporaryDirectory()
         expect(try await finetune(place, "first", "--target", "6Li", "--depth", "2"))
         expect(try await finetune(
-            ranks: 2, from: place.path("first"), place, "second", "--replicas", "2", "--target", "16O", "--depth", "0"), "from \(place.path("first"))")
+            ranks: 2, from: place.path("first"), place, "second", "--replicas", "2", "--target", "16O", "--depth", "0"),
+            "from \(place.path("first"))")
         expect(try await Nucens.python("recompute.py", place.path("second")))
         expect(try await Nucens.python("check_prediction.py", place.path("second"), try Launcher.executable("nucens")))
         if Python.has("onnxruntime") {

@@ -34,7 +34,8 @@ struct ScanTests {
         #expect(predicted.status == 1 && predicted.errors.contains("but no networks"), "\(predicted)")
         #expect(predicted.errors.contains("'nucens finetune --from \(try await SmallRun.path)/ensemble.h5 --target T'"), "\(predicted)")
         let finetuned = try await Nucens.run("finetune", "--from", place.path("three"), "--target", "6Li", "--output", place.path("none"))
-        #expect(finetuned.status == 1 && finetuned.errors.contains("three/ensemble.h5") && finetuned.errors.contains("but no networks"), "\(finetuned)")
+        #expect(finetuned.status == 1 && finetuned.errors.contains("three/ensemble.h5"), "\(finetuned)")
+        #expect(finetuned.errors.contains("but no networks"), "\(finetuned)")
         let status = try await Nucens.run("status", place.path("three"))
         #expect(status.succeeded && status.output.contains("scan of 2 targets from") && status.output.contains("result: "), "\(status)")
     }

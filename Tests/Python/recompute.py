@@ -1,4 +1,4 @@
-"""Recomputes what a result file says from its own weights and points, with NumPy alone."""
+"""Recomputes what a result file says from its own weights and points, with NumPy alone; of a fine-tune, through its steps."""
 import math
 import re
 import sys

@@ -29,7 +29,8 @@ public struct FinetuneCard: EnsembleCard {
     var trainings: Int { replicas }
     var methodName: String { "finetune" }
     var summary: String {
-        "\(replicas) replicas of \(target) fine-tuned from \(source), depth \(depth.map { "\($0)" } ?? "by evidence"), \(tuning.recipe.epochs) epochs"
+        let depth = depth.map { "\($0)" } ?? "by evidence"
+        return "\(replicas) replicas of \(target) fine-tuned from \(source), depth \(depth), \(tuning.recipe.epochs) epochs"
     }
     static var resumeCommand: String { "nucens finetune" }
 }

@@ -44,11 +44,13 @@ public struct FinetuneRun {
     private static func chooseDepth(_ job: FinetuneJob, _ network: Network, _ run: OccupiedRun) throws -> DepthChoice {
         let communicator = run.communicator
         var rows: [[Double]] = []
+        defer { run.log.endProgress() }
         for first in stride(from: 0, to: job.card.replicas, by: communicator.size) {
             let stop = run.interruption()
             if try communicator.allreduce(stop == nil ? 0 : 1, by: .maximum) > 0 {
                 throw Interruption(reason: stop?.reason ?? "another rank was told to stop", command: run.resumeCommand)
             }
+            run.log.progress("evidence of the depths: \(first) of \(job.card.replicas) replicas")
             let replica = first + communicator.rank
             let mine = replica < job.card.replicas ? job.evidence(replica: replica, in: network) : []
             rows += try communicator.allgather(mine).filter { !$0.isEmpty }

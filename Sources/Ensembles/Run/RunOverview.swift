@@ -110,7 +110,8 @@ public struct RunOverview: Sendable {
             ["", "\(done)", "\(failed)", "\(selection.vetoed.count)", "\(started.count)", "\(waiting.count - started.count)"],
         ]).trimmingCharacters(in: .newlines))
         for veto in selection.vetoed { lines.append("vetoed: replica \(veto.replica): \(veto.reason)") }
-        return (lines, conclusion(selection, go: "\(type(of: card).resumeCommand) --resume --output \(directory.path)", isTraining: card is RunCard))
+        let go = "\(type(of: card).resumeCommand) --resume --output \(directory.path)"
+        return (lines, conclusion(selection, go: go, isTraining: card is RunCard))
     }
 
     private static func describe(_ job: RunStatus, now: Date) -> [String] {

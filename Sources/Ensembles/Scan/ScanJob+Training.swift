@@ -25,8 +25,8 @@ extension ScanJob: Workload {
         let source = source.members[key.replica]
         let points = target.splits[key.split]
         let tune = FineTune(
-            source: source.weights, sourceSteps: source.steps, sourceMassNumber: self.source.nucleus.A, points: points, settings: card.tuning,
-            depth: key.depth, replica: key.replica, seed: card.seed)
+            source: source.weights, sourceSteps: source.steps, sourceMassNumber: self.source.nucleus.A, points: points,
+            settings: card.tuning, depth: key.depth, replica: key.replica, seed: card.seed)
         guard let member = tune.member(key, in: network, from: checkpoint, observe: observe) else { return nil }
         var record = member.record
         if let result = member.result {

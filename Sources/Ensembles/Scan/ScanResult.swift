@@ -91,8 +91,9 @@ struct ScanResult {
         try write("movement", [T, S, D, layers], [t, s, d, "/scan/layer"], "||w - w_source||/||w_source|| of each layer, mean over the replicas",
                   groups.flatMap { $0.movement.flatMap { $0 } })
         try layout.index("/scan/other", T, "number of the target")
-        try write("similarity", [T, T], [t, "/scan/other"], "cosine between the weight changes of two targets, deepest depth, split 0, mean over the replicas",
-                  similarity)
+        try write(
+            "similarity", [T, T], [t, "/scan/other"],
+            "cosine between the weight changes of two targets, deepest depth, split 0, mean over the replicas", similarity)
         func integers(_ name: String, _ longName: String, _ value: (ScanGroup) -> Int) throws(HDF5Error) {
             try layout.write("/scan/" + name, groups.map(value), shape: [T, S], longName, scales: splits)
         }

@@ -89,7 +89,7 @@ extension EnsembleFile {
     func require(replicas: Int, of output: String) throws(RunError) {
         guard weights.count < replicas else { return }
         throw RunError(
-            "\(path) has \(weights.count) members, but \(output) asks for \(replicas) replicas: each starts from a member of its own; lower "
-                + "--replicas, or train more members")
+            "\(path) has \(weights.count) members, but \(output) asks for \(replicas) replicas: each starts from a member of its own; "
+                + "lower --replicas, or train more members")
     }
 }

@@ -76,17 +76,20 @@ struct ONNXKinematics {
         func node(_ operation: String, _ inputs: [String], _ name: String) -> String { graph.node(operation, inputs, as: prefix + name) }
         let mass = QuasiElasticTransform.nucleonMass
         let q2 = q2(&graph, omega, prefix + "before/")
-        let free = node("Add", [number(mass * mass, "mass_2"), node("Mul", [number(2 * mass, "twice_mass"), omega], "mass_omega")], "w2_free")
+        let transferred = node("Mul", [number(2 * mass, "twice_mass"), omega], "mass_omega")
+        let free = node("Add", [number(mass * mass, "mass_2"), transferred], "w2_free")
         let w2 = node("Max", [number(0, "zero"), node("Sub", [free, q2], "w2_signed")], "w2")
         let distance = node("Sub", [node("Sqrt", [w2], "w"), number(QuasiElasticTransform.fadeMass, "fade_mass")], "fade_distance")
-        let exponent = node("Exp", [node("Div", [distance, number(QuasiElasticTransform.fadeWidth, "fade_width")], "fade_exponent")], "fade_exp")
+        let width = number(QuasiElasticTransform.fadeWidth, "fade_width")
+        let exponent = node("Exp", [node("Div", [distance, width], "fade_exponent")], "fade_exp")
         let share = node("Div", ["one", node("Add", ["one", exponent], "fade_below")], "share")
         let centre = node("Add", [peak, number(QuasiElasticTransform.peakOffset, "peak_offset")], "centre")
         let beside = node("Sub", [node("Sub", [omega, centre], "beside"), number(transform.shift, "shift")], "beside_shifted")
         let there = node("Add", [centre, node("Div", [beside, number(transform.width, "width")], "beside_scaled")], "there")
         let moved = node("Add", [omega, node("Mul", [share, node("Sub", [there, omega], "way")], "way_taken")], "moved")
         let greatest = node("Mul", [number(QuasiElasticTransform.greatestShare, "greatest_share"), "energy"], "greatest")
-        let narrowing = node("Exp", [node("Neg", [node("Mul", [share, node("Log", [prefix + "width"], "ln_width")], "u_ln_width")], "minus_u")], "narrowing")
+        let logarithm = node("Mul", [share, node("Log", [prefix + "width"], "ln_width")], "u_ln_width")
+        let narrowing = node("Exp", [node("Neg", [logarithm], "minus_u_ln_width")], "narrowing")
         return (
             node("Min", [moved, node("Max", [omega, greatest], "limit")], "omega"),
             node("Mul", [number(transform.norm, "norm"), narrowing], "amplitude"))

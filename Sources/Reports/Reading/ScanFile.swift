@@ -17,7 +17,8 @@ public struct ScanFile: Sendable {
     public let layers: Int
     /// In the order of the card; at least one, with at least one split each.
     public let targets: [Target]
-    /// Cosine between the changes that two targets made to the source's weights, T×T, at the greatest depth; nil in files of earlier programs.
+    /// Cosine between the changes that two targets made to the source's weights, T×T, at the greatest depth; nil in files of earlier
+    /// programs.
     public let similarity: [[Double]]?
     public let failures: [Failure]
 

@@ -35,9 +35,9 @@ public struct ScanReport {
         let movement = try figures(.movement)
         if !movement.isEmpty {
             sections.append(.init(id: "movement", title: "How far layers moved", body: movement + (tables.similarity.map { [
-                .element("p", ["class": "note"], "Cosine of the angle between the changes that two targets made to the weights of one source, "
-                    + "trained to depth \(scan.depths.last ?? 0) on the first split, mean over the replicas: 1 for the same direction, 0 for "
-                    + "unrelated ones."),
+                .element("p", ["class": "note"], "Cosine of the angle between the changes that two targets made to the weights of one "
+                    + "source, trained to depth \(scan.depths.last ?? 0) on the first split, mean over the replicas: 1 for the same "
+                    + "direction, 0 for unrelated ones."),
                 $0.html,
             ] } ?? [])))
         }

@@ -51,7 +51,8 @@ struct ScanTables {
 
     /// Targets × targets; nil where there is nothing to compare.
     var similarity: HTMLTable? {
-        guard let similarity = scan.similarity, scan.targets.count > 1, similarity.joined().contains(where: { !$0.isNaN }) else { return nil }
+        guard let similarity = scan.similarity, scan.targets.count > 1, similarity.joined().contains(where: { !$0.isNaN })
+        else { return nil }
         return HTMLTable(
             columns: [""] + scan.targets.map { Style.nucleus($0.name) },
             rows: zip(scan.targets, similarity).map { target, row in [.text(Style.nucleus(target.name))] + row.map { .fixed($0, 2) } })

@@ -7,8 +7,8 @@ struct FinetuneCommand: ParsableCommand {
         commandName: "finetune",
         abstract: "Take an ensemble over to another nucleus and write its bands into RUN/ensemble.h5.",
         discussion: """
-            Each replica starts from a member of the source; its last weight layers are trained on the points of the nucleus. The result is \
-            that of a trained ensemble: predict, plot, report, compare, weights and the C library take it, and it may be the source of \
+            Each replica starts from a member of the source; its last weight layers are trained on the points of the nucleus. The result \
+            is that of a trained ensemble: predict, plot, report, compare, weights and the C library take it, and it may be the source of \
             another fine-tune.
               srun nucens finetune --from nucens-run --target 56Fe --output iron
               srun nucens finetune --from nucens-run --data my.csv --Z 26 --A 57 --depth 4 --output mine
@@ -33,7 +33,7 @@ struct FinetuneCommand: ParsableCommand {
     var nucleons: Int?
 
     @Option(help: ArgumentHelp(
-        "Weight layers to train, counted from the output; auto: those of the greatest evidence at the training points (auto).", valueName: "n"))
+        "Weight layers to train, counted from the output; auto: those of the greatest evidence (auto).", valueName: "n"))
     var depth: String?
 
     @Option(help: ArgumentHelp("Members of the ensemble (10).", valueName: "n"))
@@ -89,7 +89,8 @@ struct FinetuneCommand: ParsableCommand {
         guard let protons, let nucleons else { throw RunError("--Z and --A go together: give both numbers of the nucleus") }
         let nucleus = try Nucleus(Z: protons, A: nucleons)
         guard target == nil || target == nucleus.name else {
-            throw RunError("--target \(target ?? "") is not the nucleus of --Z \(protons) --A \(nucleons), which is \(nucleus.name); leave one out")
+            throw RunError(
+                "--target \(target ?? "") is not the nucleus of --Z \(protons) --A \(nucleons), which is \(nucleus.name); leave one out")
         }
         return nucleus.name
     }
