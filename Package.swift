@@ -57,7 +57,7 @@ let package = Package(
                 "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
             ])]),
         .target(name: "CNucens"),
-        .target(name: "Reports", dependencies: ["Ensembles", "NeuralNetwork", "Training", "ScatteringData", "HDF5", "Files"]),
+        .target(name: "Reports", dependencies: ["Ensembles", "NeuralNetwork", "Training", "DataFormats", "ScatteringData", "HDF5", "Files"]),
         .target(
             name: "Ensembles",
             dependencies: [

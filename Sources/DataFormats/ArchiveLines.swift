@@ -59,7 +59,8 @@ extension Conversion {
         let words = text.lowercased().split { !($0.isLetter || $0 == "µ" || $0 == "μ") }.map(String.init)
         let foreign = ["mev", "kev", "mb", "ub", "mub", "pb", "µb", "μb", "rad", "radians"]
         if let unit = words.first(where: foreign.contains) {
-            problems.add("the header names the unit '\(unit)', but the archive's lines are in GeV, degrees and nb/sr/GeV; convert them", at: origin)
+            problems.add(
+                "the header names the unit '\(unit)', but the archive's lines are in GeV, degrees and nb/sr/GeV; convert them", at: origin)
         }
     }
 
@@ -71,7 +72,8 @@ extension Conversion {
             return nil
         }
         guard decimal(String(fields.last!)) == nil else {
-            problems.add("the line ends with the number \(fields.last!), but it must end with the citation, such as Barreau:1983ht", at: origin)
+            problems.add(
+                "the line ends with the number \(fields.last!), but it must end with the citation, such as Barreau:1983ht", at: origin)
             return nil
         }
         let names = ["Z", "A", "E", "θ", "ω", "σ", "the error", "the systematic error"]
@@ -110,7 +112,9 @@ extension Conversion {
                     return nil
                 }
                 omega = ArchiveLine.omega(x: omega, energy: numbers[2], theta: numbers[3])
-                note("column 5 of \(experiment) in lines of nine columns is x = Q²/(2Mω), M = \(ArchiveLine.protonMass) GeV, and is converted to ω")
+                note(
+                    "column 5 of \(experiment) in lines of nine columns is x = Q²/(2Mω), M = \(ArchiveLine.protonMass) GeV, and is "
+                        + "converted to ω")
             }
         }
         return ConvertedRow(

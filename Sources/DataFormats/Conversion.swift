@@ -23,6 +23,14 @@ struct ConvertedRow {
     var origin: Origin
 }
 
+extension ConvertedRow {
+    init(_ m: Measurement, target: Nucleus) {
+        self.init(
+            target: target, experiment: m.experiment, energy: m.kinematics.energy, theta: m.kinematics.theta, omega: m.kinematics.omega,
+            crossSection: m.crossSection, error: m.error, isTestA: m.isTestA, isTestB: m.isTestB, origin: m.origin)
+    }
+}
+
 /// A file on its way to tables of nucens's own: what was understood of it, and what was not.
 struct Conversion {
     let file: String
@@ -44,16 +52,8 @@ struct Conversion {
     }
 
     mutating func readOwn(_ content: MeasurementTable, target: Nucleus) {
-        rows = content.measurements.map { m in
-            ConvertedRow(
-                target: target, experiment: m.experiment, energy: m.kinematics.energy, theta: m.kinematics.theta, omega: m.kinematics.omega,
-                crossSection: m.crossSection, error: m.error, isTestA: m.isTestA, isTestB: m.isTestB, origin: m.origin)
-        }
-        stated = content.normalizations.map {
-            Normalization(
-                target: target, experiment: $0.experiment, uncertainty: $0.uncertainty, source: $0.source ?? "given with the data",
-                origin: $0.origin)
-        }
+        rows = content.measurements.map { ConvertedRow($0, target: target) }
+        stated = content.normalizations.map { Normalization($0, target: target) }
     }
 
     /// The tables, one a nucleus, after the checks that every table of nucens's own passes.

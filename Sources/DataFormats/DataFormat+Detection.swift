@@ -12,7 +12,8 @@ extension DataFormat {
         try problems.throwIfAny()
         guard let first = lines?.content.first else {
             throw DataError(
-                bytes.isEmpty ? "the file is empty; it must hold measurements" : "the file holds nothing but blanks and comments", at: file.name)
+                bytes.isEmpty ? "the file is empty; it must hold measurements" : "the file holds nothing but blanks and comments",
+                at: file.name)
         }
         let content = lines?.content ?? []
         let keys = ["independent_variables", "dependent_variables", "data_file"]

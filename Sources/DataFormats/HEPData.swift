@@ -20,7 +20,8 @@ extension Conversion {
         if tables == 0 && problems.count == 0 { problems.add("no table; a submission names them under data_file", at: file.name) }
         if rows.isEmpty && problems.count == 0 {
             problems.add(
-                "no table gives d²σ/dΩdω, with a unit such as NB/SR/GEV, against ω" + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"),
+                "no table gives d²σ/dΩdω, with a unit such as NB/SR/GEV, against ω"
+                    + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"),
                 at: file.name)
         }
     }

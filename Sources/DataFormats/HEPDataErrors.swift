@@ -67,7 +67,8 @@ struct HEPDataErrors {
         }
         guard let plus = number(both["plus"]?.text), let minus = number(both["minus"]?.text) else {
             conversion.problems.add(
-                "asymerror is plus '\(both["plus"]?.text ?? "")', minus '\(both["minus"]?.text ?? "")': both must be finite numbers or percentages",
+                "asymerror is plus '\(both["plus"]?.text ?? "")', minus '\(both["minus"]?.text ?? "")': both must be "
+                    + "finite numbers or percentages",
                 at: both.origin)
             return nil
         }

@@ -13,9 +13,10 @@ enum HEPDataRole {
         switch key {
         case "e", "e0", "ei", "ee", "ebeam", "e0beam", "beamenergy", "incidentenergy", "incidentbeamenergy", "electronbeamenergy",
              "incidentelectronenergy", "energyofthebeam", "energyofbeam": self = .energy
-        case "theta", "thetae", "thetalab", "th", "angle", "scatteringangle", "electronscatteringangle", "electronangle", "thetae'": self = .theta
-        case "omega", "nu", "energytransfer", "energytransferomega", "energytransfernu", "energyloss", "electronenergyloss", "energylossomega",
-             "energylossnu", "omegaenergytransfer", "nuenergytransfer": self = .omega
+        case "theta", "thetae", "thetalab", "th", "angle", "scatteringangle", "electronscatteringangle", "electronangle",
+             "thetae'": self = .theta
+        case "omega", "nu", "energytransfer", "energytransferomega", "energytransfernu", "energyloss", "electronenergyloss",
+             "energylossomega", "energylossnu", "omegaenergytransfer", "nuenergytransfer": self = .omega
         case "e'", "ee'", "e'e", "eprime", "scatteredenergy", "scatteredelectronenergy", "finalelectronenergy",
              "scatteredelectronenergye'": self = .scatteredEnergy
         case "experiment", "citation", "inspirekey": self = .experiment
@@ -49,7 +50,8 @@ enum NamedTarget: Equatable {
     init?(_ text: String) {
         var plain = text
         for markup in ["\\mathrm", "\\rm", "\\", "$", "^", "{", "}", "_", "-", " "] { plain = plain.replacing(markup, with: "") }
-        guard plain.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }) else { return nil }
+        guard plain.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) })
+        else { return nil }
         let letters = plain.filter(\.isLetter)
         let digits = plain.filter(\.isNumber)
         guard plain == digits + letters || plain == letters + digits, let Z = NamedTarget.charge(letters) else { return nil }

@@ -23,13 +23,15 @@ extension HEPDataTable {
         let energy = only(.energy), theta = only(.theta), omega = only(.omega), scattered = only(.scatteredEnergy)
         let name = only(.experiment), target = variables.last { $0.role == .target }, scale = only(.normalization)
         if energy == nil { conversion.problems.add("'\(column.name)' has no beam energy E, as variable or qualifier", at: column.origin) }
-        if theta == nil { conversion.problems.add("'\(column.name)' has no scattering angle θ, as variable or qualifier", at: column.origin) }
+        if theta == nil {
+            conversion.problems.add("'\(column.name)' has no scattering angle θ, as variable or qualifier", at: column.origin)
+        }
         if omega == nil && scattered == nil {
             let other = columns.first { $0.role == .derived }
             conversion.problems.add(
                 other.map {
-                    "'\(column.name)' is given against '\($0.name)', not against ω or E′; convert it: ω = (W² − M² + Q²)/(2M) or Q²/(2Mx), and "
-                        + "d²σ/dΩdω with the Jacobian"
+                    "'\(column.name)' is given against '\($0.name)', not against ω or E′; convert it: ω = (W² − M² + Q²)/(2M) or "
+                        + "Q²/(2Mx), and d²σ/dΩdω with the Jacobian"
                 } ?? "'\(column.name)' has no energy transfer ω (or E′), as variable or qualifier", at: other?.origin ?? column.origin)
         }
         guard conversion.problems.count == before else { return }
@@ -48,7 +50,8 @@ extension HEPDataTable {
                 else { continue }
                 conversion.rows.append(ConvertedRow(
                     target: nucleus, experiment: experimentName(name, index, &conversion), energy: E, theta: angle, omega: loss,
-                    crossSection: crossSection, error: errors.pointToPoint, scaleError: errors.scale, column: column.name, origin: node.origin))
+                    crossSection: crossSection, error: errors.pointToPoint, scaleError: errors.scale, column: column.name,
+                    origin: node.origin))
             }
         }
         if missing > 0 { conversion.note("\(table.file): \(counted(missing, "row")) of '\(column.name)' without a value left out") }
@@ -68,7 +71,8 @@ extension HEPDataTable {
         }
         let unit = node["units"]?.text.flatMap { $0.isEmpty ? nil : $0 }
         return Variable(
-            role: role, name: name, unit: unit.flatMap { PhysicalUnit($0) }, unitText: unit, origin: node.origin, values: [value], isColumn: false)
+            role: role, name: name, unit: unit.flatMap { PhysicalUnit($0) }, unitText: unit, origin: node.origin, values: [value],
+            isColumn: false)
     }
 
     private enum Value { case measured(Double), missing, refused }
@@ -110,7 +114,8 @@ extension HEPDataTable {
             return nil
         }
         guard let unit, isAngle ? unit.isAngle : unit.isEnergy else {
-            conversion.problems.add("the unit '\(unitText)' of '\(variable.name)' is not understood; give it in \(wanted)", at: variable.origin)
+            conversion.problems.add(
+                "the unit '\(unitText)' of '\(variable.name)' is not understood; give it in \(wanted)", at: variable.origin)
             return nil
         }
         let numbers = texts.compactMap { unit.value($0) }
@@ -157,7 +162,8 @@ extension HEPDataTable {
                 conversion.note("the table names the element alone; it is read as \(target)")
                 return target
             }
-            conversion.problems.add("the table names an element without mass number (Z = \(Z)); say which nucleus with --target", at: origin)
+            conversion.problems.add(
+                "the table names an element without mass number (Z = \(Z)); say which nucleus with --target", at: origin)
         case nil:
             if let target = conversion.options.target {
                 conversion.note("the table names no nucleus; it is read as \(target)")
@@ -184,8 +190,8 @@ extension HEPDataTable {
         if let old = conversion.stated.first(where: { $0.experiment == new.experiment && $0.target == new.target }) {
             if old.uncertainty != new.uncertainty {
                 conversion.problems.add(
-                    "'\(scale.name)' is \(plain(uncertainty)) here and \(plain(old.uncertainty)) in \(old.origin); an experiment has one Δλ",
-                    at: scale.origin)
+                    "'\(scale.name)' is \(plain(uncertainty)) here and \(plain(old.uncertainty)) in \(old.origin); "
+                        + "an experiment has one Δλ", at: scale.origin)
             }
         } else {
             conversion.stated.append(new)

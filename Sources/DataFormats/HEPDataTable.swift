@@ -104,7 +104,8 @@ struct HEPDataTable {
         let role = HEPDataRole(header.name)
         if role == .unknown {
             conversion.problems.add(
-                "the variable '\(header.name)' is not understood; a table needs E, θ and ω (or E′), as variables or qualifiers", at: header.origin)
+                "the variable '\(header.name)' is not understood; a table needs E, θ and ω (or E′), as variables or qualifiers",
+                at: header.origin)
             return nil
         }
         return Variable(

@@ -91,6 +91,8 @@ public struct NamedNormalization: Sendable, Equatable {
 
     /// Δλ of experiments of which nothing is known.
     public static let assumed = 0.05
+    /// What a table gives as the source of such a Δλ.
+    public static let assumedSource = "assumed"
 
     /// - Throws: `DataError` for a name that none of `files` has: it would be without effect.
     public static func check(_ given: [NamedNormalization], in files: [ImportedData]) throws(DataError) {

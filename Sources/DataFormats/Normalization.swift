@@ -10,6 +10,14 @@ struct Normalization {
     let origin: Origin
 }
 
+extension Normalization {
+    init(_ own: MeasurementTable.Normalization, target: Nucleus) {
+        self.init(
+            target: target, experiment: own.experiment, uncertainty: own.uncertainty, source: own.source ?? "given with the data",
+            origin: own.origin)
+    }
+}
+
 extension Conversion {
     /// Δλ of the experiments that the catalogue does not know on `target`: what the user says, or the file's scale errors, or what the file
     /// states, or 5 %, assumed and said so. In the order of the rows.
@@ -24,19 +32,25 @@ extension Conversion {
             let statedHere = stated.first { same($0.experiment, name) && $0.target == target }.map { ($0.uncertainty, $0.source) }
             let own = given ?? inFile ?? statedHere
             if let listed = ExperimentCatalogue.bundled.experiment(named: name, on: target) {
-                if let own, own.0 != listed.normalizationUncertainty {
+                guard let own, own.0 != listed.normalizationUncertainty else { continue }
+                if given != nil {
+                    problems.add(
+                        "Δλ of \(name) on \(target) is \(plain(listed.normalizationUncertainty)) in experiments.csv, not \(plain(own.0)); "
+                            + "rename the experiment to use another", at: row.origin)
+                } else {
                     note(
-                        "Δλ of \(name) on \(target) is \(plain(listed.normalizationUncertainty)) (experiments.csv, \(listed.normalizationSource)), "
-                            + "not \(plain(own.0)) (\(own.1)): rename the experiment to use another")
+                        "Δλ of \(name) on \(target) is \(plain(listed.normalizationUncertainty)) "
+                            + "(experiments.csv, \(listed.normalizationSource)), not \(plain(own.0)) (\(own.1)): "
+                            + "rename the experiment to use another")
                 }
                 continue
             }
             if own == nil {
                 note(
                     "Δλ of \(name) on \(target) is not given; \(plain(NamedNormalization.assumed)) is assumed: "
-                        + "say it with --normalization \(name)=FRACTION")
+                        + "say another with --normalization \(name)=FRACTION")
             }
-            let (uncertainty, source) = own ?? (NamedNormalization.assumed, "assumed")
+            let (uncertainty, source) = own ?? (NamedNormalization.assumed, NamedNormalization.assumedSource)
             result.append(Normalization(target: target, experiment: name, uncertainty: uncertainty, source: source, origin: row.origin))
         }
         return result
@@ -48,7 +62,8 @@ extension Conversion {
         let errors = rows.compactMap(\.scaleError)
         guard let low = errors.min(), let high = errors.max(), high > 0 else { return nil }
         guard errors.count == rows.count, high - low <= 0.1 * high else {
-            let what = errors.count < rows.count ? "is given for \(errors.count) of \(rows.count) rows" : "runs from \(plain(low)) to \(plain(high))"
+            let what = errors.count < rows.count ? "is given for \(errors.count) of \(rows.count) rows"
+                : "runs from \(plain(low)) to \(plain(high))"
             problems.add(
                 "the normalization error of \(rows[0].experiment) \(what), but an experiment has one Δλ; give it with "
                     + "--normalization \(rows[0].experiment)=FRACTION", at: rows[0].origin)

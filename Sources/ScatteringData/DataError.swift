@@ -42,8 +42,11 @@ package struct Problems {
     package init() {}
 
     package mutating func add(_ message: String, at place: String?) {
+        let problem = DataError.Problem(place: place, message: message)
+        // What is wrong with a column or a qualifier shows in every row.
+        guard !first.contains(problem) else { return }
         count += 1
-        if first.count < 10 { first.append(DataError.Problem(place: place, message: message)) }
+        if first.count < 10 { first.append(problem) }
     }
 
     package mutating func add(_ message: String, at origin: Origin) {

@@ -21,7 +21,7 @@ extension RunCard {
         """
         method: \(method.rawValue)
         data:
-          files: \(RunCard.list(dataFiles))
+          files: \(RunCard.list(dataFiles))\(CardTables.yaml(normalizations))
           exclude: \(RunCard.list(excludedExperiments))
           low_omega_cut: \(lowOmegaCut)
         folds:

@@ -11,6 +11,8 @@ extension RunCard {
 
         var data = try card.section("data")
         try data.read("files", into: &dataFiles)
+        try data.read("normalization", into: &normalizations)
+        try CardTables.check(normalizations, files: dataFiles, card: file)
         try data.read("exclude", into: &excludedExperiments)
         try data.read("low_omega_cut", into: &lowOmegaCut, "an energy in GeV, 0 or more") { $0 >= 0 }
         try data.finish()

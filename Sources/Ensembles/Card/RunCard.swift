@@ -14,6 +14,8 @@ public struct RunCard: Card {
 
     /// Tables to fit; the bundled table of the target when empty.
     public var dataFiles: [String] = []
+    /// Δλ of experiments in these tables of which nothing else says it, as "NAME=0.05".
+    public var normalizations: [String] = []
     /// Experiments left out, by name.
     public var excludedExperiments: [String] = []
     /// GeV; points with ω − Q²/(2 M_A) at or below it are set aside.

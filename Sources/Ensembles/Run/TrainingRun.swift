@@ -1,3 +1,4 @@
+import DataFormats
 import MPI
 import NeuralNetwork
 import ScatteringData
@@ -61,6 +62,11 @@ public struct TrainingRun {
             let advice = card.dataFiles.isEmpty ? "nucens data list --target \(card.target)" : "nucens data check \(card.dataFiles[0])"
             log.say("\(job.dataset.setAsideCount) points set aside; '\(advice)' says which and why")
         }
+        for experiment in job.dataset.experiments where experiment.normalizationSource == NamedNormalization.assumedSource {
+            log.say(
+                "Δλ of \(experiment.name) is not known; \(experiment.normalizationUncertainty) is assumed: data.normalization: "
+                    + "[\"\(experiment.name)=FRACTION\"] in the card says another")
+        }
     }
 
     private func resumeCommand(_ output: String) -> String {
@@ -100,6 +106,6 @@ public struct TrainingRun {
 extension RunCard {
     /// The tables the card names, or the bundled one of its target.
     public func readTables() throws -> [DataTable] {
-        try dataFiles.isEmpty ? [DataTable.bundled(Nucleus(target))] : dataFiles.map(DataTable.file)
+        try CardTables.read(dataFiles, on: Nucleus(target), normalizations: normalizations)
     }
 }

@@ -15,6 +15,8 @@ extension ScanCard {
 
         var data = try card.section("data")
         try data.read("files", into: &dataFiles)
+        try data.read("normalization", into: &normalizations)
+        try CardTables.check(normalizations, files: dataFiles, card: file)
         try data.read("exclude", into: &excludedExperiments)
         try data.read("low_omega_cut", into: &lowOmegaCut, "an energy in GeV, 0 or more") { $0 >= 0 }
         try data.finish()
@@ -72,7 +74,7 @@ extension ScanCard {
         """
         seed: \(seed)
         data:
-          files: \(RunCard.list(dataFiles))
+          files: \(RunCard.list(dataFiles))\(CardTables.yaml(normalizations))
           exclude: \(RunCard.list(excludedExperiments))
           low_omega_cut: \(lowOmegaCut)
         folds:

@@ -15,6 +15,8 @@ public struct ScanCard: Card {
 
     /// Tables of a single target, instead of the bundled one.
     public var dataFiles: [String] = []
+    /// Δλ of experiments in these tables of which nothing else says it, as "NAME=0.05".
+    public var normalizations: [String] = []
     public var excludedExperiments: [String] = []
     /// GeV; points with ω − Q²/(2 M_A) at or below it are set aside.
     public var lowOmegaCut = 0.026

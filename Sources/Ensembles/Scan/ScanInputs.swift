@@ -41,7 +41,7 @@ struct ScanInputs {
         let training = try SourceTraining.points(of: file.path)
         let nuclei = try nucleus.map { [$0] } ?? Self.nuclei(of: card, source: file.target)
         let tables = try nuclei.map { nucleus in
-            try card.dataFiles.isEmpty ? [DataTable.bundled(nucleus)] : card.dataFiles.map(DataTable.file)
+            try CardTables.read(card.dataFiles, on: nucleus, normalizations: card.normalizations)
         }
         guard file.weights.count >= card.replicas else {
             throw RunError(
