@@ -7,7 +7,7 @@ struct Overlap {
     private(set) var different: [Measurement] = []
     /// Old measurements of the same experiment at the same E, θ and ω.
     private(set) var replacedOld: [Measurement] = []
-    /// New measurements whose E, θ, ω and cross section an old one of another experiment has.
+    /// New measurements whose E, θ and ω an old one of another experiment has, and its cross section to 1 %.
     private(set) var renamed: [(new: Measurement, old: String)] = []
 
     init(new: [Measurement], old: [Measurement]) {
@@ -21,7 +21,7 @@ struct Overlap {
             } else if !same.isEmpty {
                 different.append(m)
             }
-            if let other = candidates.first(where: { $0.experiment != m.experiment && $0.crossSection == m.crossSection }) {
+            if let other = candidates.first(where: { $0.experiment != m.experiment && Overlap.isAlike($0, m) }) {
                 renamed.append((m, other.experiment))
             }
         }
@@ -42,6 +42,11 @@ struct Overlap {
             lines.append("\(counted(rows.count, "row")) of \(pair[0]) \(verb) in \(name) under the name \(pair[1]) (\(places(rows)))")
         }
         return lines
+    }
+
+    /// Copies of a measurement may have been rounded.
+    private static func isAlike(_ a: Measurement, _ b: Measurement) -> Bool {
+        abs(a.crossSection - b.crossSection) <= 0.01 * abs(b.crossSection)
     }
 
     private func rows(_ count: Int) -> String { "\(counted(count, "row")) \(count == 1 ? "stands" : "stand")" }

@@ -53,11 +53,12 @@ extension DataCommand {
             for (index, addition) in additions.enumerated() where additions[..<index].contains(where: { $0.path == addition.path }) {
                 throw DataError("two files become \(addition.path); rename one of them", at: read[index].path)
             }
+            for addition in additions { print(addition.report) }
+            for addition in additions { try check(addition) }
             for addition in additions {
-                print(addition.report)
                 draw(addition)
+                try write(addition)
             }
-            for addition in additions { try write(addition) }
         }
 
         private func target(of data: ImportedData, _ given: Nucleus?) throws(DataError) -> Nucleus {
@@ -81,24 +82,29 @@ extension DataCommand {
             }
         }
 
+        /// Refuses to change what is there, unless `--replace` says so.
+        private func check(_ addition: DataAddition) throws {
+            guard !replace else { return }
+            if try content(of: addition.path).map({ $0 != Array(addition.text.utf8) }) ?? false {
+                throw DataError("is there with other content; --replace writes over it", at: addition.path)
+            }
+            if let first = addition.superseded.first {
+                throw DataError(
+                    "new rows have the experiment, E, θ and ω of \(first.lines.count == 1 ? "line" : "lines") "
+                        + "\(first.lines.prefix(5).map(String.init).joined(separator: ", "))\(first.lines.count > 5 ? ", …" : ""); "
+                        + "--replace takes them out", at: first.path)
+            }
+        }
+
+        /// nil where there is no such file.
+        private func content(of path: String) throws -> [UInt8]? { PlainFile.exists(path) ? try PlainFile.read(path) : nil }
+
         private func write(_ addition: DataAddition) throws {
             let path = addition.path
             let bytes = Array(addition.text.utf8)
-            let old = PlainFile.exists(path) ? try PlainFile.read(path) : nil
-            if old == bytes && addition.superseded.isEmpty {
+            if try content(of: path) == bytes && addition.superseded.isEmpty {
                 print("unchanged  \(path)")
                 return
-            }
-            if !replace {
-                if old != nil && old != bytes {
-                    throw DataError("is there with other content; --replace writes over it", at: path)
-                }
-                if let first = addition.superseded.first {
-                    throw DataError(
-                        "new rows have the experiment, E, θ and ω of \(first.lines.count == 1 ? "line" : "lines") "
-                            + "\(first.lines.prefix(5).map(String.init).joined(separator: ", "))\(first.lines.count > 5 ? ", …" : ""); "
-                            + "--replace takes them out", at: first.path)
-                }
             }
             if dryRun {
                 print("would write \(path)")
