@@ -15,7 +15,7 @@ extension Job: Workload {
         network.standardization = standardization
         let trainer = Trainer(
             network: network, recipe: card.recipe, training: training,
-            targets: card.method.targets(of: training, seed: card.seed, replica: key.replica), test: test,
+            targets: targets(of: key), test: test,
             normalizationUncertainties: normalizationUncertainties, seed: card.seed, replica: key.replica)
         return trainer.run(key, from: checkpoint, observe: observe)
     }
