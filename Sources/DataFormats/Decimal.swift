@@ -2,10 +2,9 @@
 /// nil for all but finite decimal numbers, such as "nan", "0x1p3" and "5 %".
 func decimal(_ text: String, shift: Int = 0) -> Double? {
     guard !text.isEmpty, text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }) else { return nil }
-    let parts = text.split(whereSeparator: { $0 == "e" || $0 == "E" })
-    guard let mantissa = parts.first, parts.count <= 2, !text.hasSuffix("e"), !text.hasSuffix("E"),
-          let power = parts.count == 2 ? Int(parts[1]) : 0, abs(power) < 10_000,
-          let value = Double("\(mantissa)e\(power + shift)"), value.isFinite
+    let parts = text.split(omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
+    guard parts.count <= 2, !parts[0].isEmpty, let power = parts.count == 2 ? Int(parts[1]) : 0, abs(power) < 10_000,
+          let value = Double("\(parts[0])e\(power + shift)"), value.isFinite
     else { return nil }
     return value
 }

@@ -49,7 +49,7 @@ extension Conversion {
 
 enum HEPDataFile {
     /// What an experiment that nobody names is called: "ins1234" where the file or its directory has it in its name, else the name of the
-    /// file without its ending, or of the directory of a submission.yaml.
+    /// file without its ending, or of the directory of a submission.yaml; "data" where that is no name.
     static func experiment(path: String) -> String {
         let parts = path.split(separator: "/").map(String.init)
         for part in parts.suffix(2).reversed() {
@@ -57,7 +57,8 @@ enum HEPDataFile {
         }
         let isSubmission = parts.last?.hasPrefix("submission.") ?? false
         let part = isSubmission && parts.count > 1 ? parts[parts.count - 2] : parts.last ?? path
-        return isSubmission || !part.contains(".") ? part : String(part[..<part.lastIndex(of: ".")!])
+        let stem = isSubmission ? part : part.lastIndex(of: ".").map { String(part[..<$0]) } ?? part
+        return stem.contains { $0 != "." } ? stem : "data"
     }
 }
 

@@ -94,6 +94,7 @@ struct ArchiveTests {
         ("6 12 0.56 36 0.1 NaN 3 Barreau:1983ht\n", "data.txt:1: σ is 'NaN', not a finite number; write it like 0.55 or 5.5e-1"),
         ("6 12 0.56 36 0.1 1000 1e999 Barreau:1983ht\n",
          "data.txt:1: the error is '1e999', not a finite number; write it like 0.55 or 5.5e-1"),
+        ("6 12 0.56 36 e1 1000 3 Barreau:1983ht\n", "data.txt:1: ω is 'e1', not a finite number; write it like 0.55 or 5.5e-1"),
         ("6.5 12 0.56 36 0.1 1000 3 Barreau:1983ht\n", "data.txt:1: Z is 6.5 and A is 12, but they must be whole numbers"),
         ("12 6 0.56 36 0.1 1000 3 Barreau:1983ht\n",
          "data.txt:1: no nucleus has Z = 12, A = 6; give 1 ≤ Z ≤ 118 protons and Z ≤ A ≤ 350 nucleons"),

@@ -1,7 +1,6 @@
 import DataFormats
 import ScatteringData
 import Testing
-import TestSupport
 
 @Suite("The format is told by the content")
 struct DetectionTests {

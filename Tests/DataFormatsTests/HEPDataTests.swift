@@ -1,8 +1,6 @@
 import DataFormats
-import Foundation
 import ScatteringData
 import Testing
-import TestSupport
 
 @Suite("HEPData")
 struct HEPDataTests {
