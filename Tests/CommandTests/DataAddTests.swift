@@ -31,7 +31,7 @@ struct DataAddTests {
 
         let outcome = try await Nucens.run("data", "add", file, "--target", "12C", "--to", data)
         #expect(outcome.succeeded, "\(outcome)")
-        for part in ["Mine:2026   0.57     36     2  0.15 … 0.16", "0.05  assumed", "left      56Fe (1 row): --target chooses",
+        for part in ["Mine:2026    0.57     36     2  0.15 … 0.16", "0.05  assumed", "left      56Fe (1 row): --target chooses",
                      "lines of the quasi-elastic archive", "repeated  none", "picture    \(data)/pictures/12C-mine.svg"] {
             #expect(outcome.output.contains(part), "\(part)\n\(outcome)")
         }
