@@ -45,8 +45,8 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Reports", "Ensembles", "Cluster", "Benchmarking", "MPI", "HDF5", "Files", "NeuralNetwork", "Training", "ScatteringData",
-                argumentParser,
+                "Reports", "Ensembles", "Cluster", "Benchmarking", "MPI", "HDF5", "Files", "NeuralNetwork", "Training", "DataFormats",
+                "ScatteringData", argumentParser,
             ],
             linkerSettings: staticLinking),
         // libnucens.so: nucens.h for C and C++, the Swift runtime inside and out of sight.
@@ -57,14 +57,18 @@ let package = Package(
                 "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
             ])]),
         .target(name: "CNucens"),
-        .target(name: "Reports", dependencies: ["Ensembles", "Statistics", "NeuralNetwork", "Training", "ScatteringData", "HDF5", "Files"]),
+        .target(name: "Reports", dependencies: ["Ensembles", "Statistics", "NeuralNetwork", "Training", "DataFormats", "ScatteringData", "HDF5", "Files"]),
         .target(
             name: "Ensembles",
-            dependencies: ["Prediction", "Statistics", "Training", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams],
+            dependencies: [
+                "Prediction", "Statistics", "Training", "DataFormats", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams,
+            ],
             exclude: [
                 "Results/FORMAT.md", "Prediction/FORMAT.md", "Scheduling/SCALING.md", "Transfer/TRANSFER.md", "Closure/CLOSURE.md",
                 "LeaveOut/LEAVEOUT.md",
             ]),
+        // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
+        .target(name: "DataFormats", dependencies: ["ScatteringData", "PortableMath", "Files", yams], exclude: ["FORMATS.md"]),
         .target(name: "Prediction", dependencies: ["NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
         .target(name: "Benchmarking", dependencies: ["Training", "NeuralNetwork", "ScatteringData"]),
         .target(name: "Statistics", dependencies: ["ScatteringData", "PortableMath"]),
@@ -109,6 +113,7 @@ let package = Package(
             dependencies: ["Training", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath", "Reference"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "ScatteringData", "Randomness", "PortableMath"]),
         .testTarget(name: "ScatteringDataTests", dependencies: ["ScatteringData", "Randomness"]),
+        .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "ScatteringData", "TestSupport"]),
         .testTarget(name: "ClusterModuleTests", dependencies: ["Cluster", "ClusterChecks", "TestSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "MPITests", dependencies: ["MPI", "ParallelChecks", "TestSupport"]),

@@ -2,24 +2,24 @@
 ///
 /// Accepted: UTF-8 with or without byte-order mark, any line ending, blank lines, lines that begin with #, fields in double quotes
 /// (with "" for a quote inside), blanks around fields.
-struct CommaSeparatedTable {
+package struct CommaSeparatedTable {
     let name: String
-    let columns: [String]
-    let rows: [Row]
+    package let columns: [String]
+    package let rows: [Row]
 
-    struct Row {
-        let origin: Origin
+    package struct Row {
+        package let origin: Origin
         fileprivate let fields: [String]
         fileprivate let columns: [String]
 
         /// The field under `column`; nil when the table has no such column.
-        subscript(column: String) -> String? {
+        package subscript(column: String) -> String? {
             columns.firstIndex(of: column).map { fields[$0] }
         }
     }
 
     /// Lists what is wrong in `problems`; nil when the lines below the header cannot be understood at all.
-    init?(_ table: DataTable, required: [String], rowsAre rowName: String = "measurements", problems: inout Problems) {
+    package init?(_ table: DataTable, required: [String], rowsAre rowName: String = "measurements", problems: inout Problems) {
         name = table.name
         guard !table.bytes.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) else {
             problems.add("the file is empty; it must begin with the line \(required.joined(separator: ","))", at: table.name)
@@ -42,7 +42,8 @@ struct CommaSeparatedTable {
                 problems.add("\(fields.count) fields, but the header names \(header.count) columns; give each column one field", at: origin)
                 continue
             }
-            rows.append(Row(origin: origin, fields: fields, columns: header))
+            let converted = header.firstIndex(of: MeasurementColumn.convertedFrom).flatMap { Origin(fields[$0]) }
+            rows.append(Row(origin: converted ?? origin, fields: fields, columns: header))
         }
         guard let header else {
             problems.add("no header; the first line must name the columns \(required.joined(separator: ","))", at: table.name)

@@ -22,7 +22,7 @@ public struct DataError: Error, Equatable, CustomStringConvertible {
         omitted = 0
     }
 
-    init(_ found: Problems) {
+    package init(_ found: Problems) {
         problems = found.first
         omitted = found.count - found.first.count
     }
@@ -35,25 +35,30 @@ public struct DataError: Error, Equatable, CustomStringConvertible {
 }
 
 /// Problems being collected, so that a user sees them together instead of one a run.
-struct Problems {
+package struct Problems {
     private(set) var first: [DataError.Problem] = []
-    private(set) var count = 0
+    package private(set) var count = 0
 
-    mutating func add(_ message: String, at place: String?) {
+    package init() {}
+
+    package mutating func add(_ message: String, at place: String?) {
+        let problem = DataError.Problem(place: place, message: message)
+        // What is wrong with a column or a qualifier shows in every row.
+        guard !first.contains(problem) else { return }
         count += 1
-        if first.count < 10 { first.append(DataError.Problem(place: place, message: message)) }
+        if first.count < 10 { first.append(problem) }
     }
 
-    mutating func add(_ message: String, at origin: Origin) {
+    package mutating func add(_ message: String, at origin: Origin) {
         add(message, at: origin.description)
     }
 
-    mutating func add(_ error: DataError) {
+    package mutating func add(_ error: DataError) {
         for problem in error.problems { add(problem.message, at: problem.place) }
         count += error.omitted
     }
 
-    func throwIfAny() throws(DataError) {
+    package func throwIfAny() throws(DataError) {
         if count > 0 { throw DataError(self) }
     }
 }
@@ -67,6 +72,12 @@ public struct Origin: Equatable, Sendable, CustomStringConvertible {
     public init(table: String, line: Int) {
         self.table = table
         self.line = line
+    }
+
+    /// "FILE:LINE" read back; nil for another text.
+    init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let line = Int(text[text.index(after: colon)...]), line > 0 else { return nil }
+        self.init(table: String(text[..<colon]), line: line)
     }
 
     public var description: String { "\(table):\(line)" }

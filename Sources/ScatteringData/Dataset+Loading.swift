@@ -4,7 +4,8 @@ extension Dataset {
     /// - Parameters:
     ///   - tables: tables with the columns experiment, E_GeV, theta_deg, omega_GeV, d2sigma_nb_per_sr_GeV, error_nb_per_sr_GeV;
     ///     optional are test_fold_model_A and _B (0 or 1), normalization_uncertainty (a fraction, for experiments the catalogue does
-    ///     not know) and target (checked); other columns are ignored
+    ///     not know), normalization_source (where that comes from), target (checked) and converted_from (FILE:LINE, named in
+    ///     messages); other columns are ignored
     ///   - experiments: where Δλ is taken from
     ///   - selection: what is used
     /// - Throws: `DataError` with up to ten problems, each with file and line, when anything cannot be understood; when an experiment
@@ -95,7 +96,7 @@ extension Dataset {
                         + "give the same, leave the field empty, or rename the experiment", at: other.origin)
             }
             experiments.append(listed ?? Experiment(
-                name: name, normalizationUncertainty: uncertainty, normalizationSource: "given with the data"))
+                name: name, normalizationUncertainty: uncertainty, normalizationSource: own.first?.source ?? "given with the data"))
         }
         return experiments.sorted { precedes($0.name, $1.name) }
     }
@@ -158,13 +159,13 @@ private func order(_ isTest: Bool?) -> Double {
 }
 
 /// By the bytes of UTF-8, which no version of Unicode changes.
-func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
+package func precedes(_ a: String, _ b: String) -> Bool { a.utf8.lexicographicallyPrecedes(b.utf8) }
 
 /// Whether two names have the same bytes; == would also take differently composed accents as equal, which have different hashes.
-func same(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
+package func same(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
 
 /// Each of equal neighbours once.
-func distinct<T: Equatable>(_ sorted: [T]) -> [T] {
+package func distinct<T: Equatable>(_ sorted: [T]) -> [T] {
     var result: [T] = []
     for element in sorted where result.last != element { result.append(element) }
     return result

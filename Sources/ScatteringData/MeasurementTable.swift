@@ -1,39 +1,51 @@
 /// The columns of a table of measurements.
-enum MeasurementColumn {
-    static let required = ["experiment", "E_GeV", "theta_deg", "omega_GeV", "d2sigma_nb_per_sr_GeV", "error_nb_per_sr_GeV"]
-    static let foldA = "test_fold_model_A"
-    static let foldB = "test_fold_model_B"
-    static let normalizationUncertainty = "normalization_uncertainty"
-    static let target = "target"
-    static let optional = [foldA, foldB, normalizationUncertainty, target]
+package enum MeasurementColumn {
+    package static let required = ["experiment", "E_GeV", "theta_deg", "omega_GeV", "d2sigma_nb_per_sr_GeV", "error_nb_per_sr_GeV"]
+    package static let foldA = "test_fold_model_A"
+    package static let foldB = "test_fold_model_B"
+    package static let normalizationUncertainty = "normalization_uncertainty"
+    /// Where a table's own Δλ comes from, in a few words.
+    package static let normalizationSource = "normalization_source"
+    package static let target = "target"
+    /// File and line that a row was converted from: what messages name instead of the row's own place.
+    package static let convertedFrom = "converted_from"
+    static let optional = [foldA, foldB, normalizationUncertainty, normalizationSource, target, convertedFrom]
 }
 
 /// One line of a table of measurements, understood.
-struct Measurement {
-    let experiment: String
-    let kinematics: Kinematics
+package struct Measurement {
+    package let experiment: String
+    package let kinematics: Kinematics
     /// d²σ/dΩdω in nb/sr/GeV.
-    let crossSection: Double
+    package let crossSection: Double
     /// The point-to-point error in nb/sr/GeV.
-    let error: Double
-    let isTestA: Bool?
-    let isTestB: Bool?
-    let origin: Origin
+    package let error: Double
+    package let isTestA: Bool?
+    package let isTestB: Bool?
+    package let origin: Origin
 }
 
 /// A table of measurements, understood as far as it can be, with all that is wrong in it.
-struct MeasurementTable {
+package struct MeasurementTable {
     /// The columns of the header, in its order; empty when there is no usable header.
-    let columns: [String]
-    let measurements: [Measurement]
+    package let columns: [String]
+    package let measurements: [Measurement]
     /// Δλ as the table itself gives it, and where it does so first, for each experiment, in the order of the lines.
-    let normalizations: [(experiment: String, uncertainty: Double, origin: Origin)]
-    let problems: Problems
+    package let normalizations: [Normalization]
+    package let problems: Problems
 
-    init(_ table: DataTable, target: Nucleus) {
+    package struct Normalization {
+        package let experiment: String
+        package let uncertainty: Double
+        /// Where it comes from, as the table says; nil where it does not.
+        package let source: String?
+        package let origin: Origin
+    }
+
+    package init(_ table: DataTable, target: Nucleus) {
         var problems = Problems()
         var measurements: [Measurement] = []
-        var normalizations: [(experiment: String, uncertainty: Double, origin: Origin)] = []
+        var normalizations: [Normalization] = []
         var indexOfNormalization: [String: Int] = [:]
         let content = CommaSeparatedTable(table, required: MeasurementColumn.required, problems: &problems)
         let givesNormalization = content?.columns.contains(MeasurementColumn.normalizationUncertainty) ?? false
@@ -54,7 +66,8 @@ struct MeasurementTable {
                     }
                 } else {
                     indexOfNormalization[name] = normalizations.count
-                    normalizations.append((name, uncertainty, row.origin))
+                    let source = row[MeasurementColumn.normalizationSource].flatMap { $0.isEmpty ? nil : $0 }
+                    normalizations.append(Normalization(experiment: name, uncertainty: uncertainty, source: source, origin: row.origin))
                 }
             }
             let isTestA = row.fold(MeasurementColumn.foldA, &problems)

@@ -15,7 +15,7 @@ public func nearestNames(to name: String, among known: [String], limit: Int = 3,
 }
 
 /// " (did you mean A or B?)" or nothing.
-func suggestion(for name: String, among known: [String]) -> String {
+package func suggestion(for name: String, among known: [String]) -> String {
     let names = nearestNames(to: name, among: known)
     return names.isEmpty ? "" : " (did you mean \(names.map { "'\($0)'" }.joined(separator: " or "))?)"
 }

@@ -39,6 +39,9 @@ public struct Nucleus: Hashable, Sendable, CustomStringConvertible {
         self.A = A
     }
 
+    /// Z of the element with this symbol; nil when there is none.
+    package static func charge(ofElement symbol: String) -> Int? { elements.firstIndex(of: symbol).map { $0 + 1 } }
+
     /// M_A = A × 0.93149410242 GeV, A times the atomic mass constant (CODATA 2018).
     public var mass: Double { Double(A) * 0.93149410242 }
 

@@ -1,20 +1,20 @@
 /// A number in the fewest digits that give it back, without ".0".
-func plain(_ value: Double) -> String {
+package func plain(_ value: Double) -> String {
     let text = "\(value)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }
 
 /// "1 row", "2 rows".
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+package func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 /// "0.16 … 5.766", or the one number when both are the same.
-func range(_ values: [Double]) -> String {
+package func range(_ values: [Double]) -> String {
     guard let low = values.min(), let high = values.max() else { return "-" }
     return low == high ? plain(low) : "\(plain(low)) … \(plain(high))"
 }
 
 /// Rows under each other, columns two blanks apart; columns of numbers to the right.
-func aligned(_ rows: [[String]], rightAligned: [Int] = [], indent: String = "") -> String {
+package func aligned(_ rows: [[String]], rightAligned: [Int] = [], indent: String = "") -> String {
     var widths: [Int] = []
     for row in rows {
         for (column, text) in row.enumerated() {

@@ -1,10 +1,10 @@
 /// The lines of a text that say something, with their numbers.
-struct TextLines {
+package struct TextLines {
     /// Without blank lines and lines that begin with #.
-    let content: [(origin: Origin, text: String)]
+    package let content: [(origin: Origin, text: String)]
 
     /// nil when the bytes are not UTF-8; the problem is then listed.
-    init?(_ table: DataTable, problems: inout Problems) {
+    package init?(_ table: DataTable, problems: inout Problems) {
         var bytes = table.bytes[...]
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
             problems.add("the file is UTF-16; save it as UTF-8", at: table.name)

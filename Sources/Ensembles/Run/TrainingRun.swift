@@ -1,3 +1,4 @@
+import DataFormats
 import MPI
 import NeuralNetwork
 import ScatteringData
@@ -62,6 +63,11 @@ public struct TrainingRun {
         if job.dataset.setAsideCount > 0 {
             let advice = card.data.files.isEmpty ? "nucens data list --target \(card.target)" : "nucens data check \(card.data.files[0])"
             log.say("\(job.dataset.setAsideCount) points set aside; '\(advice)' says which and why")
+        }
+        for experiment in job.dataset.experiments where experiment.normalizationSource == NamedNormalization.assumedSource {
+            log.say(
+                "Δλ of \(experiment.name) is not known; \(experiment.normalizationUncertainty) is assumed: data.normalization: "
+                    + "[\"\(experiment.name)=FRACTION\"] in the card says another")
         }
     }
 

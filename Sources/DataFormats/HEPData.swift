@@ -1,0 +1,75 @@
+import Files
+import ScatteringData
+
+extension Conversion {
+    /// A submission.yaml with its tables beside it, a single file with all tables in it, or one table.
+    mutating func readHEPData(_ file: DataTable) {
+        let documents = HEPDataNode.documents(file, problems: &problems)
+        let record = documents.lazy.compactMap(\.inspireRecord).first
+        let name = record ?? HEPDataFile.experiment(path: file.name)
+        var tables = 0
+        for document in documents {
+            if let reference = document["data_file"] {
+                tables += 1
+                readTables(of: reference, described: document, experiment: name)
+            } else if document["independent_variables"] != nil || document["dependent_variables"] != nil {
+                tables += 1
+                readTable(document, described: document, experiment: name)
+            }
+        }
+        if tables == 0 && problems.count == 0 { problems.add("no table; a submission names them under data_file", at: file.name) }
+        if rows.isEmpty && problems.count == 0 {
+            problems.add(
+                "no table gives d²σ/dΩdω, with a unit such as NB/SR/GEV, against ω"
+                    + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"),
+                at: file.name)
+        }
+    }
+
+    private mutating func readTables(of reference: HEPDataNode, described document: HEPDataNode, experiment: String) {
+        guard let name = reference.text, !name.isEmpty else {
+            problems.add("data_file names no file", at: reference.origin)
+            return
+        }
+        let directory = reference.file.lastIndex(of: "/").map { String(reference.file[...$0]) } ?? ""
+        do throws(DataError) {
+            let tables = HEPDataNode.documents(try DataTable.file(directory + name), problems: &problems)
+            for table in tables { readTable(table, described: document, experiment: experiment) }
+        } catch {
+            problems.add("its table \(error)", at: reference.origin)
+        }
+    }
+
+    private mutating func readTable(_ table: HEPDataNode, described document: HEPDataNode, experiment: String) {
+        let reader = HEPDataTable(
+            table, reactions: document.reactions, experiment: options.experiment ?? experiment, isNamedAfterFile: options.experiment == nil)
+        reader.read(into: &self)
+    }
+}
+
+enum HEPDataFile {
+    /// What an experiment that nobody names is called: "ins1234" where the file or its directory has it in its name, else the name of the
+    /// file without its ending, or of the directory of a submission.yaml; "data" where that is no name.
+    static func experiment(path: String) -> String {
+        let parts = path.split(separator: "/").map(String.init)
+        for part in parts.suffix(2).reversed() {
+            if let match = part.firstMatch(of: /ins[0-9]{4,}/) { return String(match.0) }
+        }
+        let isSubmission = parts.last?.hasPrefix("submission.") ?? false
+        let part = isSubmission && parts.count > 1 ? parts[parts.count - 2] : parts.last ?? path
+        let stem = isSubmission ? part : part.lastIndex(of: ".").map { String(part[..<$0]) } ?? part
+        return stem.contains { $0 != "." } ? stem : "data"
+    }
+}
+
+extension HEPDataNode {
+    /// "ins1234" of `record_ids: [{id: 1234, type: inspire}]`.
+    fileprivate var inspireRecord: String? {
+        (self["record_ids"]?.list ?? []).first { $0["type"]?.text == "inspire" }?["id"]?.text.map { "ins\($0)" }
+    }
+
+    /// The reactions among a table's keywords.
+    fileprivate var reactions: [String] {
+        (self["keywords"]?.list ?? []).filter { $0["name"]?.text == "reactions" }.flatMap { $0["values"]?.list ?? [] }.compactMap(\.text)
+    }
+}
