@@ -20,7 +20,7 @@ struct Nucens: ParsableCommand {
         subcommands: [
             TrainCommand.self, ScanCommand.self, AggregateCommand.self, PlanCommand.self, StatusCommand.self, VerifyCommand.self,
             PredictCommand.self, WeightsCommand.self, ExportCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self,
-            DataCommand.self, DoctorCommand.self, BenchCommand.self,
+            NightlyCommand.self, RollbackCommand.self, HistoryCommand.self, DataCommand.self, DoctorCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: TrainCommand.self)
 }

@@ -2,10 +2,10 @@ import ScatteringData
 import Yams
 
 /// One mapping of a YAML card, read key by key, so that whatever was not asked for can be refused as unknown.
-struct CardSection {
-    let file: String
+package struct CardSection {
+    package let file: String
     /// "" for the card itself, "training." for what stands below `training:`.
-    let path: String
+    package let path: String
     private let mapping: Node.Mapping?
     private var known: [String] = []
 
@@ -34,10 +34,14 @@ struct CardSection {
         self.mapping = mapping
     }
 
-    /// The root of a card.
+    /// A whole card.
     ///
     /// - Throws: ``CardError`` with the line of what is not YAML.
-    static func compose(_ yaml: String, file: String) throws(CardError) -> Node? {
+    package init(yaml: String, file: String) throws(CardError) {
+        try self.init(file: file, path: "", node: try CardSection.compose(yaml, file: file))
+    }
+
+    private static func compose(_ yaml: String, file: String) throws(CardError) -> Node? {
         do {
             return try Yams.compose(yaml: yaml)
         } catch let error as YamlError {
@@ -59,8 +63,14 @@ struct CardSection {
         return mapping?[Node(key)]
     }
 
-    mutating func section(_ key: String) throws(CardError) -> CardSection {
+    package mutating func section(_ key: String) throws(CardError) -> CardSection {
         try CardSection(file: file, path: path + key + ".", node: node(key))
+    }
+
+    /// The value of `key` where it is a single word and no section, such as the name of another card; nil otherwise.
+    package mutating func word(_ key: String) -> String? {
+        guard let scalar = node(key)?.scalar, !scalar.string.isEmpty, scalar.string != "null" else { return nil }
+        return scalar.string
     }
 
     private func fail(_ key: String, _ node: Node, _ expected: String) -> CardError {
@@ -68,7 +78,7 @@ struct CardSection {
         return CardError(file: file, line: node.mark?.line, message: "'\(path)\(key)' is \(given); it must be \(expected)")
     }
 
-    mutating func read(_ key: String, into value: inout Int, in range: ClosedRange<Int>) throws(CardError) {
+    package mutating func read(_ key: String, into value: inout Int, in range: ClosedRange<Int>) throws(CardError) {
         guard let node = node(key) else { return }
         let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         guard let scalar = node.scalar, let number = Int(scalar.string.filter { $0 != "_" }), range.contains(number) else {
@@ -77,7 +87,7 @@ struct CardSection {
         value = number
     }
 
-    mutating func read(_ key: String, into value: inout UInt64) throws(CardError) {
+    package mutating func read(_ key: String, into value: inout UInt64) throws(CardError) {
         guard let node = node(key) else { return }
         guard let scalar = node.scalar, let number = UInt64(scalar.string.filter { $0 != "_" }) else {
             throw fail(key, node, "a whole number from 0 to 18446744073709551615")
@@ -85,7 +95,7 @@ struct CardSection {
         value = number
     }
 
-    mutating func read(
+    package mutating func read(
         _ key: String, into value: inout Double, _ expected: String, where isValid: (Double) -> Bool
     ) throws(CardError) {
         guard let node = node(key) else { return }
@@ -95,7 +105,7 @@ struct CardSection {
         value = number
     }
 
-    mutating func read(_ key: String, into value: inout Bool) throws(CardError) {
+    package mutating func read(_ key: String, into value: inout Bool) throws(CardError) {
         guard let node = node(key) else { return }
         switch node.scalar?.string {
         case "true", "yes": value = true
@@ -104,13 +114,13 @@ struct CardSection {
         }
     }
 
-    mutating func read(_ key: String, into value: inout String, _ expected: String) throws(CardError) {
+    package mutating func read(_ key: String, into value: inout String, _ expected: String) throws(CardError) {
         guard let node = node(key) else { return }
         guard let scalar = node.scalar, !scalar.string.isEmpty else { throw fail(key, node, expected) }
         value = scalar.string
     }
 
-    mutating func read<Choice: RawRepresentable & CaseIterable>(
+    package mutating func read<Choice: RawRepresentable & CaseIterable>(
         _ key: String, into value: inout Choice
     ) throws(CardError) where Choice.RawValue == String {
         guard let node = node(key) else { return }
@@ -120,7 +130,7 @@ struct CardSection {
         value = choice
     }
 
-    mutating func read(_ key: String, into value: inout [String]) throws(CardError) {
+    package mutating func read(_ key: String, into value: inout [String]) throws(CardError) {
         guard let node = node(key), !CardSection.isEmpty(node) else { return }
         let items = node.sequence.map { Array($0) } ?? [node]
         var strings: [String] = []
@@ -132,7 +142,7 @@ struct CardSection {
     }
 
     /// Refuses what was in the section but was never asked for.
-    func finish() throws(CardError) {
+    package func finish() throws(CardError) {
         guard let mapping else { return }
         for (key, _) in mapping {
             let name = key.string ?? "?"

@@ -43,12 +43,12 @@ extension RunCard {
           robust_until: \(recipe.robustUntil)
           robust_width: \(recipe.robustWidth)
           normalization_interval: \(recipe.normalizationInterval)
-        """
+        """ + (start.map { "\nstart:\n  from: \(RunCard.quoted($0.from))\n  pull: \($0.pull)" } ?? "")
     }
 
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 
-    static func list(_ items: [String]) -> String { "[" + items.map(quoted).joined(separator: ", ") + "]" }
+    package static func list(_ items: [String]) -> String { "[" + items.map(quoted).joined(separator: ", ") + "]" }
 }

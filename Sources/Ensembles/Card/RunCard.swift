@@ -35,6 +35,21 @@ public struct RunCard: Card {
     public var blocks = 10
     public var recipe = Recipe()
 
+    /// Where members start from, instead of random weights.
+    public struct Start: Sendable, Equatable {
+        /// The run whose members of the same replica numbers are taken.
+        public var from: String
+        /// α of the pull ½ α‖w − w_start‖² towards them, added to the loss of each batch.
+        public var pull: Double
+
+        public init(from: String, pull: Double) {
+            self.from = from
+            self.pull = pull
+        }
+    }
+    /// nil: from scratch.
+    public var start: Start?
+
     /// Which trained members stay out of the ensemble.
     public var veto = VetoRule(spreads: 5)
     /// Replicas that may be trained until N are good; 0: 2N + 10.

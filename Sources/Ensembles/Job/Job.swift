@@ -14,13 +14,18 @@ public struct Job: Sendable {
     public let training: PointTable
     public let test: PointTable
     public let standardization: Standardization
+    /// What members start from, if not from random weights.
+    public let start: StartingPoint?
     /// SHA-256 of the member settings, the seed, the products used and the data: what a stored member must agree with.
     public let digest: String
 
+    /// - Parameter start: as ``RunCard/readStart()`` gives it.
     /// - Throws: ``RunError`` for whatever is wrong with the data, with file and line.
-    public init(card: RunCard, tables: [DataTable], products: MatrixProducts) throws(RunError) {
+    public init(card: RunCard, tables: [DataTable], start: StartingPoint? = nil, products: MatrixProducts) throws(RunError) {
         self.card = card
         self.tables = tables
+        self.start = start
+        precondition((card.start == nil) == (start == nil), "a card that names a start comes with its weights")
         do throws(DataError) {
             let nucleus = try Nucleus(card.target)
             dataset = try Dataset(
@@ -37,6 +42,7 @@ public struct Job: Sendable {
         standardization = Standardization(training)
         var hash = SHA256()
         hash.update(data: Array("\(card.memberSettings)\nseed: \(card.seed)\ntarget: \(card.target)\nproducts: \(products.name)\n".utf8))
+        if let start { hash.update(data: Array("start: \(start.digest)\n".utf8)) }
         for table in tables { hash.update(data: Job.digest(of: table.bytes).utf8Bytes) }
         digest = hash.finalize().hexadecimal
     }

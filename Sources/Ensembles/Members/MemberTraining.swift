@@ -11,12 +11,19 @@ extension Job: Workload {
     public func train(
         _ key: MemberKey, in network: Network, from checkpoint: MemberCheckpoint?, observe: (TrainingMoment) -> Bool
     ) -> MemberRecord? {
-        network.initialize(seed: card.seed, replica: key.replica)
-        network.standardization = standardization
+        if let start {
+            // The standardization belongs to the weights.
+            network.parameters = start.weights(ofReplica: key.replica)
+            network.batchesAveraged = 0
+        } else {
+            network.initialize(seed: card.seed, replica: key.replica)
+            network.standardization = standardization
+        }
         let trainer = Trainer(
             network: network, recipe: card.recipe, training: training,
             targets: card.method.targets(of: training, seed: card.seed, replica: key.replica), test: test,
-            normalizationUncertainties: normalizationUncertainties, seed: card.seed, replica: key.replica)
+            normalizationUncertainties: normalizationUncertainties, seed: card.seed, replica: key.replica,
+            pull: card.start?.pull ?? 0)
         return trainer.run(key, from: checkpoint, observe: observe)
     }
 }

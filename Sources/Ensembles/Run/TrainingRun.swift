@@ -24,8 +24,8 @@ public struct TrainingRun {
     /// - Throws: what is wrong, on all ranks the same (``MPIError/rankFailed(_:)``) wherever it could be agreed on; ``Interruption``
     ///   on all ranks when the job was stopped in time.
     public func perform(card: () throws -> RunCard, communicator: Communicator, log: RunLog) throws -> (quality: FitQuality, result: String)? {
-        let (card, tables) = try Self.shareInputs(card, communicator)
-        let job = try communicator.agree(on: Result { try Job(card: card, tables: tables, products: self.settings.products) })
+        let (card, tables, start) = try Self.shareInputs(card, communicator)
+        let job = try communicator.agree(on: Result { try Job(card: card, tables: tables, start: start, products: self.settings.products) })
         let directory = RunDirectory(card.output)
         let slice: JobSlice? = if case .slice(let slice) = goal { slice } else { nil }
         var settings = settings
@@ -81,11 +81,11 @@ public struct TrainingRun {
     }
 
     /// Rank 0 reads the card and the tables, and sends their bytes to all: nobody else touches the file system for them.
-    private static func shareInputs(_ card: () throws -> RunCard, _ communicator: Communicator) throws -> (RunCard, [DataTable]) {
-        let inputs = try communicator.agree(on: Result { () throws -> (RunCard, [DataTable])? in
+    private static func shareInputs(_ card: () throws -> RunCard, _ communicator: Communicator) throws -> (RunCard, [DataTable], StartingPoint?) {
+        let inputs = try communicator.agree(on: Result { () throws -> (RunCard, [DataTable], StartingPoint?)? in
             guard communicator.isRoot else { return nil }
             let card = try card()
-            return (card, try card.readTables())
+            return (card, try card.readTables(), try card.readStart())
         })
         let yaml = try communicator.broadcast(inputs?.0.yaml ?? "")
         let count = try communicator.broadcast([inputs?.1.count ?? 0])[0]
@@ -93,7 +93,8 @@ public struct TrainingRun {
             let name = try communicator.broadcast(inputs?.1[index].name ?? "")
             return DataTable(name: name, bytes: try communicator.broadcast(inputs?.1[index].bytes ?? []))
         }
-        return (try RunCard(yaml: yaml, file: "the card sent by rank 0"), tables)
+        let start = try StartingPoint.share(inputs?.2, communicator)
+        return (try RunCard(yaml: yaml, file: "the card sent by rank 0"), tables, start)
     }
 }
 
