@@ -29,17 +29,18 @@ package struct Intake {
     /// Joins one file.
     package mutating func add(_ file: FoundFile) {
         var record = FileRecord(path: file.path, status: .used, digest: Job.digest(of: file.bytes))
-        if let twin = records.first(where: { $0.digest == record.digest && $0.status == .used }) {
-            record.status = .repeated
-            record.note = "the same content as \(twin.path): not used twice"
-            records.append(record)
-            return
-        }
         do throws(DataError) {
             var notes: [String] = []
             var joined = tables
-            for (nucleus, table) in try parts(of: file) {
-                record.nuclei.append(nucleus.name)
+            let parts = try parts(of: file)
+            record.nuclei = parts.map(\.0.name)
+            if let twin = records.first(where: { $0.digest == record.digest && $0.nuclei == record.nuclei && $0.status == .used }) {
+                record.status = .repeated
+                record.note = "the same content as \(twin.path): not used twice"
+                records.append(record)
+                return
+            }
+            for (nucleus, table) in parts {
                 if let (together, note) = try join(table, to: joined[nucleus.name] ?? [], nucleus) {
                     joined[nucleus.name] = together
                     notes += note

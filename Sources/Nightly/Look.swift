@@ -123,7 +123,10 @@ struct Look {
     func begin(now: Date) throws(RunError) -> (NightDirectory, NightPlan) {
         let night = store.newNight(at: now)
         let aside = NightDirectory(name: night.name, path: night.path + ".partial")
-        try? FileManager.default.removeItem(atPath: aside.path)
+        // What was left of a night that came to an end before it had begun.
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: store.path)) ?? [] where name.hasSuffix(".partial") {
+            try? FileManager.default.removeItem(atPath: "\(store.path)/\(name)")
+        }
         var plan = plan
         plan.night = night.name
         do throws(FileError) {

@@ -16,7 +16,7 @@ final class Night {
         case train(RunCard, attempt: Int)
         case tune(ScanCard, nucleus: String)
         /// Nothing more; what is to be told.
-        case end(String)
+        case end(Nightly.Outcome)
     }
 
     let card: NightlyCard
@@ -50,6 +50,7 @@ final class Night {
     }
 
     func nextStep() throws -> Step {
+        log.open(directory.path + "/log")
         var quarantined = plan.quarantinedBeforehand
         let training = try trainings(&quarantined)
         if case .wanted(let attempt) = training {
@@ -153,7 +154,7 @@ final class Night {
 
     // MARK: the end
 
-    private func conclude(_ training: Training, quarantined: [SetCheck]) throws -> String {
+    private func conclude(_ training: Training, quarantined: [SetCheck]) throws -> Nightly.Outcome {
         let tuned = plan.tunes.filter { PlainFile.exists(directory.nucleus($0) + "/table.txt") }
         var newRun: String?
         var judgement: Judgement?
@@ -166,7 +167,7 @@ final class Night {
                 newRun = directory.run(attempt)
                 reasons.append("the ensemble of \(target) passed all \(found.rules.count) rules")
             } else {
-                reasons.append(found.complaint)
+                reasons.append("the trained ensemble does not pass: \(found.complaint)")
             }
         case .failed(let message):
             event = .failed
@@ -203,7 +204,7 @@ final class Night {
         try JSONFile.write(entry, to: directory.outcomeFile)
         for night in store.retain(card.keep, history: history) { log.say("\(night) is removed: only \(card.keep) nights are kept") }
         Notification(command: card.notify).send(report.text, outcome: event.rawValue, log: log)
-        return report.summary(store: store)
+        return Nightly.Outcome(text: report.summary(store: store), succeeded: event != .failed)
     }
 
     private func judgements() throws(RunError) -> [Judgement] {

@@ -18,11 +18,19 @@ public struct Nightly {
         self.command = command
     }
 
+    /// How a night ended.
+    public struct Outcome: Sendable {
+        /// For standard output.
+        public var text: String
+        /// Whether it came to a decision, or there was none to take.
+        public var succeeded: Bool
+    }
+
     /// - Parameter card: as read by rank 0.
     /// - Returns: on rank 0, how the night ended.
     /// - Throws: what is wrong, on all ranks the same (``MPIError/rankFailed(_:)``); ``Interruption`` on all ranks when the job was stopped in
     ///   time: started again, it goes on.
-    public func perform(card: () throws -> NightlyCard, communicator: Communicator, log: RunLog) throws -> String? {
+    public func perform(card: () throws -> NightlyCard, communicator: Communicator, log: RunLog) throws -> Outcome? {
         var opened: Opened?
         let opening = Result { opened = communicator.isRoot ? try open(try card(), log: log) : nil }
         defer { opened?.lock.release() }
@@ -31,14 +39,14 @@ public struct Nightly {
             while true {
                 var step: Night.Step?
                 let next = Result { step = try opened.map { opened in
-                    if let night = opened.night { try night.nextStep() } else { .end(opened.sentence) }
+                    if let night = opened.night { try night.nextStep() } else { .end(Outcome(text: opened.sentence, succeeded: true)) }
                 } }
                 try agree(next, opened, communicator, log)
                 switch try communicator.broadcast(step?.kind ?? "") {
                 case "train": try train(step, opened?.night, communicator, log)
                 case "tune": try tune(step, opened?.night, communicator, log)
                 default:
-                    if case .end(let text)? = step { return text }
+                    if case .end(let outcome)? = step { return outcome }
                     return nil
                 }
             }

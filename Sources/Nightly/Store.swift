@@ -69,7 +69,7 @@ public struct Store: Sendable {
     /// A night that was begun and has no outcome; the latest in the order of their names' times of beginning.
     package func unfinishedNight() -> NightDirectory? {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
-        return names.map(night).last { PlainFile.exists($0.planFile) && !PlainFile.exists($0.outcomeFile) }
+        return names.filter { !$0.hasSuffix(".partial") }.map(night).last { PlainFile.exists($0.planFile) && !PlainFile.exists($0.outcomeFile) }
     }
 
     /// The directory for a night that begins now: the date in UTC, with -2, -3, … where there is one already.

@@ -31,10 +31,13 @@ struct NightlyCommand: ParsableCommand {
     func run() throws {
         if check || submit != nil { return try look() }
         let nightly = Nightly(job.prepare(), command: "nucens nightly \(card)")
+        var succeeded = true
         try ParallelProgram.run(level: job.logLevel) { communicator, log in
-            let text = try nightly.perform(card: readCard, communicator: communicator, log: log)
-            if let text { print(text, terminator: "") }
+            guard let outcome = try nightly.perform(card: readCard, communicator: communicator, log: log) else { return }
+            print(outcome.text, terminator: "")
+            succeeded = outcome.succeeded
         }
+        if !succeeded { throw ExitCode.failure }
     }
 
     private func readCard() throws -> NightlyCard {
