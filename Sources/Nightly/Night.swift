@@ -104,7 +104,7 @@ final class Night {
     private func judge(_ attempt: Int, previous: PreviousModel?, sets: [NewSet]) throws -> Judgement {
         let run = directory.run(attempt)
         let file = try HDF5File.open(RunDirectory(run).result)
-        let seconds = try file.read("/members/seconds", as: Double.self).reduce(0, +)
+        let seconds = try file.read("/members/seconds", as: Double.self).prefix(card.train.trainings).reduce(0, +)
         try file.close()
         return Judgement(
             new: try RunResult(run: run), ensemble: try EnsembleFile(run: run), previous: previous, sets: sets, settings: card.judge,
@@ -137,7 +137,7 @@ final class Night {
     /// - Returns: whether it is over.
     func giveUp(attempt: Int, because message: String) throws(RunError) -> Bool {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.run(attempt) + "/members")) ?? []
-        guard names.count(where: { $0.hasSuffix(".member") }) >= card.train.replicas,
+        guard names.count(where: { $0.hasSuffix(".member") }) >= card.train.trainings,
               !names.contains(where: { $0.hasSuffix(".checkpoint") || $0.hasSuffix(".partial") })
         else { return false }
         do { try AtomicFile.write(message, to: directory.failureFile(attempt)) } catch { throw RunError("\(error)") }

@@ -78,7 +78,7 @@ struct NightData {
         intake.tables.reduce(into: [:]) { digests, entry in
             let (nucleus, tables) = entry
             let settings = nucleus == target.name
-                ? "\(card.train.replicas) \(card.train.seed) \(card.excludedExperiments)\n\(card.train.memberSettings)"
+                ? "\(card.train.replicas) \(card.train.networks) \(card.train.seed) \(card.excludedExperiments)\n\(card.train.memberSettings)"
                 : "\(card.finetune.replicas) \(card.finetune.depths)\n\(card.finetune.memberSettings)"
             let content = tables.map { Job.digest(of: $0.bytes) }.sorted().joined(separator: "\n")
             digests[nucleus] = Job.digest(of: Array("\(card.lowOmegaCut)\n\(settings)\n\(content)".utf8))

@@ -61,6 +61,9 @@ extension NightlyCard {
             throw refuse("'train' and 'finetune' name no data.files here: put tables into a directory of 'data.directories'")
         }
         if train.start != nil { throw refuse("'train.start' has no place here: 'retrain: prior' starts from the published model") }
+        if retrain == .prior && train.method == .dropout {
+            throw refuse("'retrain: prior' starts from trained networks, which passes of method dropout are not; give retrain: scratch")
+        }
         do throws(DataError) {
             let nucleus = try Nucleus(train.target)
             if base == .bundled { _ = try DataTable.bundled(nucleus) }

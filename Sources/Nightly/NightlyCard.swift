@@ -89,7 +89,7 @@ public struct NightlyCard: Card {
         base: \(base.rawValue)
         exclude: \(excludedExperiments)
         low_omega_cut: \(lowOmegaCut)
-        replicas: \(train.replicas)
+        replicas: \(train.replicas) \(train.networks)
         seed: \(train.seed)
         target: \(train.target)
         \(train.memberSettings)

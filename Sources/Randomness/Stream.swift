@@ -19,4 +19,6 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case normalizations = 7
     /// Inner folds: which training points are held out to choose settings.
     case innerFolds = 8
+    /// Units switched off in a pass of Monte Carlo dropout through a trained network.
+    case dropoutVariants = 9
 }

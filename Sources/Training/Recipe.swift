@@ -1,3 +1,5 @@
+import NeuralNetwork
+
 /// How one network is trained: everything of a run card's `training` section.
 ///
 /// Training has three phases, given as shares of the epochs:
@@ -16,6 +18,8 @@ public struct Recipe: Sendable, Hashable {
     public var weightDecay = 1e-4
     /// Share of the hidden units switched off at every training step; none are when the network is evaluated.
     public var dropout = 0.0
+    /// Dropout acts on the last so many blocks; 0: on all.
+    public var dropoutBlocks = 0
     /// The gradient is scaled down to this Euclidean norm where it is longer.
     public var gradientNorm = 1.0
     public var batchStatisticsUntil = 0.3
@@ -26,6 +30,11 @@ public struct Recipe: Sendable, Hashable {
     public var normalizationInterval = 10
 
     public init() {}
+
+    /// The first block that drops units.
+    public func firstDropoutBlock(of architecture: Architecture) -> Int {
+        dropoutBlocks == 0 ? 0 : max(0, architecture.blocks - dropoutBlocks)
+    }
 
     public enum Phase: Sendable { case batchStatistics, frozenStatistics, chiSquare }
 

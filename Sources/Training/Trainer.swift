@@ -109,8 +109,8 @@ public final class Trainer {
             (rows + row * width).update(from: trainingInputs.pointer + point * width, count: width)
         }
         dropout?.drop(
-            &network.droppedUnits, of: network.architecture, from: firstLayer, points: indices.lazy.map { self.training.address[$0] },
-            seed: seed, replica: replica, epoch: epoch)
+            &network.droppedUnits, of: network.architecture, from: max(firstLayer, recipe.firstDropoutBlock(of: network.architecture)),
+            points: indices.lazy.map { self.training.address[$0] }, seed: seed, replica: replica, epoch: epoch)
         network.forward(rows: indices.count, statistics: statistics, from: firstLayer)
         var total = 0.0
         for (row, point) in indices.enumerated() {

@@ -22,6 +22,14 @@ enum Nucens {
         try await Launcher.alone(program: "nucens", arguments: arguments, timeout: .seconds(120))
     }
 
+    static func run(_ first: String, _ options: [String], _ arguments: String...) async throws -> Launcher.Outcome {
+        try await Launcher.alone(program: "nucens", arguments: [first] + options + arguments, timeout: .seconds(120))
+    }
+
+    static func run(ranks: Int, _ first: String, _ options: [String], _ arguments: String...) async throws -> Launcher.Outcome {
+        try await Launcher.mpirun(ranks: ranks, program: "nucens", arguments: [first] + options + arguments, timeout: .seconds(120))
+    }
+
     static func run(ranks: Int, _ arguments: String...) async throws -> Launcher.Outcome {
         try await Launcher.mpirun(ranks: ranks, program: "nucens", arguments: arguments, timeout: .seconds(120))
     }

@@ -67,7 +67,7 @@ struct RunCardTests {
         ("seed: -1", "card.yaml:1: 'seed' is '-1'; it must be a whole number from 0 to 18446744073709551615"),
         ("\ntraining:\n  learning_rate: nan", "card.yaml:3: 'training.learning_rate' is 'nan'; it must be a number above 0"),
         ("training:\n  warmup: 2", "card.yaml:2: 'training.warmup' is '2'; it must be a share of the epochs, 0 to 1"),
-        ("method: jackknife", "card.yaml:1: 'method' is 'jackknife'; it must be one of bootstrap, none"),
+        ("method: jackknife", "card.yaml:1: 'method' is 'jackknife'; it must be one of bootstrap, none, dropout"),
         ("training: 500", "card.yaml:1: 'training' is a section: put its keys below it, indented, as in Configs/"),
         ("replicas: [1, 2]", "card.yaml:1: 'replicas' is a list or section; it must be a whole number from 1 to 1000000"),
         ("- replicas", "card.yaml:1: a card is a list of 'key: value' lines; see Configs/ for examples"),

@@ -4,6 +4,7 @@ extension RunCard {
         """
         seed: \(seed)
         replicas: \(replicas)
+        networks: \(networks)
         target: \(RunCard.quoted(target))
         output: \(RunCard.quoted(output))
         \(memberSettings)
@@ -38,6 +39,7 @@ extension RunCard {
           warmup: \(recipe.warmup)
           weight_decay: \(recipe.weightDecay)
           dropout: \(recipe.dropout)
+          dropout_blocks: \(recipe.dropoutBlocks)
           gradient_norm: \(recipe.gradientNorm)
           batch_statistics_until: \(recipe.batchStatisticsUntil)
           robust_until: \(recipe.robustUntil)

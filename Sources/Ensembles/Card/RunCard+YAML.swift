@@ -11,6 +11,7 @@ extension RunCard {
         try card.read("seed", into: &seed)
         try card.read("replicas", into: &replicas, in: 1...1_000_000)
         try card.read("method", into: &method)
+        try card.read("networks", into: &networks, in: 1...1_000_000)
         try card.read("target", into: &target, "a nucleus such as 12C")
         try card.read("output", into: &output, "a directory")
 
@@ -38,6 +39,7 @@ extension RunCard {
         try training.read("warmup", into: &recipe.warmup, "a share of the epochs, 0 to 1", where: RunCard.isShare)
         try training.read("weight_decay", into: &recipe.weightDecay, "a number, 0 or more") { $0 >= 0 }
         try training.read("dropout", into: &recipe.dropout, "a share of the hidden units, 0 or more and below 1") { (0..<1).contains($0) }
+        try training.read("dropout_blocks", into: &recipe.dropoutBlocks, in: 0...100)
         try training.read("gradient_norm", into: &recipe.gradientNorm, "a number above 0") { $0 > 0 }
         try training.read(
             "batch_statistics_until", into: &recipe.batchStatisticsUntil, "a share of the epochs, 0 to 1", where: RunCard.isShare)

@@ -8,7 +8,18 @@ import Training
 public struct RunCard: Card {
     public var seed: UInt64 = 1
     public var replicas = 50
-    public var method = Resampling.bootstrap
+    /// How the members come to differ beyond their initial weights.
+    public enum Method: String, Sendable, CaseIterable {
+        /// Replica r fits targets of its own.
+        case bootstrap
+        /// All fit the measured values.
+        case none
+        /// Monte Carlo dropout: ``networks`` networks fit the measured values with dropout, and the members are passes through them.
+        case dropout
+    }
+    public var method = Method.bootstrap
+    /// With ``Method/dropout``: how many networks are trained for the passes. Pass m goes through network m mod `networks`.
+    public var networks = 1
     public var target = "12C"
     public var output = "nucens-run"
 
@@ -60,7 +71,16 @@ public struct RunCard: Card {
 
     public init() {}
 
-    public var replicaLimit: Int { givenReplicaLimit > 0 ? max(givenReplicaLimit, replicas) : 2 * replicas + 10 }
+    /// How many networks have to be trained.
+    public var trainings: Int { method == .dropout ? min(networks, replicas) : replicas }
+
+    /// "50 replicas", "50 passes through 3 networks".
+    var inWords: String {
+        guard method == .dropout else { return "\(replicas) replicas" }
+        return "\(replicas) passes through \(trainings == 1 ? "1 network" : "\(trainings) networks")"
+    }
+
+    public var replicaLimit: Int { givenReplicaLimit > 0 ? max(givenReplicaLimit, trainings) : 2 * trainings + 10 }
 
     public var architecture: Architecture { Architecture(width: width, blocks: blocks) }
 }

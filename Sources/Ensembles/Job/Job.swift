@@ -22,6 +22,9 @@ public struct Job: Sendable {
     /// - Parameter start: as ``RunCard/readStart()`` gives it.
     /// - Throws: ``RunError`` for whatever is wrong with the data, with file and line.
     public init(card: RunCard, tables: [DataTable], start: StartingPoint? = nil, products: MatrixProducts) throws(RunError) {
+        guard card.method != .dropout || card.recipe.dropout > 0 else {
+            throw RunError("method 'dropout' has no units to switch off: give training.dropout a share above 0, such as 0.01")
+        }
         self.card = card
         self.tables = tables
         self.start = start
@@ -60,6 +63,11 @@ public struct Job: Sendable {
     public static func digest(of bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
 
     public func key(replica: Int) -> MemberKey { MemberKey(replica: replica, target: card.target, depth: card.architecture.layers) }
+
+    /// What a trained member fits at each training point, nb/sr/GeV.
+    func targets(of key: MemberKey) -> [Double] {
+        (card.method == .bootstrap ? Resampling.bootstrap : .none).targets(of: training, seed: card.seed, replica: key.replica)
+    }
 
     public var normalizationUncertainties: [Double] { dataset.experiments.map(\.normalizationUncertainty) }
 }

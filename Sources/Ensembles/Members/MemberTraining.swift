@@ -21,9 +21,8 @@ extension Job: Workload {
         }
         let trainer = Trainer(
             network: network, recipe: card.recipe, training: training,
-            targets: card.method.targets(of: training, seed: card.seed, replica: key.replica), test: test,
-            normalizationUncertainties: normalizationUncertainties, seed: card.seed, replica: key.replica,
-            pull: card.start?.pull ?? 0)
+            targets: targets(of: key), test: test, normalizationUncertainties: normalizationUncertainties, seed: card.seed,
+            replica: key.replica, pull: card.start?.pull ?? 0)
         return trainer.run(key, from: checkpoint, observe: observe)
     }
 }

@@ -5,6 +5,8 @@ import ScatteringData
 public struct RunPlan: Sendable, Equatable {
     public var ranks: Int
     public var members: Int
+    /// Networks that are trained for them.
+    public var trainings: Int
     /// Seconds from the first epoch to the result.
     public var seconds: Double
     /// Time that ranks train, as a share of the time they are there.
@@ -21,18 +23,19 @@ public struct RunPlan: Sendable, Equatable {
         let card = job.card
         self.ranks = ranks
         members = card.replicas
-        let keys = (0..<members).map(job.key)
+        trainings = card.trainings
+        let keys = (0..<trainings).map(job.key)
         let unit = rate.training / max(1, job.cost(of: job.key(replica: 0)))
         let training = RunPlan.makespan(keys.map { job.cost(of: $0) * unit }, ranks: ranks)
         let rows = (members + ranks - 1) / ranks
         seconds = training + Double(rows) * rate.aggregation
-        efficiency = Double(members) * rate.training / (Double(ranks) * training)
+        efficiency = Double(trainings) * rate.training / (Double(ranks) * training)
         let parameters = Double(ParameterLayout(card.architecture).count)
         let columns = Double(job.points.count + BandGrid(job.dataset, points: card.bandPoints).kinematics.count)
         // A rank holds its members' weights and what they say everywhere, once by members and once by points.
         memoryPerRank = rate.memory + Double(rows) * (4 * parameters + 8 * columns) + 2 * 8 * columns * Double(members) / Double(ranks)
         let state = 4 * parameters + 8 * Double(job.dataset.experiments.count) + 4096
-        disk = Double(members) * state + Double(min(ranks, members)) * 3 * state
+        disk = Double(trainings) * state + Double(min(ranks, trainings)) * 3 * state
             + Double(members) * (4 * parameters + 8 * Double(job.points.count)) + 8 * 8 * columns
     }
 
@@ -52,7 +55,7 @@ public struct RunPlan: Sendable, Equatable {
         let memory = max(1, (1.3 * memoryPerRank / 1e9).rounded(.up))
         let command = (["srun nucens"] + [card].compactMap { $0 }).joined(separator: " ")
         return Table.aligned([
-            ["members", "\(members)"],
+            ["members", "\(members)" + (trainings < members ? " from \(trainings) trained" : "")],
             ["ranks", "\(ranks)" + (threadsPerRank > 1 ? " of \(threadsPerRank) threads" : "")],
             ["time", Table.duration(seconds)],
             ["core hours", Table.fixed(seconds * Double(ranks * threadsPerRank) / 3600, digits: 2)],

@@ -22,9 +22,11 @@ extension Run {
     ///
     /// A member is evaluated whole by one rank, in blocks of points that do not depend on the number of ranks: the numbers do
     /// not either.
-    func aggregate(_ members: [MemberKey], bands: BandGrid) throws -> Aggregate {
+    func aggregate(_ members: [EnsembleMember], bands: BandGrid) throws -> Aggregate {
         let blocks = Blocks(members.count, over: communicator.size)
-        let records = try communicator.agree(on: Result { try inventory.records(of: Array(members[blocks[communicator.rank]])) })
+        let mine = Array(members[blocks[communicator.rank]])
+        let trained = try communicator.agree(on: Result { try inventory.records(of: mine.map(\.network)) })
+        let records = zip(mine, trained).map { job.record(of: $0, trained: $1, in: network) }
         let grid = PointTable(bands.kinematics)
         var atPoints: [[Double]] = []
         var onGrid: [[Double]] = []

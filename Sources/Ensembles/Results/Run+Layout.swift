@@ -5,7 +5,7 @@ import ScatteringData
 extension Run {
     /// Groups, attributes and small tables, by rank 0 alone; large datasets are made here and filled by all.
     func layOut(
-        _ path: String, members: [MemberKey], excluded: [ExcludedMember], grid: BandGrid, quality: FitQuality?, evaluated: [Int]
+        _ path: String, members: [EnsembleMember], excluded: [ExcludedMember], grid: BandGrid, quality: FitQuality?, evaluated: [Int]
     ) throws(HDF5Error) {
         let file = try HDF5File.create(path)
         let layout = ResultLayout(file: file)
@@ -60,17 +60,20 @@ extension Run {
     }
 
     private func layOutMembers(
-        _ layout: ResultLayout, members: [MemberKey], excluded: [ExcludedMember], evaluated: [Int]
+        _ layout: ResultLayout, members: [EnsembleMember], excluded: [ExcludedMember], evaluated: [Int]
     ) throws(HDF5Error) {
         let count = members.count
         let scale = ["/members/replica"]
-        try layout.scale("/members/replica", members.map(\.replica), "replica number")
+        try layout.scale("/members/replica", members.map(\.key.replica), "replica number")
         try layout.scale("/members/parameter", (0..<network.layout.count).map { Int32($0) }, "place in the parameter buffer")
         try layout.index("/members/experiment", job.dataset.experiments.count, "row of the experiment in /experiments")
-        try layout.write("/members/target", members.map(\.target), "nucleus", scale: "/members/replica")
-        try layout.write("/members/depth", members.map(\.depth), "weight layers trained, counted from the output", scales: scale)
+        try layout.write("/members/target", members.map(\.key.target), "nucleus", scale: "/members/replica")
+        try layout.write("/members/depth", members.map(\.key.depth), "weight layers trained, counted from the output", scales: scale)
         try layout.write(
             "/members/status", members.map { _ in MemberRecord.Status.done.rawValue }, "state of the member", scale: "/members/replica")
+        try layout.write(
+            "/members/network", members.map(\.network.replica), "trained network: with method dropout several members are passes through one",
+            scales: scale)
         try layout.make("/members/epochs", of: Int.self, [count], "epochs trained", scales: scale)
         try layout.make("/members/seconds", of: Double.self, [count], "time of training", unit: "s", scales: scale)
         try layout.make(
@@ -84,7 +87,7 @@ extension Run {
         try layout.make(
             "/members/weights", of: Float.self, [count, network.layout.count],
             "all parameters; /network says which tensor is where", scales: ["/members/replica", "/members/parameter"])
-        try layout.scale("/history/replica", members.map(\.replica), "replica number")
+        try layout.scale("/history/replica", members.map(\.key.replica), "replica number")
         try layout.scale("/history/epoch", evaluated, "epochs done")
         let axes = ["/history/replica", "/history/epoch"]
         try layout.make(
@@ -98,10 +101,10 @@ extension Run {
         try layout.write("/failed_members/reason", excluded.map(\.reason), "why", scale: "/failed_members/replica")
     }
 
-    private func layOutPoints(_ layout: ResultLayout, members: [MemberKey]) throws(HDF5Error) {
+    private func layOutPoints(_ layout: ResultLayout, members: [EnsembleMember]) throws(HDF5Error) {
         let points = job.dataset.points
         let unit = ResultFormat.crossSectionUnit
-        try layout.scale("/points/replica", members.map(\.replica), "replica number")
+        try layout.scale("/points/replica", members.map(\.key.replica), "replica number")
         try layout.index("/points/point", points.count, "point number")
         let scale = ["/points/point"]
         try layout.write("/points/target", points.map { _ in job.card.target }, "nucleus", scale: "/points/point")

@@ -9,7 +9,7 @@ extension Run {
     ///
     /// - Returns: on rank 0, how the ensemble describes the data.
     func writeResult(of selection: ReplicaSelection) throws -> FitQuality? {
-        let members = selection.done.map(job.key)
+        let members = job.members(of: selection.done)
         let grid = BandGrid(job.dataset, points: job.card.bandPoints)
         let aggregate = try aggregate(members, bands: grid)
         let path = directory.result

@@ -26,7 +26,7 @@ final class Run {
         self.products = products
     }
 
-    /// Trains until `card.replicas` members are done, or those of the first round that `slice` gives to this job.
+    /// Trains until `card.trainings` members are trained, or those of the first round that `slice` gives to this job.
     ///
     /// It goes in rounds. The first one trains replicas 0 to N − 1; each of the following the next unused numbers in the place of
     /// members that failed or were vetoed, until N have passed. Vetoes look at all members of the rounds so far and are never taken
@@ -35,7 +35,7 @@ final class Run {
     ///
     /// - Returns: nil for a slice: it takes all members to select.
     func train(slice: JobSlice? = nil) throws -> ReplicaSelection? {
-        let wanted = job.card.replicas
+        let wanted = job.card.trainings
         let limit = job.card.replicaLimit
         var selection = ReplicaSelection(wanted: wanted, veto: job.card.veto)
         while true {
@@ -72,7 +72,7 @@ final class Run {
 
     /// Which members of the first round have not ended, for a job that is to train none of them.
     func missing() throws -> [MemberKey] {
-        let keys = (0..<job.card.replicas).map(job.key)
+        let keys = (0..<job.card.trainings).map(job.key)
         return zip(keys, try inventory.ended(keys)).filter { $0.1 == nil }.map(\.0)
     }
 }

@@ -80,8 +80,8 @@ public struct RunOverview: Sendable {
     }
 
     private func describe(_ card: RunCard) -> (lines: [String], conclusion: String) {
-        var lines = ["\(directory.path): \(card.replicas) replicas of \(card.target), \(card.recipe.epochs) epochs"]
-        var selection = ReplicaSelection(wanted: card.replicas, veto: card.veto)
+        var lines = ["\(directory.path): \(card.inWords), \(card.target), \(card.recipe.epochs) epochs"]
+        var selection = ReplicaSelection(wanted: card.trainings, veto: card.veto)
         let ends = Dictionary(ended.map { ($0.key.replica, $0) }, uniquingKeysWith: { first, _ in first })
         while !selection.candidates.isEmpty, selection.candidates.allSatisfy({ ends[$0] != nil }) {
             selection.take(selection.candidates.compactMap { ends[$0] }.map { MemberEnd(status: $0.status, chiSquareTrain: $0.chiSquareTrain ?? .nan) })

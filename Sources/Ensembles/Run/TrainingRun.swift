@@ -54,7 +54,7 @@ public struct TrainingRun {
         let card = job.card
         let threads = settings.threadsPerRank == 1 ? "" : " of \(settings.threadsPerRank) threads"
         log.say(
-            "\(card.replicas) replicas of \(card.blocks)×\(card.width)\(slice.map { ", slice \($0)" } ?? ""), \(card.recipe.epochs) epochs, "
+            "\(card.inWords) of \(card.blocks)×\(card.width)\(slice.map { ", slice \($0)" } ?? ""), \(card.recipe.epochs) epochs, "
                 + "\(job.training.count) training and \(job.test.count) test points of \(card.target), "
                 + "\(ranks == 1 ? "1 rank" : "\(ranks) ranks")\(threads), \(settings.products.name) → \(card.output)")
         if job.dataset.setAsideCount > 0 {
@@ -75,7 +75,7 @@ public struct TrainingRun {
         let missing = try run.missing()
         guard !missing.isEmpty else { return }
         try run.communicator.agree(on: Result<Void, RunError>.failure(RunError(
-            "\(missing.count) of \(run.job.card.replicas) members have not ended (\(missing.prefix(3).map { "\($0)" }.joined(separator: ", "))"
+            "\(missing.count) of \(run.job.card.trainings) members have not ended (\(missing.prefix(3).map { "\($0)" }.joined(separator: ", "))"
                 + "\(missing.count > 3 ? ", …" : "")): start the array's tasks again, or train the rest with "
                 + "'nucens --resume --output \(run.directory.path)'")))
     }

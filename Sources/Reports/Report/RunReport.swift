@@ -42,7 +42,11 @@ public struct RunReport {
         sections.append(.init(id: "spectra", title: "Spectra", body: try spectra(drafts)))
         sections.append(.init(id: "members", title: "Members", body: members))
         sections.append(.init(id: "run", title: "What was run", body: WhatWasRun(run.provenance, path: run.path, directory: directory).body))
-        let method = provenance.method == "bootstrap" ? "bootstrap replicas" : "networks"
+        let method = switch provenance.method {
+        case "bootstrap": "bootstrap replicas"
+        case "dropout": "dropout passes"
+        default: "networks"
+        }
         return Page(
             title: "\(Style.nucleus(provenance.target))(e,e′): \(run.members.count) \(method)",
             lead: [

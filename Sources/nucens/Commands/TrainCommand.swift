@@ -22,8 +22,18 @@ struct TrainCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Members of the ensemble (50).", valueName: "n"))
     var replicas: Int?
 
-    @Option(help: "bootstrap: each replica fits targets drawn from N(d, δ); none: all fit the measured values (bootstrap).")
+    @Option(help: ArgumentHelp(
+        """
+        bootstrap: each replica fits targets drawn from N(d, δ); none: all fit the measured values; dropout: the members are passes of \
+        Monte Carlo dropout through --networks networks (bootstrap).
+        """, valueName: "bootstrap|none|dropout"))
     var method: String?
+
+    @Option(help: ArgumentHelp("With method dropout, networks that are trained for the passes (1).", valueName: "n"))
+    var networks: Int?
+
+    @Option(help: ArgumentHelp("Share of the hidden units that training switches off at every step (0).", valueName: "p"))
+    var dropout: Double?
 
     @Option(help: "Nucleus to fit (12C).")
     var target: String?
@@ -65,6 +75,8 @@ struct TrainCommand: ParsableCommand {
         var result = try RunCard.read(card, resuming: resume ? output ?? RunCard().output : nil)
         try result.override("--replicas", "replicas", replicas)
         try result.override("--method", "method", method)
+        try result.override("--networks", "networks", networks)
+        try result.override("--dropout", "training.dropout", dropout)
         try result.override("--target", "target", target)
         try result.override("--epochs", "training.epochs", epochs)
         try result.override("--batch-size", "training.batch_size", batchSize)
