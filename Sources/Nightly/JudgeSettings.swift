@@ -14,7 +14,7 @@ public struct JudgeSettings: Sendable, Equatable {
     /// Mean over the bands of the largest kink in ln f̄: at most this times the published model's.
     public var roughness = 2.0
     /// A new set is quarantined when |λ − 1|/√(Δλ² + s_λ²) is above this, s_λ the spread of λ over the members, …
-    public var normalization = 3.0
+    public var normalization = 4.0
     /// … or when its χ²/N after λ, with the members' spread added to the errors, is above this.
     public var shape = 6.0
     /// Judge new sets by the published model before training, where it has data nearby.

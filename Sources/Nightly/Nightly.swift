@@ -41,6 +41,8 @@ public struct Nightly {
                 let next = Result { step = try opened.map { opened in
                     if let night = opened.night { try night.nextStep() } else { .end(Outcome(text: opened.sentence, succeeded: true)) }
                 } }
+                // Judging and drawing take their time: the others sleep meanwhile.
+                try communicator.waitForAll()
                 try agree(next, opened, communicator, log)
                 switch try communicator.broadcast(step?.kind ?? "") {
                 case "train": try train(step, opened?.night, communicator, log)

@@ -24,7 +24,7 @@ extension ClusterTests {
               network: {width: 24, blocks: 3}
               training: {epochs: 1500, batch_size: 512, normalization_interval: 10}
               bands: {points: 7}
-            judge: {old_data: 10, new_data: 10, roughness: 100, coverage_low: 0, shape: 1000}
+            judge: {old_data: 10, new_data: 10, roughness: 100, coverage_low: 0, normalization: 100, shape: 1000}
 
             """.write(toFile: directory.path("nightly.yaml"), atomically: true, encoding: .utf8)
         var script = String(decoding: FileManager.default.contents(atPath: Repository.path("Slurm/nightly.sbatch")) ?? Data(), as: UTF8.self)

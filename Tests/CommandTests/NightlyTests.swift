@@ -27,7 +27,7 @@ struct NightlyTests {
                   training: {epochs: \(epochs), batch_size: 512, normalization_interval: 5}
                   bands: {points: 12}
                 finetune: {replicas: 2, depths: [0, 2], finetune: {epochs: 10}, bands: {points: 7}}
-                judge: {old_data: 10, new_data: 10, roughness: 100, coverage_low: 0, shape: 1000}
+                judge: {old_data: 10, new_data: 10, roughness: 100, coverage_low: 0, normalization: 100, shape: 1000}
                 notify: 'cat > \(place.path("told")).$NUCENS_OUTCOME'
                 \(more)
 
@@ -125,12 +125,15 @@ struct NightlyTests {
 
     @Test("A set 40 % above its neighbours is quarantined by name, before training or after it; one 3 % off is not", arguments: [true, false])
     func badSet(beforehand: Bool) async throws {
-        let nights = try Nights(epochs: 150)
-        #expect(try await nights.night(ranks: 2).succeeded)
+        // A network that describes these experiments, judged with the default limits.
+        let nights = try Nights(epochs: 400)
         let card = try String(contentsOfFile: nights.card, encoding: .utf8)
-        try card.replacing("shape: 1000", with: "shape: 1000, beforehand: \(beforehand)").write(toFile: nights.card, atomically: true, encoding: .utf8)
-        try nights.add("bad.csv", rowsOf: "Barreau:1983ht", times: 1.4, as: "High")
-        try nights.add("good.csv", rowsOf: "Whitney:1974hr", times: 1.03, as: "Near")
+        try card.replacing("{width: 24, blocks: 3}", with: "{width: 32, blocks: 4}").replacing("batch_size: 512", with: "batch_size: 256")
+            .replacing("normalization: 100, shape: 1000", with: "beforehand: \(beforehand)")
+            .write(toFile: nights.card, atomically: true, encoding: .utf8)
+        #expect(try await nights.night(ranks: 2).succeeded)
+        try nights.add("bad.csv", rowsOf: "Day:1993md", times: 1.4, as: "High")
+        try nights.add("good.csv", rowsOf: "Dai:2018xhi", times: 1.03, as: "Near")
         let night = try await nights.night(ranks: 2)
         let report = nights.report(2)
         #expect(night.succeeded && night.output.contains("quarantined: High (λ = "), "\(night)\n\(report)")

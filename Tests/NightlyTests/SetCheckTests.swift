@@ -29,7 +29,7 @@ struct SetCheckTests {
     @Test("40 % above its neighbours is caught by its normalization; 3 % off within its Δλ is not; the figures are in the reason")
     func normalization() {
         let high = check(times: 1.4)
-        #expect(high.pull > 6 && high.reason.contains("standard deviations from 1, the limit is 3.00"), "\(high)")
+        #expect(high.pull > 6 && high.reason.contains("standard deviations from 1, the limit is 4.00"), "\(high)")
         let near = check(times: 1.03)
         #expect(near.reason.isEmpty && near.pull > 0.3 && near.pull < 1, "\(near)")
         #expect(check(times: 0.7).pull < -6)
