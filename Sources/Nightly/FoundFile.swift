@@ -19,7 +19,9 @@ package struct FoundFile: Sendable {
     ///
     /// - Returns: the files whose content stands still, older ones first, and what is to be said of the others: path and reason.
     /// - Throws: ``RunError`` when a directory cannot be read: its data would be taken for gone.
-    package static func look(in directories: [String], stillFor: Double, now: Date) throws(RunError) -> (files: [FoundFile], waiting: [FileRecord]) {
+    package static func look(
+        in directories: [String], stillFor: Double, now: Date
+    ) throws(RunError) -> (files: [FoundFile], waiting: [FileRecord]) {
         var files: [FoundFile] = []
         var waiting: [FileRecord] = []
         for directory in directories {
@@ -33,11 +35,13 @@ package struct FoundFile: Sendable {
                 let age = now.timeIntervalSince1970 - before.modified
                 // What comes from a clock that is ahead is as still as anything else.
                 if age >= 0 && age < stillFor {
-                    waiting.append(FileRecord(path: path, status: .waiting, note: "changed \(Int(age)) s ago, \(Table.number(stillFor)) s must pass: not used tonight"))
+                    let note = "changed \(Int(age)) s ago, \(Table.number(stillFor)) s must pass: not used tonight"
+                    waiting.append(FileRecord(path: path, status: .waiting, note: note))
                     continue
                 }
                 guard let bytes = FileManager.default.contents(atPath: path).map(Array.init) else {
-                    waiting.append(FileRecord(path: path, status: .refused, note: "\(path): cannot be read; check the rights on it (ls -l)"))
+                    let note = "\(path): cannot be read; check the rights on it (ls -l)"
+                    waiting.append(FileRecord(path: path, status: .refused, note: note))
                     continue
                 }
                 guard let after = State(path), after == before, bytes.count == after.size else {

@@ -57,8 +57,8 @@ public struct History: Sendable, Equatable {
     public init(of store: Store) throws(RunError) {
         entries = []
         guard PlainFile.exists(store.historyFile) else { return }
-        for (number, line) in (try RunDirectory.read(store.historyFile)).split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
-        where !line.isEmpty {
+        let lines = try RunDirectory.read(store.historyFile).split(separator: 0x0A, omittingEmptySubsequences: false)
+        for (number, line) in lines.enumerated() where !line.isEmpty {
             entries.append(try JSONFile.decode(Entry.self, Array(line), file: "\(store.historyFile):\(number + 1)"))
         }
     }
@@ -118,7 +118,8 @@ extension Store {
         try publish(before)
         let sentence = "\(current) is \(before) again, \(shown) is no longer"
         try history.append(
-            History.Entry(event: .rollback, night: String(before.prefix { $0 != "/" }), model: before, reason: sentence, time: now), to: self)
+            History.Entry(event: .rollback, night: String(before.prefix { $0 != "/" }), model: before, reason: sentence, time: now),
+            to: self)
         return sentence + "; its data are not tried again until they or the card change"
     }
 }

@@ -7,9 +7,9 @@ extension History {
         guard !entries.isEmpty else { return "nothing has happened yet\n" }
         func number(_ value: Double?) -> String { value.map(Table.number) ?? "–" }
         func count(_ value: Int?) -> String { value.map { "\($0)" } ?? "–" }
-        return Table.aligned([["night", "outcome", "members", "points", "χ²/N train", "test", "core time", "published is"]] + entries.map {
-            [$0.night, $0.event.rawValue, count($0.members), $0.trainPoints.map { train in "\(train)" } ?? "–", number($0.chiSquareTrain),
-             number($0.chiSquareTest), $0.coreSeconds.map(Table.duration) ?? "–", $0.model ?? "–"]
+        return Table.aligned([["night", "outcome", "members", "points", "χ²/N train", "test", "core time", "published is"]] + entries.map { entry in
+            [entry.night, entry.event.rawValue, count(entry.members), count(entry.trainPoints.map { $0 + (entry.testPoints ?? 0) }),
+             number(entry.chiSquareTrain), number(entry.chiSquareTest), entry.coreSeconds.map(Table.duration) ?? "–", entry.model ?? "–"]
         }) + entries.suffix(3).map { "\($0.night) \($0.event.rawValue): \($0.reason)\n" }.joined()
     }
 

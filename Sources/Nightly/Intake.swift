@@ -103,7 +103,9 @@ package struct Intake {
         for row in rows {
             if let twin = values[Value(row)] {
                 dropped[row.line] = twin.experiment == row.experiment ? "repeats \(twin.table)" : "is \(twin.experiment) of \(twin.table)"
-                if twin.experiment != row.experiment { renamed["\(row.experiment) is \(twin.experiment) of \(twin.table)", default: 0] += 1 }
+                if twin.experiment != row.experiment {
+                    renamed["\(row.experiment) is \(twin.experiment) of \(twin.table)", default: 0] += 1
+                }
                 continue
             }
             for place in places[Place(row)] ?? [] { superseded[place.table][place.row.line] = "superseded by \(table.name)" }

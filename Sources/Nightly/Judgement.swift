@@ -69,7 +69,8 @@ struct Judgement: Sendable, Codable, Equatable {
 
     /// Points that both models have, with λ fitted to these anew for each; then the new ones.
     private mutating func compare(_ new: RunResult, _ previous: PreviousModel, _ sets: [NewSet], _ settings: JudgeSettings) {
-        let before = Dictionary(previous.result.points.map { (PointName($0, in: previous.result), $0) }, uniquingKeysWith: { first, _ in first })
+        let before = Dictionary(
+            previous.result.points.map { (PointName($0, in: previous.result), $0) }, uniquingKeysWith: { first, _ in first })
         let common = new.points.compactMap { point in before[PointName(point, in: new)].map { (point, $0) } }
         for (name, isTest) in [("training", false), ("test", true)] {
             let chosen = common.filter { $0.0.isTest == isTest }

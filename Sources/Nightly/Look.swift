@@ -115,8 +115,10 @@ struct Look {
         if plan.trains { parts.append("train the ensemble of \(data.target.name)") }
         if !plan.tunes.isEmpty { parts.append("fine-tune \(plan.tunes.joined(separator: ", "))") }
         if !plan.drops.isEmpty { parts.append("drop \(plan.drops.joined(separator: ", ")), whose data are gone") }
-        if !plan.quarantinedBeforehand.isEmpty { parts.append("quarantine \(plan.quarantinedBeforehand.map(\.experiment).joined(separator: ", "))") }
-        return "to do: \(parts.joined(separator: "; ")) (\(plan.changes.isEmpty ? "the card changed" : plan.changes.joined(separator: ", ")))\(later)"
+        let quarantined = plan.quarantinedBeforehand.map(\.experiment)
+        if !quarantined.isEmpty { parts.append("quarantine \(quarantined.joined(separator: ", "))") }
+        let why = plan.changes.isEmpty ? "the card changed" : plan.changes.joined(separator: ", ")
+        return "to do: \(parts.joined(separator: "; ")) (\(why))\(later)"
     }
 
     /// Makes the night's directory, whole: the copies of the files, and the plan.

@@ -88,8 +88,8 @@ final class Night {
             if !PlainFile.exists(directory.judgementFile(attempt)) {
                 guard PlainFile.exists(RunDirectory(directory.run(attempt)).result) else { return .wanted(attempt: attempt) }
                 let gone = plan.sets(of: quarantined)
-                try JSONFile.write(
-                    try judge(attempt, previous: previous, sets: plan.sets.filter { !gone.contains($0) }), to: directory.judgementFile(attempt))
+                let judgement = try judge(attempt, previous: previous, sets: plan.sets.filter { !gone.contains($0) })
+                try JSONFile.write(judgement, to: directory.judgementFile(attempt))
             }
             let judgement = try JSONFile.read(Judgement.self, from: directory.judgementFile(attempt))
             if judgement.quarantined.isEmpty { return .judged(judgement, attempt: attempt) }
@@ -174,10 +174,12 @@ final class Night {
             reasons.append("the training did not come to an end: \(message)")
         case .none, .wanted: break
         }
-        if !quarantined.isEmpty { reasons.append("quarantined: " + quarantined.map { "\($0.experiment) (\($0.reason))" }.joined(separator: ", ")) }
+        let names = quarantined.map { "\($0.experiment) (\($0.reason))" }
+        if !names.isEmpty { reasons.append("quarantined: " + names.joined(separator: ", ")) }
         if !tuned.isEmpty { reasons.append("fine-tuned: \(tuned.joined(separator: ", "))") }
         if !plan.drops.isEmpty { reasons.append("dropped: \(plan.drops.joined(separator: ", "))") }
-        for nucleus in plan.tunes where !tuned.contains(nucleus) && (newRun ?? previousPath) != nil { reasons.append("\(nucleus) could not be fine-tuned") }
+        let untuned = plan.tunes.filter { !tuned.contains($0) }
+        if !untuned.isEmpty { reasons.append("not fine-tuned: \(untuned.joined(separator: ", "))") }
         let publishes = newRun != nil || (previousPath != nil && (!tuned.isEmpty || !plan.drops.isEmpty))
         if publishes { event = .published }
 
@@ -229,27 +231,27 @@ final class Night {
         let before = try previousPath.map { path throws(RunError) in try JSONFile.read(ModelData.self, from: ModelData.file(path)) }
         let all = data.digests(try data.intake(without: plan.sets(of: quarantined)))
         guard let source = newRun ?? previousPath else { throw RunError("there is no ensemble to publish") }
+        var digests: [String: String] = [:]
         do throws(FileError) {
             try PlainFile.makeDirectory(aside + "/nuclei")
             for name in ["ensemble.h5", "config.yaml"] { try PlainFile.link("\(source)/\(name)", to: "\(aside)/\(name)") }
-            var digests = [target: newRun == nil ? before?.digests[target] ?? "" : all[target] ?? ""]
-            for nucleus in Set(before?.digests.keys.map { $0 } ?? []).union(plan.tunes).sorted() where nucleus != target && !plan.drops.contains(nucleus) {
+            digests = [target: newRun == nil ? before?.digests[target] ?? "" : all[target] ?? ""]
+            let nuclei = Set(before?.digests.keys.map { $0 } ?? []).union(plan.tunes).sorted()
+            for nucleus in nuclei where nucleus != target && !plan.drops.contains(nucleus) {
                 let isNew = tuned.contains(nucleus)
-                guard let place = isNew ? directory.nucleus(nucleus) : previousPath.map({ "\($0)/nuclei/\(nucleus)" }), PlainFile.exists(place)
-                else { continue }
+                let place = isNew ? directory.nucleus(nucleus) : previousPath.map { "\($0)/nuclei/\(nucleus)" }
+                guard let place, PlainFile.exists(place) else { continue }
                 try PlainFile.makeDirectory("\(aside)/nuclei/\(nucleus)")
                 for name in ["ensemble.h5", "config.yaml", "table.txt"] {
                     try PlainFile.link("\(place)/\(name)", to: "\(aside)/nuclei/\(nucleus)/\(name)")
                 }
                 digests[nucleus] = isNew ? all[nucleus] : before?.digests[nucleus]
             }
-            let kept = newRun == nil ? before?.quarantined ?? [] : []
-            try? JSONFile.write(
-                ModelData(digests: digests, files: plan.files, quarantined: kept + quarantined), to: ModelData.file(aside))
         } catch {
             throw RunError("\(error)")
         }
-        guard PlainFile.exists(ModelData.file(aside)) else { throw RunError("cannot write \(ModelData.file(aside)); is the disk full (df -h)?") }
+        let kept = newRun == nil ? before?.quarantined ?? [] : []
+        try JSONFile.write(ModelData(digests: digests, files: plan.files, quarantined: kept + quarantined), to: ModelData.file(aside))
         do { try FileManager.default.moveItem(atPath: aside, toPath: directory.model) } catch {
             throw RunError("cannot make \(directory.model): \(error.localizedDescription)")
         }

@@ -78,7 +78,8 @@ struct NightData {
         intake.tables.reduce(into: [:]) { digests, entry in
             let (nucleus, tables) = entry
             let settings = nucleus == target.name
-                ? "\(card.train.replicas) \(card.train.networks) \(card.train.seed) \(card.excludedExperiments)\n\(card.train.memberSettings)"
+                ? "\(card.train.replicas) \(card.train.networks) \(card.train.seed) \(card.excludedExperiments)\n"
+                    + card.train.memberSettings
                 : "\(card.finetune.replicas) \(card.finetune.depths)\n\(card.finetune.memberSettings)"
             let content = tables.map { Job.digest(of: $0.bytes) }.sorted().joined(separator: "\n")
             digests[nucleus] = Job.digest(of: Array("\(card.lowOmegaCut)\n\(settings)\n\(content)".utf8))
@@ -129,7 +130,8 @@ extension FoundFile {
         let table = DataTable(name: path, bytes: bytes)
         let names = Set(sets.flatMap { set in
             set.kinematics.indices.map {
-                PointName(experiment: set.experiment, kinematics: set.kinematics[$0], crossSection: set.crossSection[$0], error: set.error[$0])
+                PointName(
+                    experiment: set.experiment, kinematics: set.kinematics[$0], crossSection: set.crossSection[$0], error: set.error[$0])
             }
         })
         let rows = ((try? table.rows(target: target)) ?? []).filter { names.contains(PointName($0)) }

@@ -34,8 +34,8 @@ struct NightReport {
         if !plan.beforehand.isEmpty { text += section("New sets under the published model", checks(plan.beforehand)) }
         for (number, judgement) in judgements.enumerated() {
             text += section(
-                "Training \(number + 1): \(judgement.members) members, \(judgement.trainPoints) training and \(judgement.testPoints) test points, "
-                    + "χ²/N \(Table.number(judgement.chiSquareTrain)) and \(Table.number(judgement.chiSquareTest)), "
+                "Training \(number + 1): \(judgement.members) members, \(judgement.trainPoints) training and \(judgement.testPoints) test "
+                    + "points, " + "χ²/N \(Table.number(judgement.chiSquareTrain)) and \(Table.number(judgement.chiSquareTest)), "
                     + "\(Table.duration(judgement.coreSeconds)) on one core",
                 lines(Table.aligned([["rule", "value", "allowed", ""]] + judgement.rules.map {
                     [$0.name, Table.number($0.value), $0.limit, $0.passed ? "kept" : "BROKEN"]

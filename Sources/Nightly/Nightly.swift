@@ -28,8 +28,8 @@ public struct Nightly {
 
     /// - Parameter card: as read by rank 0.
     /// - Returns: on rank 0, how the night ended.
-    /// - Throws: what is wrong, on all ranks the same (``MPIError/rankFailed(_:)``); ``Interruption`` on all ranks when the job was stopped in
-    ///   time: started again, it goes on.
+    /// - Throws: what is wrong, on all ranks the same (``MPIError/rankFailed(_:)``); ``Interruption`` on all ranks when the job was
+    ///   stopped in time: started again, it goes on.
     public func perform(card: () throws -> NightlyCard, communicator: Communicator, log: RunLog) throws -> Outcome? {
         var opened: Opened?
         let opening = Result { opened = communicator.isRoot ? try open(try card(), log: log) : nil }

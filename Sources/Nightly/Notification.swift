@@ -20,7 +20,8 @@ struct Notification {
         process.standardError = FileHandle.nullDevice
         do {
             // A file, not a pipe: a command that does not read must not hold up this program.
-            let file = FileManager.default.temporaryDirectory.appendingPathComponent("nucens-notify-\(ProcessInfo.processInfo.processIdentifier)")
+            let name = "nucens-notify-\(ProcessInfo.processInfo.processIdentifier)"
+            let file = FileManager.default.temporaryDirectory.appendingPathComponent(name)
             try Data(text.utf8).write(to: file)
             defer { try? FileManager.default.removeItem(at: file) }
             process.standardInput = try FileHandle(forReadingFrom: file)

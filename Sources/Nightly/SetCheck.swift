@@ -47,8 +47,8 @@ package struct NewSet: Sendable, Codable, Equatable {
 
 /// How a set of points goes together with an ensemble.
 ///
-/// With f̄ the mean over the members and s their spread, λ is fitted in closed form with the errors √(δ² + s²). The spread s_λ of the λ of the
-/// single members stands for what the ensemble does not know of the scale. Then
+/// With f̄ the mean over the members and s their spread, λ is fitted in closed form with the errors √(δ² + s²). The spread s_λ of the λ
+/// of the single members stands for what the ensemble does not know of the scale. Then
 ///
 ///     pull  = (λ − 1)/√(Δλ² + s_λ²)
 ///     shape = Σ (d − λ f̄)²/(δ² + λ²s²) / N
@@ -101,15 +101,17 @@ package struct SetCheck: Sendable, Codable, Equatable {
             return sum + difference * difference / (set.error[i] * set.error[i] + s * s)
         } / Double(set.count)
         if abs(pull) > settings.normalization {
-            reason = "λ = \(Table.fixed(normalization, digits: 3)) lies \(Table.number(abs(pull))) standard deviations from 1, the limit is "
-                + "\(Table.number(settings.normalization))"
+            reason = "λ = \(Table.fixed(normalization, digits: 3)) lies \(Table.number(abs(pull))) standard deviations from 1, the "
+                + "limit is \(Table.number(settings.normalization))"
         } else if shape > settings.shape {
             reason = "χ²/N after λ is \(Table.number(shape)), the limit is \(Table.number(settings.shape))"
         }
     }
 
     /// Judges new sets by a model that has not seen them, at those points that lie where it has training data.
-    package static func beforehand(_ sets: [NewSet], by model: EnsembleFile, training: [Kinematics], settings: JudgeSettings) -> [SetCheck] {
+    package static func beforehand(
+        _ sets: [NewSet], by model: EnsembleFile, training: [Kinematics], settings: JudgeSettings
+    ) -> [SetCheck] {
         let coverage = Coverage(of: training)
         return sets.map { set in
             let covered = set.kinematics.indices.filter { coverage.covers(set.kinematics[$0]) }

@@ -35,7 +35,8 @@ public struct Store: Sendable {
     /// - Throws: ``RunError`` when `current` is no link.
     public func published() throws(RunError) -> String? {
         do throws(FileError) { return try AtomicLink.target(of: current) } catch {
-            throw RunError("\(current) is not the link that nucens makes; move it away, then start again: what was published is in \(historyFile)")
+            throw RunError(
+                "\(current) is not the link that nucens makes; move it away, then start again: what was published is in \(historyFile)")
         }
     }
 
@@ -57,19 +58,23 @@ public struct Store: Sendable {
         if let linked, isWhole(linked) { return linked }
         guard let known = history.publishedModels.last(where: isWhole) else {
             guard linked == nil, history.publishedModels.isEmpty else {
-                throw RunError("\(current) points to no model, and none of the published ones is left in \(path); restore one, or move the store away")
+                throw RunError(
+                    "\(current) points to no model, and none of the published ones is left in \(path); restore one, or move the store away")
             }
             return nil
         }
         try publish(known)
-        say("\(current) \(linked.map { "pointed to \($0), which is not whole" } ?? "was gone"); it is set to \(known) again, as \(historyFile) says")
+        let state = linked.map { "pointed to \($0), which is not whole" } ?? "was gone"
+        say("\(current) \(state); it is set to \(known) again, as \(historyFile) says")
         return known
     }
 
     /// A night that was begun and has no outcome; the latest in the order of their names' times of beginning.
     package func unfinishedNight() -> NightDirectory? {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
-        return names.filter { !$0.hasSuffix(".partial") }.map(night).last { PlainFile.exists($0.planFile) && !PlainFile.exists($0.outcomeFile) }
+        return names.filter { !$0.hasSuffix(".partial") }.map(night).last {
+            PlainFile.exists($0.planFile) && !PlainFile.exists($0.outcomeFile)
+        }
     }
 
     /// The directory for a night that begins now: the date in UTC, with -2, -3, … where there is one already.
@@ -142,7 +147,9 @@ enum JSONFile {
     static func decode<T: Decodable>(_ type: T.Type, _ bytes: [UInt8], file: String) throws(RunError) -> T {
         let decoder = JSONDecoder()
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        do { return try decoder.decode(type, from: Data(bytes)) } catch { throw RunError("\(file) is damaged, or of another version of nucens") }
+        do { return try decoder.decode(type, from: Data(bytes)) } catch {
+            throw RunError("\(file) is damaged, or of another version of nucens")
+        }
     }
 
     static func read<T: Decodable>(_ type: T.Type, from path: String) throws(RunError) -> T {

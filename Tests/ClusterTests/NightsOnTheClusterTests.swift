@@ -27,7 +27,7 @@ extension ClusterTests {
             judge: {old_data: 10, new_data: 10, roughness: 100, coverage_low: 0, normalization: 100, shape: 1000}
 
             """.write(toFile: directory.path("nightly.yaml"), atomically: true, encoding: .utf8)
-        var script = String(decoding: FileManager.default.contents(atPath: Repository.path("Slurm/nightly.sbatch")) ?? Data(), as: UTF8.self)
+        var script = try String(contentsOfFile: Repository.path("Slurm/nightly.sbatch"), encoding: .utf8)
         for (line, mine) in [
             ("#SBATCH --ntasks=50", "#SBATCH --ntasks=2"), ("#SBATCH --mem-per-cpu=1G", "#SBATCH --mem-per-cpu=200M"),
             ("Configs/nightly.yaml           #", "\(directory.path("nightly.yaml"))  #"), ("srun nucens", "srun \(program)"),
@@ -50,7 +50,8 @@ extension ClusterTests {
         #expect(first.succeeded && first.output.contains("to do: train the ensemble of 12C"), "\(first)")
         let job = String(first.output.split(separator: "\n").last ?? "")
         try await wait {
-            nights().first.map { ((try? FileManager.default.contentsOfDirectory(atPath: "\(store)/\($0)/run-1/members")) ?? []).contains { $0.hasSuffix(".member") } } ?? false
+            let members = nights().first.flatMap { try? FileManager.default.contentsOfDirectory(atPath: "\(store)/\($0)/run-1/members") }
+            return (members ?? []).contains { $0.hasSuffix(".member") }
         }
         _ = try await cluster.run("scancel", ["--full", "--signal=KILL", job])
         try await wait { !PlainLock.isHeld(store + "/lock") }

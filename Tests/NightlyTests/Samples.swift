@@ -10,12 +10,13 @@ enum Samples {
     static let bundled = try! DataTable.bundled(carbon)
 
     /// Rows of experiments, by other names and multiplied by a factor where asked for.
-    static func table(of experiment: String, as name: String? = nil, times factor: Double = 1, uncertainty: Double? = nil, every step: Int = 1) throws -> String {
+    static func table(
+        of experiment: String, as name: String? = nil, times factor: Double = 1, uncertainty: Double? = nil
+    ) throws -> String {
         let rows = try bundled.rows(target: carbon).filter { $0.experiment == experiment }
         let header = "experiment,E_GeV,theta_deg,omega_GeV,d2sigma_nb_per_sr_GeV,error_nb_per_sr_GeV"
             + (uncertainty == nil ? "" : ",normalization_uncertainty")
-        return ([header] + stride(from: 0, to: rows.count, by: step).map { index in
-            let row = rows[index]
+        return ([header] + rows.map { row in
             let k = row.kinematics
             return "\(name ?? experiment),\(k.energy),\(k.theta),\(k.omega),\(factor * row.crossSection),\(factor * row.error)"
                 + (uncertainty.map { ",\($0)" } ?? "")

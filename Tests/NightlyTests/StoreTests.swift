@@ -25,7 +25,8 @@ struct StoreTests {
             try store.publish(night.modelLink)
         }
         try history.append(
-            History.Entry(event: event, night: name, model: event == .published ? night.modelLink : nil, reason: "r", time: .now, fingerprint: name),
+            History.Entry(
+                event: event, night: name, model: event == .published ? night.modelLink : nil, reason: "r", time: .now, fingerprint: name),
             to: store)
     }
 

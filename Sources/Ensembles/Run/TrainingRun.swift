@@ -81,7 +81,9 @@ public struct TrainingRun {
     }
 
     /// Rank 0 reads the card and the tables, and sends their bytes to all: nobody else touches the file system for them.
-    private static func shareInputs(_ card: () throws -> RunCard, _ communicator: Communicator) throws -> (RunCard, [DataTable], StartingPoint?) {
+    private static func shareInputs(
+        _ card: () throws -> RunCard, _ communicator: Communicator
+    ) throws -> (RunCard, [DataTable], StartingPoint?) {
         let inputs = try communicator.agree(on: Result { () throws -> (RunCard, [DataTable], StartingPoint?)? in
             guard communicator.isRoot else { return nil }
             let card = try card()

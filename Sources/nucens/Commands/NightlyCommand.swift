@@ -11,8 +11,8 @@ struct NightlyCommand: ParsableCommand {
             The card names the directories that are looked at, the store of all nights, how the ensemble is trained and what it must be to \
             be published; see Configs/nightly.yaml. STORE/current is the published model, whole at any time:
               nucens predict nucens-store/current --energy 0.68 --theta 60 --omega 0:0.68:100
-            Nothing new is found in seconds, without a launcher. A night that was interrupted goes on when it is started again (exit status \
-            75 asks for that). From cron, on a machine of its own or with a batch system:
+            Nothing new is found in seconds, without a launcher. A night that was interrupted goes on when it is started again (exit \
+            status 75 asks for that). From cron, on a machine of its own or with a batch system:
               0 1 * * *  mpirun -n 8 nucens nightly nightly.yaml
               0 1 * * *  nucens nightly nightly.yaml --submit 'sbatch Slurm/nightly.sbatch'
             """)
@@ -23,7 +23,8 @@ struct NightlyCommand: ParsableCommand {
     @Flag(help: "Say what there is to do, and do nothing. Needs no launcher.")
     var check = false
 
-    @Option(help: ArgumentHelp("Run this command when there is something to do, and nothing else. Needs no launcher.", valueName: "command"))
+    @Option(help: ArgumentHelp(
+        "Run this command when there is something to do, and nothing else. Needs no launcher.", valueName: "command"))
     var submit: String?
 
     @OptionGroup var job: JobOptions
