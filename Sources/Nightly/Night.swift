@@ -131,21 +131,23 @@ final class Night {
         }
     }
 
-    /// A training that did not end in a result although its members have ended: the night says so and is over. Anything else that stopped
-    /// it is for the next start to go on from.
+    /// A training of which too few replicas are good: the night says so and is over. Anything else that stopped it, such as a full disk, is
+    /// for the next start to go on from.
     ///
     /// - Returns: whether it is over.
     func giveUp(attempt: Int, because message: String) throws(RunError) -> Bool {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.run(attempt) + "/members")) ?? []
-        guard names.count(where: { $0.hasSuffix(".member") }) >= card.train.trainings,
-              !names.contains(where: { $0.hasSuffix(".checkpoint") || $0.hasSuffix(".partial") })
-        else { return false }
+        guard let run = try? RunOverview(RunDirectory(directory.run(attempt))), run.isExhausted else { return false }
         do { try AtomicFile.write(message, to: directory.failureFile(attempt)) } catch { throw RunError("\(error)") }
         return true
     }
 
-    func giveUp(nucleus: String, because message: String) throws(RunError) {
+    /// A nucleus of which no scan can be made. One that was begun and stopped is for the next start to go on from.
+    ///
+    /// - Returns: whether it is given up.
+    func giveUp(nucleus: String, because message: String) throws(RunError) -> Bool {
+        guard !PlainFile.exists(RunDirectory(directory.nucleus(nucleus)).config) else { return false }
         do { try AtomicFile.write(message, to: directory.nucleusFailureFile(nucleus)) } catch { throw RunError("\(error)") }
+        return true
     }
 
     func keep(table: String, of nucleus: String) throws(RunError) {

@@ -120,10 +120,7 @@ public struct Nightly {
         do {
             _ = try TrainingRun(settings).perform(card: { card }, communicator: communicator, log: log)
         } catch MPIError.rankFailed(let failure) {
-            // All ranks are here: rank 0 decides whether that is how the night ends.
-            let isOver = try communicator.agree(on: Result { try night?.giveUp(attempt: attempt, because: failure.message) ?? true })
-            let all = try communicator.broadcast([isOver ? 1 : 0])[0]
-            if all == 0 { throw MPIError.rankFailed(failure) }
+            try settle(failure, communicator) { try night?.giveUp(attempt: attempt, because: failure.message) ?? true }
         }
     }
 
@@ -136,8 +133,14 @@ public struct Nightly {
             try communicator.agree(on: Result { if let outcome { try night?.keep(table: outcome.table, of: nucleus) } })
         } catch MPIError.rankFailed(let failure) {
             // One nucleus that cannot be tuned does not hold up the night.
-            try communicator.agree(on: Result { try night?.giveUp(nucleus: nucleus, because: failure.message) })
+            try settle(failure, communicator) { try night?.giveUp(nucleus: nucleus, because: failure.message) ?? true }
         }
+    }
+
+    /// All ranks have heard of a failure: rank 0 decides whether the night takes it for an answer, or stops to go on another time.
+    private func settle(_ failure: RankFailure, _ communicator: Communicator, _ isAnswer: () throws -> Bool) throws {
+        let answer = try communicator.agree(on: Result { try isAnswer() })
+        if try communicator.broadcast([answer ? 1 : 0])[0] == 0 { throw MPIError.rankFailed(failure) }
     }
 
     /// The look alone, by one process without MPI; nothing is changed.

@@ -263,6 +263,21 @@ struct NightlyTests {
         #expect(next.succeeded && next.output.contains("published") && nights.nights.count == 2, "\(next)")
     }
 
+    @Test("A full disk ends the job with what to do; with room, the night goes on with the members that are there",
+          .enabled(if: TinyDisk.isPossible, "cannot mount a tmpfs here"))
+    func fullDisk() async throws {
+        let nights = try Nights()
+        let disk = try TinyDisk(kilobytes: 440)
+        let card = try String(contentsOfFile: nights.card, encoding: .utf8)
+        try card.replacing(nights.store, with: disk.path("store")).write(toFile: nights.card, atomically: true, encoding: .utf8)
+        let full = try await nights.night()
+        #expect(full.status == 1 && full.errors.contains("make room"), "\(full)")
+        try disk.setSize(kilobytes: 20_000)
+        let resumed = try await nights.night()
+        #expect(resumed.succeeded && resumed.output.contains("published"), "\(resumed)")
+        #expect(resumed.errors.contains("goes on"), "\(resumed)")
+    }
+
     @Test("Bad cards, directories and stores: one message, and nothing is lost")
     func badInput() async throws {
         let nights = try Nights()
