@@ -45,7 +45,7 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Reports", "Ensembles", "Cluster", "Benchmarking", "MPI", "HDF5", "Files", "NeuralNetwork", "Training", "DataFormats",
+                "Nightly", "Reports", "Ensembles", "Cluster", "Benchmarking", "MPI", "HDF5", "Files", "NeuralNetwork", "Training", "DataFormats",
                 "ScatteringData", argumentParser,
             ],
             linkerSettings: staticLinking),
@@ -57,6 +57,10 @@ let package = Package(
                 "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
             ])]),
         .target(name: "CNucens"),
+        .target(
+            name: "Nightly",
+            dependencies: ["Reports", "Ensembles", "Training", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Files"],
+            exclude: ["NIGHTLY.md"]),
         .target(name: "Reports", dependencies: ["Ensembles", "Statistics", "NeuralNetwork", "Training", "DataFormats", "ScatteringData", "HDF5", "Files"]),
         .target(
             name: "Ensembles",
@@ -120,6 +124,7 @@ let package = Package(
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training", "NeuralNetwork", "ScatteringData", "Randomness", "TestSupport"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ensembles", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
+        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "Ensembles", "Training", "ScatteringData", "TestSupport"]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),

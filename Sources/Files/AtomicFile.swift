@@ -25,8 +25,11 @@ public enum AtomicFile {
         let name = asideName(path, writer)
         try sync(name)
         guard rename(name, path) == 0 else { throw FileError("rename to '\(path)'", name, errno) }
-        try sync(directory(of: path))
+        try syncDirectory(of: path)
     }
+
+    /// Brings the names in the directory of `path` to the disk, after a rename.
+    static func syncDirectory(of path: String) throws(FileError) { try sync(directory(of: path)) }
 
     /// Makes sure that the disk has room for all of the file at `path`, whose unwritten parts take none as yet.
     ///

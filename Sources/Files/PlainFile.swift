@@ -23,6 +23,12 @@ public enum PlainFile {
     /// Whether there is a file or a directory of this name.
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// Gives a file a second name; where the file system knows only one, a copy. The file must not change afterwards.
+    public static func link(_ path: String, to name: String) throws(FileError) {
+        if Glibc.link(path, name) == 0 { return }
+        try AtomicFile.write(try read(path), to: name)
+    }
+
     /// Makes a directory and those on the way to it; one that is there already is left as it is.
     public static func makeDirectory(_ path: String) throws(FileError) {
         var end = path.startIndex

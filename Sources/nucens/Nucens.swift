@@ -22,7 +22,8 @@ struct Nucens: ParsableCommand {
         subcommands: [
             TrainCommand.self, FinetuneCommand.self, ScanCommand.self, ClosureCommand.self, LeaveOutCommand.self, AggregateCommand.self,
             PlanCommand.self, StatusCommand.self, VerifyCommand.self, PredictCommand.self, WeightsCommand.self, ExportCommand.self,
-            PlotCommand.self, ReportCommand.self, CompareCommand.self, DataCommand.self, DoctorCommand.self, BenchCommand.self,
+            PlotCommand.self, ReportCommand.self, CompareCommand.self, NightlyCommand.self, RollbackCommand.self,
+            HistoryCommand.self, DataCommand.self, DoctorCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: TrainCommand.self)
 }

@@ -53,7 +53,7 @@ extension ClusterTests {
 
     /// Slurm reads every line that is for it, and would run the job on nodes of the size asked for.
     private func checkScripts(on cluster: Cluster) async throws {
-        for name in ["train", "scan", "array", "aggregate"] {
+        for name in ["train", "scan", "array", "aggregate", "nightly"] {
             let script = Repository.path("Slurm/\(name).sbatch")
             let accepted = try await cluster.run("sbatch", ["--test-only", "--ntasks=2", "--mem-per-cpu=100M", script])
             #expect(accepted.succeeded && accepted.errors.contains("to start at"), "\(name): \(accepted)")

@@ -65,11 +65,15 @@ struct RunCardTests {
         original.heldOutFolds = 7
         original.veto.roughnessSpreads = 4.5
         #expect(try card(original.yaml) == original)
+        #expect(!original.yaml.contains("start"))
+        original.start = .init(from: "another run", pull: 1e-3)
+        #expect(try card(original.yaml) == original)
     }
 
     @Test("Bad cards are refused with the line, and the nearest known key", arguments: [
         ("replicas: 5\ntrainig:\n  epochs: 3", "card.yaml:2: unknown key 'trainig'; did you mean 'training'?"),
         ("training:\n  epocs: 3", "card.yaml:2: unknown key 'training.epocs'; did you mean 'training.epochs'?"),
+        ("start: {pull: 0.1}", "card.yaml: 'start.pull' pulls towards a run: name it with 'start.from'"),
         ("replicas: many", "card.yaml:1: 'replicas' is 'many'; it must be a whole number from 1 to 1000000"),
         ("replicas: 0", "card.yaml:1: 'replicas' is '0'; it must be a whole number from 1 to 1000000"),
         ("replicas: 2.5", "card.yaml:1: 'replicas' is '2.5'; it must be a whole number from 1 to 1000000"),

@@ -27,6 +27,13 @@ public final class TinyDisk: Sendable {
         }
     }
 
+    /// Makes it larger, or smaller, for all who see it.
+    public func setSize(kilobytes: Int) throws {
+        guard mount("nucens-tests", directory.path, "tmpfs", UInt(MS_REMOUNT), "size=\(kilobytes)k") == 0 else {
+            throw SupportError("cannot remount a tmpfs: \(String(cString: strerror(errno)))")
+        }
+    }
+
     /// The full path of `name` on it.
     public func path(_ name: String) -> String { directory.path(name) }
 

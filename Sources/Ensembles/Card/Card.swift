@@ -8,7 +8,10 @@ public protocol Card: Sendable, Equatable {
     /// - Parameter file: the name shown in errors.
     /// - Throws: ``CardError`` with the line, for what is not YAML, an unknown or repeated key, a wrong type or value.
     mutating func apply(yaml: String, file: String) throws(CardError)
+}
 
+/// The card of a job that works on a run directory, where the card is kept.
+public protocol JobCard: Card {
     /// The complete card, every value spelled out: a card itself.
     var yaml: String { get }
     /// What of it a job that goes on with a run must share with the job that began it, line by line.

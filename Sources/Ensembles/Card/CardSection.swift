@@ -2,10 +2,10 @@ import ScatteringData
 import Yams
 
 /// One mapping of a YAML card, read key by key, so that whatever was not asked for can be refused as unknown.
-struct CardSection {
-    let file: String
+package struct CardSection {
+    package let file: String
     /// "" for the card itself, "training." for what stands below `training:`.
-    let path: String
+    package let path: String
     private let mapping: Node.Mapping?
     private var known: [String] = []
 
@@ -34,10 +34,14 @@ struct CardSection {
         self.mapping = mapping
     }
 
-    /// The root of a card.
+    /// A whole card.
     ///
     /// - Throws: ``CardError`` with the line of what is not YAML.
-    static func compose(_ yaml: String, file: String) throws(CardError) -> Node? {
+    package init(yaml: String, file: String) throws(CardError) {
+        try self.init(file: file, path: "", node: try CardSection.compose(yaml, file: file))
+    }
+
+    private static func compose(_ yaml: String, file: String) throws(CardError) -> Node? {
         do {
             return try Yams.compose(yaml: yaml)
         } catch let error as YamlError {
@@ -64,8 +68,14 @@ struct CardSection {
         return mapping?[Node(key)]
     }
 
-    mutating func section(_ key: String) throws(CardError) -> CardSection {
+    package mutating func section(_ key: String) throws(CardError) -> CardSection {
         try CardSection(file: file, path: path + key + ".", node: node(key))
+    }
+
+    /// The value of `key` where it is a single word and no section, such as the name of another card; nil otherwise.
+    package mutating func word(_ key: String) -> String? {
+        guard let scalar = node(key)?.scalar, !scalar.string.isEmpty, scalar.string != "null" else { return nil }
+        return scalar.string
     }
 
     private func fail(_ key: String, _ node: Node, _ expected: String) -> CardError {
@@ -73,11 +83,11 @@ struct CardSection {
         return CardError(file: file, line: node.mark?.line, message: "'\(path)\(key)' is \(given); it must be \(expected)")
     }
 
-    mutating func read(_ key: String, into value: inout Int, in range: ClosedRange<Int>) throws(CardError) {
+    package mutating func read(_ key: String, into value: inout Int, in range: ClosedRange<Int>) throws(CardError) {
         try read(key, into: &value, "a whole number from \(range.lowerBound) to \(range.upperBound)") { range.contains($0) }
     }
 
-    mutating func read(_ key: String, into value: inout Int, _ expected: String, where isValid: (Int) -> Bool) throws(CardError) {
+    package mutating func read(_ key: String, into value: inout Int, _ expected: String, where isValid: (Int) -> Bool) throws(CardError) {
         guard let node = node(key) else { return }
         guard let scalar = node.scalar, let number = Int(scalar.string.filter { $0 != "_" }), isValid(number) else {
             throw fail(key, node, expected)
@@ -85,7 +95,7 @@ struct CardSection {
         value = number
     }
 
-    mutating func read(_ key: String, into value: inout UInt64) throws(CardError) {
+    package mutating func read(_ key: String, into value: inout UInt64) throws(CardError) {
         guard let node = node(key) else { return }
         guard let scalar = node.scalar, let number = UInt64(scalar.string.filter { $0 != "_" }) else {
             throw fail(key, node, "a whole number from 0 to 18446744073709551615")
@@ -93,7 +103,7 @@ struct CardSection {
         value = number
     }
 
-    mutating func read(
+    package mutating func read(
         _ key: String, into value: inout Double, _ expected: String, where isValid: (Double) -> Bool
     ) throws(CardError) {
         guard let node = node(key) else { return }
@@ -103,7 +113,7 @@ struct CardSection {
         value = number
     }
 
-    mutating func read(_ key: String, into value: inout Bool) throws(CardError) {
+    package mutating func read(_ key: String, into value: inout Bool) throws(CardError) {
         guard let node = node(key) else { return }
         switch node.scalar?.string {
         case "true", "yes": value = true
@@ -112,13 +122,13 @@ struct CardSection {
         }
     }
 
-    mutating func read(_ key: String, into value: inout String, _ expected: String) throws(CardError) {
+    package mutating func read(_ key: String, into value: inout String, _ expected: String) throws(CardError) {
         guard let node = node(key) else { return }
         guard let scalar = node.scalar, !scalar.string.isEmpty else { throw fail(key, node, expected) }
         value = scalar.string
     }
 
-    mutating func read<Choice: RawRepresentable & CaseIterable>(
+    package mutating func read<Choice: RawRepresentable & CaseIterable>(
         _ key: String, into value: inout Choice
     ) throws(CardError) where Choice.RawValue == String {
         guard let node = node(key) else { return }
@@ -128,7 +138,7 @@ struct CardSection {
         value = choice
     }
 
-    mutating func read(_ key: String, into value: inout [String]) throws(CardError) {
+    package mutating func read(_ key: String, into value: inout [String]) throws(CardError) {
         guard let node = node(key), !CardSection.isEmpty(node) else { return }
         let items = node.sequence.map { Array($0) } ?? [node]
         var strings: [String] = []
@@ -140,7 +150,7 @@ struct CardSection {
     }
 
     /// Refuses what was in the section but was never asked for.
-    func finish() throws(CardError) {
+    package func finish() throws(CardError) {
         guard let mapping else { return }
         for (key, _) in mapping {
             let name = key.string ?? "?"

@@ -1,5 +1,5 @@
 /// The card of a job whose result is one ensemble of one nucleus.
-protocol EnsembleCard: Card {
+protocol EnsembleCard: JobCard {
     var seed: UInt64 { get }
     /// How many networks have to be trained.
     var trainings: Int { get }

@@ -4,5 +4,6 @@ extension RunCard {
         guard method != .dropout else {
             throw RunError("\(test) takes ensembles of method bootstrap or none, not passes of dropout; give another method")
         }
+        guard start == nil else { throw RunError("\(test) trains from random weights; leave out the card's section 'start'") }
     }
 }

@@ -48,7 +48,7 @@ extension RunCard {
           robust_until: \(recipe.robustUntil)
           robust_width: \(recipe.robustWidth)
           normalization_interval: \(recipe.normalizationInterval)
-        """
+        """ + (start.map { "\nstart:\n  from: \(CardText.quoted($0.from))\n  pull: \($0.pull)" } ?? "")
     }
 
     public var runSettings: String { "seed: \(seed)\ntarget: \(target)\n\(memberSettings)" }

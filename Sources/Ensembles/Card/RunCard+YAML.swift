@@ -2,13 +2,13 @@ import Training
 
 extension RunCard {
     public mutating func apply(yaml: String, file: String) throws(CardError) {
-        var card = try CardSection(file: file, path: "", node: try CardSection.compose(yaml, file: file))
+        var card = try CardSection(yaml: yaml, file: file)
         try read(&card)
         try card.finish()
     }
 
     /// Takes over what a card says of a run; a card of another kind of job may say more.
-    mutating func read(_ card: inout CardSection) throws(CardError) {
+    package mutating func read(_ card: inout CardSection) throws(CardError) {
         try card.read("seed", into: &seed)
         try card.read("replicas", into: &replicas, in: 1...1_000_000)
         try card.read("method", into: &method)
@@ -51,6 +51,16 @@ extension RunCard {
         try training.read("robust_width", into: &recipe.robustWidth, "a number of standard deviations above 0") { $0 > 0 }
         try training.read("normalization_interval", into: &recipe.normalizationInterval, in: 1...1_000_000)
         try training.finish()
+
+        var start = try card.section("start")
+        var source = self.start ?? Start(from: "", pull: 0)
+        try start.read("from", into: &source.from, "the directory of a run")
+        try start.read("pull", into: &source.pull, "a number, 0 or more") { $0 >= 0 }
+        try start.finish()
+        guard !source.from.isEmpty || source.pull == 0 else {
+            throw CardError(file: card.file, line: nil, message: "'start.pull' pulls towards a run: name it with 'start.from'")
+        }
+        if !source.from.isEmpty { self.start = source }
 
         var veto = try card.section("veto")
         try veto.read("chi2_spreads", into: &self.veto.spreads, "a number of standard deviations, 0 for no vetoes") { $0 >= 0 }

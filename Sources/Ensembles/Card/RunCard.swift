@@ -5,7 +5,7 @@ import Training
 /// All that a run is made of, as written in its YAML card. The defaults are the main job: model A on the bundled carbon data.
 ///
 /// `output` and `replicas` say how much to compute and where to put it; everything else enters every member's numbers.
-public struct RunCard: Card {
+public struct RunCard: JobCard {
     public var seed: UInt64 = 1
     public var replicas = 50
     /// How the members come to differ beyond their initial weights.
@@ -44,6 +44,21 @@ public struct RunCard: Card {
     public var width = 300
     public var blocks = 10
     public var recipe = Recipe()
+
+    /// Where members start from, instead of random weights.
+    public struct Start: Sendable, Equatable {
+        /// The run whose members of the same replica numbers are taken.
+        public var from: String
+        /// α of the pull ½ α‖w − w_start‖² towards them, added to the loss of each batch.
+        public var pull: Double
+
+        public init(from: String, pull: Double) {
+            self.from = from
+            self.pull = pull
+        }
+    }
+    /// nil: from scratch.
+    public var start: Start?
 
     /// Which trained members stay out of the ensemble.
     public var veto = VetoRule(spreads: 5)

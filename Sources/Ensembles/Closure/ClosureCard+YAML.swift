@@ -1,6 +1,6 @@
 extension ClosureCard {
     public mutating func apply(yaml: String, file: String) throws(CardError) {
-        var card = try CardSection(file: file, path: "", node: try CardSection.compose(yaml, file: file))
+        var card = try CardSection(yaml: yaml, file: file)
         try run.read(&card)
         var closure = try card.section("closure")
         try closure.read("laws", into: &laws, in: 1...100_000)

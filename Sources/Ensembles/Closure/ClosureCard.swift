@@ -1,7 +1,7 @@
 import Training
 
 /// All that a closure test is made of: the card of a run, and in its section `closure` the laws that are taken for the truth.
-public struct ClosureCard: Card {
+public struct ClosureCard: JobCard {
     /// How each ensemble is trained. Its `replicas` are those of every law and level.
     public var run = RunCard()
     /// L, how many laws.

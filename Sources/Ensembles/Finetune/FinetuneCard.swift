@@ -37,7 +37,7 @@ public struct FinetuneCard: EnsembleCard {
 
 extension FinetuneCard {
     public mutating func apply(yaml: String, file: String) throws(CardError) {
-        var card = try CardSection(file: file, path: "", node: try CardSection.compose(yaml, file: file))
+        var card = try CardSection(yaml: yaml, file: file)
         try card.read("from", into: &source, "the directory of a run")
         try card.read("seed", into: &seed)
         try card.read("replicas", into: &replicas, in: 1...1_000_000)

@@ -20,21 +20,25 @@ public struct Job: Sendable {
     /// Where members are judged for their roughness.
     let roughness: Roughness
     let roughnessPoints: PointTable
+    /// What members start from, if not from random weights.
+    public let start: StartingPoint?
     /// SHA-256 of the member settings, the seed, the products used and the data: what a stored member must agree with.
     public let digest: String
 
+    /// - Parameter start: as ``RunCard/readStart()`` gives it.
     /// - Throws: ``RunError`` for whatever is wrong with the data, with file and line.
-    public init(card: RunCard, tables: [DataTable], products: MatrixProducts) throws(RunError) {
+    public init(card: RunCard, tables: [DataTable], start: StartingPoint? = nil, products: MatrixProducts) throws(RunError) {
         guard card.method != .dropout || card.recipe.dropout > 0 else {
             throw RunError("method 'dropout' has no units to switch off: give training.dropout a share above 0, such as 0.01")
         }
         self.card = card
         self.tables = tables
+        self.start = start
+        precondition((card.start == nil) == (start == nil), "a card that names a start comes with its weights")
         do throws(DataError) {
             let nucleus = try Nucleus(card.target)
             dataset = try Dataset(
-                target: nucleus, tables: tables,
-                selection: card.data.selection)
+                target: nucleus, tables: tables, selection: card.data.selection)
             let folds = try Job.folds(card, dataset)
             fold = folds.isTraining.map { $0 ? 0 : 1 }
             training = PointTable(dataset).selecting(folds.train)
@@ -58,6 +62,7 @@ public struct Job: Sendable {
         roughnessPoints = PointTable(roughness.kinematics)
         var hash = SHA256()
         hash.update(data: Array("\(card.memberSettings)\nseed: \(card.seed)\ntarget: \(card.target)\nproducts: \(products.name)\n".utf8))
+        if let start { hash.update(data: Array("start: \(start.digest)\n".utf8)) }
         for table in tables { hash.update(data: Job.digest(of: table.bytes).utf8Bytes) }
         digest = hash.finalize().hexadecimal
     }

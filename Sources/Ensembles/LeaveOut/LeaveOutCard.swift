@@ -1,7 +1,7 @@
 import Training
 
 /// All that a leave-one-out test is made of: the card of a run, and in its section `leaveout` what is left out in turn.
-public struct LeaveOutCard: Card {
+public struct LeaveOutCard: JobCard {
     /// How each ensemble is trained. Its `replicas` are those of every group.
     public var run = RunCard()
     public var groups = Grouping.experiment
@@ -33,7 +33,7 @@ public struct LeaveOutCard: Card {
 
 extension LeaveOutCard {
     public mutating func apply(yaml: String, file: String) throws(CardError) {
-        var card = try CardSection(file: file, path: "", node: try CardSection.compose(yaml, file: file))
+        var card = try CardSection(yaml: yaml, file: file)
         try run.read(&card)
         var section = try card.section("leaveout")
         try section.read("by", into: &groups)

@@ -11,12 +11,19 @@ extension Job: Workload {
     public func train(
         _ key: MemberKey, in network: Network, from checkpoint: MemberCheckpoint?, observe: (TrainingMoment) -> Bool
     ) -> MemberRecord? {
-        network.initialize(seed: card.seed, replica: key.replica)
-        network.standardization = standardization
+        if let start {
+            // The standardization belongs to the weights.
+            network.parameters = start.weights(ofReplica: key.replica)
+            network.batchesAveraged = 0
+        } else {
+            network.initialize(seed: card.seed, replica: key.replica)
+            network.standardization = standardization
+        }
         let sample = sample(replica: key.replica)
         let trainer = Trainer(
             network: network, recipe: card.recipe, training: sample.points, targets: sample.targets, test: test,
-            normalizationUncertainties: normalizationUncertainties, targetFactors: sample.factors, seed: card.seed, replica: key.replica)
+            normalizationUncertainties: normalizationUncertainties, targetFactors: sample.factors, seed: card.seed, replica: key.replica,
+            pull: card.start?.pull ?? 0)
         guard var record = trainer.run(key, from: checkpoint, observe: observe) else { return nil }
         if record.status == .done { record.series = [roughness(of: network)] }
         return record

@@ -17,7 +17,7 @@ public struct MemberRate: Sendable, Codable, Equatable {
     public init(of job: Job, products: MatrixProducts, team: ThreadTeam, epochs: Int = 20) throws(RunError) {
         var card = job.card
         card.recipe.epochs = max(epochs, card.recipe.normalizationInterval)
-        let short = try Job(card: card, tables: job.tables, products: products)
+        let short = try Job(card: card, tables: job.tables, start: job.start, products: products)
         let network = Network(
             card.architecture, products: products, capacity: short.capacity, team: team)
         var start = ContinuousClock.now

@@ -11,5 +11,10 @@ public struct Interruption: Error, Sendable, CustomStringConvertible {
     /// What to type to go on.
     public var command: String
 
+    public init(reason: String, command: String) {
+        self.reason = reason
+        self.command = command
+    }
+
     public var description: String { "stopped (\(reason)): resume me with '\(command)'; finished members and checkpoints are kept" }
 }

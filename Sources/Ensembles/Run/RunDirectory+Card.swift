@@ -24,7 +24,7 @@ extension RunDirectory {
     }
 
     /// The card of the run, which lies here whatever `output` says in it: the directory may have been moved.
-    func read<C: Card>(_ type: C.Type) throws(RunError) -> C {
+    func read<C: JobCard>(_ type: C.Type) throws(RunError) -> C {
         let text = String(decoding: try RunDirectory.read(config), as: UTF8.self)
         do {
             var card = try C(yaml: text, file: config)

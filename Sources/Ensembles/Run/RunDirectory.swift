@@ -40,7 +40,7 @@ public struct RunDirectory: Sendable {
     ///
     /// - Parameter slice: of a Slurm array, whose tasks may come here at the same moment.
     /// - Throws: ``RunError`` when what is there came from another card, or when it cannot be written.
-    public func take<C: Card>(_ card: C, slice: JobSlice? = nil) throws(RunError) {
+    public func take<C: JobCard>(_ card: C, slice: JobSlice? = nil) throws(RunError) {
         let isThere = PlainFile.exists(config)
         if isThere { try requireSame(try read(C.self).runSettings, card.runSettings) }
         guard slice == nil || !isThere else { return }

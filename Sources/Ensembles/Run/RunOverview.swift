@@ -94,14 +94,8 @@ public struct RunOverview: Sendable {
 
     private func describe(_ card: some EnsembleCard) -> (lines: [String], conclusion: String) {
         var lines = ["\(directory.path): \(card.summary)"]
-        var selection = ReplicaSelection(wanted: card.trainings, veto: card.veto)
-        let ends = Dictionary(ended.map { ($0.key.replica, $0) }, uniquingKeysWith: { first, _ in first })
-        while !selection.candidates.isEmpty, selection.candidates.allSatisfy({ ends[$0] != nil }) {
-            selection.take(selection.candidates.compactMap { ends[$0] }.map {
-                MemberEnd(status: $0.status, chiSquareTrain: $0.chiSquareTrain ?? .nan, roughness: $0.roughness ?? .nan)
-            })
-        }
-        let waiting = selection.candidates.filter { ends[$0] == nil }
+        let selection = selection(card)
+        let waiting = selection.candidates.filter { replica in !ended.contains { $0.key.replica == replica } }
         let started = waiting.filter { replica in checkpoints.contains { $0.key.replica == replica } }
         let done = ended.count { $0.status == .done } - selection.vetoed.count
         let failed = ended.count { $0.status == .failed }
@@ -112,6 +106,25 @@ public struct RunOverview: Sendable {
         for veto in selection.vetoed { lines.append("vetoed: replica \(veto.replica): \(veto.reason)") }
         let go = "\(type(of: card).resumeCommand) --resume --output \(directory.path)"
         return (lines, conclusion(selection, go: go, isTraining: card is RunCard))
+    }
+
+    /// Whether as many replicas as may be trained were, and too few of them are good: going on leads nowhere.
+    public var isExhausted: Bool {
+        guard case .ensemble(let card) = aim else { return false }
+        let selection = selection(card)
+        return !selection.isComplete && selection.wanted + selection.lost > card.replicaLimit
+    }
+
+    /// Which replicas make up the ensemble, as far as they have ended.
+    private func selection(_ card: some EnsembleCard) -> ReplicaSelection {
+        var selection = ReplicaSelection(wanted: card.trainings, veto: card.veto)
+        let ends = Dictionary(ended.map { ($0.key.replica, $0) }, uniquingKeysWith: { first, _ in first })
+        while !selection.candidates.isEmpty, selection.candidates.allSatisfy({ ends[$0] != nil }) {
+            selection.take(selection.candidates.compactMap { ends[$0] }.map {
+                MemberEnd(status: $0.status, chiSquareTrain: $0.chiSquareTrain ?? .nan, roughness: $0.roughness ?? .nan)
+            })
+        }
+        return selection
     }
 
     private static func describe(_ job: RunStatus, now: Date) -> [String] {

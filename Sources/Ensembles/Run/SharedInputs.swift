@@ -9,7 +9,7 @@ enum SharedInputs {
     ///   - card: called on rank 0 alone.
     ///   - run: the part of the card that names the tables.
     /// - Throws: on all ranks the same, what is wrong with them.
-    static func share<Given: Card>(
+    static func share<Given: JobCard>(
         _ card: () throws -> Given, run: (Given) -> RunCard, communicator: Communicator
     ) throws -> (Given, [DataTable]) {
         let inputs = try communicator.agree(on: Result { () throws -> (String, [DataTable])? in

@@ -29,7 +29,9 @@ public struct TrainingRun {
         card: () throws -> RunCard, communicator: Communicator, log: RunLog
     ) throws -> (quality: FitQuality, table: String, result: String)? {
         let (card, tables) = try SharedInputs.share(card, run: { $0 }, communicator: communicator)
-        let job = try communicator.agree(on: Result { try Job(card: card, tables: tables, products: self.settings.products) })
+        let start = try StartingPoint.share(
+            try communicator.agree(on: Result { communicator.isRoot ? try card.readStart() : nil }), communicator)
+        let job = try communicator.agree(on: Result { try Job(card: card, tables: tables, start: start, products: self.settings.products) })
         let directory = RunDirectory(card.output)
         let slice: JobSlice? = if case .slice(let slice) = goal { slice } else { nil }
         var settings = settings

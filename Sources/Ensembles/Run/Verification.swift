@@ -15,7 +15,7 @@ public struct Verification {
         self.products = products
         let card = try directory.card()
         do {
-            job = try Job(card: card, tables: try card.readTables(), products: products)
+            job = try Job(card: card, tables: try card.readTables(), start: try card.readStart(), products: products)
         } catch {
             throw RunError("\(error)")
         }

@@ -2,7 +2,12 @@ import Training
 
 extension ScanCard {
     public mutating func apply(yaml: String, file: String) throws(CardError) {
-        var card = try CardSection(file: file, path: "", node: try CardSection.compose(yaml, file: file))
+        var card = try CardSection(yaml: yaml, file: file)
+        try apply(&card)
+    }
+
+    /// Takes over what a section says, which may stand in another card.
+    package mutating func apply(_ card: inout CardSection) throws(CardError) {
         try card.read("from", into: &source, "the directory of a run")
         try card.read("seed", into: &seed)
         try card.read("replicas", into: &replicas, in: 1...1_000_000)
@@ -10,7 +15,7 @@ extension ScanCard {
         targets = targets.flatMap { $0.split(separator: ",").map { String($0.filter { $0 != " " }) } }
         var given: [String] = []
         try card.read("depths", into: &given)
-        if !given.isEmpty { depths = try ScanCard.depths(given, file: file) }
+        if !given.isEmpty { depths = try ScanCard.depths(given, file: card.file) }
         try card.read("output", into: &output, "a directory")
 
         try data.read(from: &card)

@@ -2,7 +2,7 @@ import ScatteringData
 import Training
 
 /// All that a scan is made of, as written in its YAML card: fine-tunes of a source ensemble for every target, split, depth and replica.
-public struct ScanCard: Card {
+public struct ScanCard: JobCard {
     /// The run whose members are the sources.
     public var source = "nucens-run"
     public var seed: UInt64 = 1

@@ -4,7 +4,7 @@ import NeuralNetwork
 import ScatteringData
 
 /// What rank 0 reads for a scan or a fine-tune and all ranks need: card, source and tables.
-struct TransferInputs<C: Card> {
+struct TransferInputs<C: JobCard> {
     let card: C
     let source: SourceEnsemble
     let nuclei: [Nucleus]

@@ -43,7 +43,7 @@ struct PlanCommand: ParsableCommand {
         try ParallelProgram.run { communicator, log in
             let (job, rate) = try communicator.agree(on: Result {
                 let card = try completeCard()
-                let job = try Job(card: card, tables: card.readTables(), products: products)
+                let job = try Job(card: card, tables: card.readTables(), start: card.readStart(), products: products)
                 return (job, try MemberRate(of: job, products: products, team: ThreadTeam(threads: threadsPerRank)))
             })
             // A run ends with its slowest rank.

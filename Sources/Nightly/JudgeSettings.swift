@@ -1,0 +1,39 @@
+import Ensembles
+
+/// What a new model must be to take the published one's place. NIGHTLY.md gives each rule.
+public struct JudgeSettings: Sendable, Equatable {
+    /// χ²/N of the points that the published model has, training and test apart: at most this times the published model's.
+    public var oldData = 1.1
+    /// χ²/N of the new points: at most this times that of the published model, which has not seen them, or of 1 if that is larger.
+    public var newData = 1.0
+    /// Share of the test points within √(δ² + λ²s²) of λf̄, s the spread over the members: between these.
+    public var coverageLow = 0.4
+    public var coverageHigh = 0.98
+    /// Members that failed or were vetoed, as a share of the ensemble's: at most this.
+    public var failedMembers = 0.2
+    /// Mean over the bands of the largest kink in ln f̄: at most this times the published model's.
+    public var roughness = 2.0
+    /// A new set is quarantined when |λ − 1|/√(Δλ² + s_λ²) is above this, s_λ the spread of λ over the members, …
+    public var normalization = 4.0
+    /// … or when its χ²/N after λ, with the members' spread added to the errors, is above this.
+    public var shape = 6.0
+    /// Judge new sets by the published model before training, where it has data nearby.
+    public var beforehand = true
+
+    public init() {}
+
+    mutating func apply(_ section: inout CardSection) throws(CardError) {
+        func factor(_ x: Double) -> Bool { x > 0 }
+        func share(_ x: Double) -> Bool { (0...1).contains(x) }
+        try section.read("old_data", into: &oldData, "a factor above 0", where: factor)
+        try section.read("new_data", into: &newData, "a factor above 0", where: factor)
+        try section.read("coverage_low", into: &coverageLow, "a share, 0 to 1", where: share)
+        try section.read("coverage_high", into: &coverageHigh, "a share, 0 to 1", where: share)
+        try section.read("failed_members", into: &failedMembers, "a share, 0 to 1", where: share)
+        try section.read("roughness", into: &roughness, "a factor above 0", where: factor)
+        try section.read("normalization", into: &normalization, "a number of standard deviations above 0", where: factor)
+        try section.read("shape", into: &shape, "a χ²/N above 0", where: factor)
+        try section.read("beforehand", into: &beforehand)
+        try section.finish()
+    }
+}

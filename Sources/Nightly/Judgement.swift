@@ -1,0 +1,173 @@
+import Ensembles
+import Reports
+import ScatteringData
+import Training
+
+/// What is found of a trained ensemble before it may be published.
+struct Judgement: Sendable, Codable, Equatable {
+    /// A rule with its numbers.
+    struct Rule: Sendable, Codable, Equatable {
+        var name: String
+        var value: Double
+        /// What the value must not pass.
+        var limit: String
+        var passed: Bool
+    }
+
+    var rules: [Rule]
+    /// The new sets under the new model.
+    var sets: [SetCheck]
+    var members: Int
+    var trainPoints: Int
+    var testPoints: Int
+    var chiSquareTrain: Double
+    var chiSquareTest: Double
+    var coreSeconds: Double
+
+    var passed: Bool { rules.allSatisfy(\.passed) }
+    var quarantined: [SetCheck] { sets.filter { !$0.reason.isEmpty } }
+    /// The rules that were not kept, in one sentence.
+    var complaint: String {
+        rules.filter { !$0.passed }.map { "\($0.name) is \(Table.number($0.value)), allowed is \($0.limit)" }.joined(separator: "; ")
+    }
+
+    /// - Parameters:
+    ///   - previous: the published model; nil for the first.
+    ///   - sets: new points, by experiment and table.
+    init(new: RunResult, ensemble: EnsembleFile, previous: PreviousModel?, sets: [NewSet], settings: JudgeSettings, coreSeconds: Double) {
+        rules = []
+        members = new.members.count
+        trainPoints = new.trainPoints
+        testPoints = new.testPoints
+        chiSquareTrain = new.chiSquareTrain
+        chiSquareTest = new.chiSquareTest
+        self.coreSeconds = coreSeconds
+        self.sets = SetCheck.afterwards(sets, by: ensemble, settings: settings)
+
+        let lost = Double(new.failures.count)
+        require(
+            "failed or vetoed members", lost, lost <= settings.failedMembers * Double(members),
+            "\(Table.number(settings.failedMembers)) of \(members)")
+        if let previous { compare(new, previous, sets, settings) }
+        if new.testPoints > 0 && members > 1 {
+            let covered = Double(new.points.count { $0.isTest && Judgement.isCovered($0, in: new) }) / Double(new.testPoints)
+            require(
+                "test points within 1σ", covered, covered >= settings.coverageLow && covered <= settings.coverageHigh,
+                "\(Table.number(settings.coverageLow)) to \(Table.number(settings.coverageHigh))")
+        }
+        let kinks = Judgement.roughness(new)
+        if let previous, let before = previous.roughness.finite, let now = kinks.finite {
+            require("roughness", now, now <= settings.roughness * before, "\(Table.number(settings.roughness)) × \(Table.number(before))")
+        }
+        let isFinite = new.bands.allSatisfy { $0.mean.allSatisfy { $0.isFinite && $0 >= 0 } }
+        require("bands that are not finite", isFinite ? 0 : 1, isFinite, "0")
+    }
+
+    private mutating func require(_ name: String, _ value: Double, _ passed: Bool, _ limit: String) {
+        rules.append(Rule(name: name, value: value, limit: limit, passed: passed))
+    }
+
+    /// Points that both models have, with λ fitted to these anew for each; then the new ones.
+    private mutating func compare(_ new: RunResult, _ previous: PreviousModel, _ sets: [NewSet], _ settings: JudgeSettings) {
+        let before = Dictionary(
+            previous.result.points.map { (PointName($0, in: previous.result), $0) }, uniquingKeysWith: { first, _ in first })
+        let common = new.points.compactMap { point in before[PointName(point, in: new)].map { (point, $0) } }
+        for (name, isTest) in [("training", false), ("test", true)] {
+            let chosen = common.filter { $0.0.isTest == isTest }
+            guard !chosen.isEmpty else { continue }
+            let after = Judgement.chiSquare(chosen.map(\.0), of: common.map(\.0), in: new, mean: \.mean)
+            let old = Judgement.chiSquare(
+                chosen.map { $0.0 }, of: common.map(\.0), in: new,
+                means: Dictionary(common.map { (PointName($0.0, in: new), $0.1.mean) }, uniquingKeysWith: { first, _ in first }))
+            require(
+                "χ²/N of the old data, \(chosen.count) \(name) points", after, after <= settings.oldData * old,
+                "\(Table.number(settings.oldData)) × \(Table.number(old))")
+        }
+        let fresh = new.points.filter { before[PointName($0, in: new)] == nil }
+        guard !fresh.isEmpty else { return }
+        let after = Judgement.chiSquare(fresh, of: fresh, in: new, mean: \.mean)
+        let spreads = previous.ensemble.predict(fresh.map(\.kinematics), products: .preferred)
+        let old = Judgement.chiSquare(
+            fresh, of: fresh, in: new,
+            means: Dictionary(zip(fresh.map { PointName($0, in: new) }, spreads.map(\.mean)), uniquingKeysWith: { first, _ in first }))
+        require(
+            "χ²/N of the new data, \(fresh.count) points", after, after <= settings.newData * max(old, 1),
+            "\(Table.number(settings.newData)) × \(Table.number(max(old, 1))), the published model's is \(Table.number(old))")
+    }
+
+    private static func chiSquare(
+        _ chosen: [RunResult.Point], of all: [RunResult.Point], in run: RunResult, mean: (RunResult.Point) -> Double
+    ) -> Double {
+        let normalizations = Normalizations.closedForm(
+            predictions: all.map(mean), targets: all.map(\.crossSection), errors: all.map(\.error), experiment: all.map(\.experiment),
+            uncertainties: run.experiments.map(\.normalizationUncertainty))
+        return ChiSquare.perPoint(
+            predictions: chosen.map(mean), targets: chosen.map(\.crossSection), errors: chosen.map(\.error),
+            experiment: chosen.map(\.experiment), normalizations: normalizations)
+    }
+
+    private static func chiSquare(
+        _ chosen: [RunResult.Point], of all: [RunResult.Point], in run: RunResult, means: [PointName: Double]
+    ) -> Double {
+        chiSquare(chosen, of: all, in: run) { means[PointName($0, in: run)] ?? .nan }
+    }
+
+    /// |d − λf̄| ≤ √(δ² + λ²s²).
+    private static func isCovered(_ point: RunResult.Point, in run: RunResult) -> Bool {
+        let normalization = run.experiments[point.experiment].normalization
+        let (difference, s) = (point.crossSection - normalization * point.mean, normalization * point.standardDeviation)
+        return difference * difference <= point.error * point.error + s * s
+    }
+
+    /// Mean over the bands of the largest distance of ln f̄ from the cubic through its neighbours; NaN without bands to judge.
+    static func roughness(_ run: RunResult) -> Double {
+        let kinks = run.bands.compactMap { SmoothnessPicture.roughness($0.mean)?.largest }
+        return kinks.reduce(0, +) / Double(kinks.count)
+    }
+}
+
+/// A measured point wherever it stands.
+struct PointName: Hashable {
+    var experiment: String
+    var kinematics: Kinematics
+    var crossSection: Double
+    var error: Double
+
+    init(experiment: String, kinematics: Kinematics, crossSection: Double, error: Double) {
+        self.experiment = experiment
+        self.kinematics = kinematics
+        self.crossSection = crossSection
+        self.error = error
+    }
+
+    init(_ point: RunResult.Point, in run: RunResult) {
+        self.init(
+            experiment: run.experiments[point.experiment].name, kinematics: point.kinematics, crossSection: point.crossSection,
+            error: point.error)
+    }
+
+    init(_ row: MeasuredRow) {
+        self.init(experiment: row.experiment, kinematics: row.kinematics, crossSection: row.crossSection, error: row.error)
+    }
+}
+
+/// The model that is published tonight.
+struct PreviousModel {
+    let path: String
+    let result: RunResult
+    let ensemble: EnsembleFile
+
+    init(_ path: String) throws(RunError) {
+        self.path = path
+        result = try RunResult(run: path)
+        ensemble = try EnsembleFile(run: path)
+    }
+
+    var roughness: Double { Judgement.roughness(result) }
+    var training: [Kinematics] { result.points.filter { !$0.isTest }.map(\.kinematics) }
+}
+
+extension Double {
+    /// nil for what is not a number.
+    var finite: Double? { isFinite ? self : nil }
+}

@@ -1,0 +1,276 @@
+import Cluster
+import Ensembles
+import Files
+import Foundation
+import HDF5
+import Reports
+import ScatteringData
+
+/// One night on rank 0, from its plan to its outcome.
+///
+/// All that is done lies in files of the night's directory, each renamed into place when it is whole. ``nextStep()`` looks at what is there
+/// and says what all ranks are to do next; so a night that was interrupted anywhere goes on where it was.
+final class Night {
+    /// What all ranks do together.
+    enum Step {
+        case train(RunCard, attempt: Int)
+        case tune(ScanCard, nucleus: String)
+        /// Nothing more; what is to be told.
+        case end(Nightly.Outcome)
+    }
+
+    let card: NightlyCard
+    let store: Store
+    let directory: NightDirectory
+    let plan: NightPlan
+    private let log: RunLog
+    private let data: NightData
+
+    init(card: NightlyCard, store: Store, directory: NightDirectory, plan: NightPlan, log: RunLog) throws(RunError) {
+        self.card = card
+        self.store = store
+        self.directory = directory
+        self.plan = plan
+        self.log = log
+        data = try NightData(card: card, files: try plan.found.map { found throws(RunError) in
+            FoundFile(path: found.path, bytes: try RunDirectory.read(directory.found(found.copy)), modified: found.modified)
+        })
+    }
+
+    private var target: String { data.target.name }
+    private var previousPath: String? { plan.previous.map(store.model) }
+
+    /// What came of the trainings so far.
+    private enum Training {
+        case wanted(attempt: Int)
+        case judged(Judgement, attempt: Int)
+        case failed(String)
+        /// All that is new is quarantined, or there was nothing to train.
+        case none
+    }
+
+    func nextStep() throws -> Step {
+        log.open(directory.path + "/log")
+        var quarantined = plan.quarantinedBeforehand
+        let training = try trainings(&quarantined)
+        if case .wanted(let attempt) = training {
+            let tables = try writeTables(of: target, attempt: attempt, without: plan.sets(of: quarantined))
+            return .train(
+                card.runCard(
+                    tables: tables, output: directory.run(attempt), previous: card.retrain == .prior ? previousPath : nil),
+                attempt: attempt)
+        }
+        var source = previousPath
+        if case .judged(let judgement, let attempt) = training, judgement.passed { source = directory.run(attempt) }
+        if let source {
+            for nucleus in plan.tunes where !PlainFile.exists(directory.nucleus(nucleus) + "/table.txt")
+                && !PlainFile.exists(directory.nucleusFailureFile(nucleus)) {
+                let tables = try writeTables(of: nucleus, attempt: 1, without: [])
+                let members = try EnsembleFile(run: source).replicas.count
+                return .tune(
+                    card.scanCard(
+                        of: nucleus, tables: tables, source: source, members: members, output: directory.nucleus(nucleus)),
+                    nucleus: nucleus)
+            }
+        }
+        return .end(try conclude(training, quarantined: quarantined))
+    }
+
+    /// Goes through what is there, judging trainings that have not been judged.
+    private func trainings(_ quarantined: inout [SetCheck]) throws -> Training {
+        guard plan.trains else { return .none }
+        let previous = try previousPath.map { path throws(RunError) in try PreviousModel(path) }
+        let before = try previousPath.map { path throws(RunError) in try JSONFile.read(ModelData.self, from: ModelData.file(path)) }
+        for attempt in 1... {
+            if PlainFile.exists(directory.failureFile(attempt)) {
+                return .failed(String(decoding: try RunDirectory.read(directory.failureFile(attempt)), as: UTF8.self))
+            }
+            if !PlainFile.exists(directory.judgementFile(attempt)) {
+                guard PlainFile.exists(RunDirectory(directory.run(attempt)).result) else { return .wanted(attempt: attempt) }
+                let gone = plan.sets(of: quarantined)
+                let judgement = try judge(attempt, previous: previous, sets: plan.sets.filter { !gone.contains($0) })
+                try JSONFile.write(judgement, to: directory.judgementFile(attempt))
+            }
+            let judgement = try JSONFile.read(Judgement.self, from: directory.judgementFile(attempt))
+            if judgement.quarantined.isEmpty { return .judged(judgement, attempt: attempt) }
+            for check in judgement.quarantined { log.say("quarantined: \(check.experiment) of \(check.table): \(check.reason)") }
+            quarantined += judgement.quarantined
+            let left = data.digests(try data.intake(without: plan.sets(of: quarantined)))
+            if left[target] == before?.digests[target] { return .none }
+        }
+        return .none
+    }
+
+    private func judge(_ attempt: Int, previous: PreviousModel?, sets: [NewSet]) throws -> Judgement {
+        let run = directory.run(attempt)
+        let file = try HDF5File.open(RunDirectory(run).result)
+        let seconds = try file.read("/members/seconds", as: Double.self).prefix(card.train.trainings).reduce(0, +)
+        try file.close()
+        return Judgement(
+            new: try RunResult(run: run), ensemble: try EnsembleFile(run: run), previous: previous, sets: sets, settings: card.judge,
+            coreSeconds: seconds)
+    }
+
+    /// Writes the tables of one nucleus.
+    ///
+    /// - Returns: their paths.
+    private func writeTables(of nucleus: String, attempt: Int, without sets: [NewSet]) throws(RunError) -> [String] {
+        let tables = try data.intake(without: sets).tables[nucleus] ?? []
+        let place = directory.data(attempt, nucleus)
+        do throws(FileError) {
+            try PlainFile.makeDirectory(place)
+            var paths: [String] = []
+            for (index, table) in tables.enumerated() {
+                let name = plan.found.first { $0.path == table.name }?.copy ?? "0-bundled-\(table.name)"
+                paths.append("\(place)/\(name.hasSuffix(".csv") ? name : "\(name)-\(index).csv")")
+                try AtomicFile.write(table.bytes, to: paths[index])
+            }
+            return paths
+        } catch {
+            throw RunError("\(error)")
+        }
+    }
+
+    /// A training of which too few replicas are good: the night says so and is over. Anything else that stopped it, such as a full disk, is
+    /// for the next start to go on from.
+    ///
+    /// - Returns: whether it is over.
+    func giveUp(attempt: Int, because message: String) throws(RunError) -> Bool {
+        guard let run = try? RunOverview(RunDirectory(directory.run(attempt))), run.isExhausted else { return false }
+        do { try AtomicFile.write(message, to: directory.failureFile(attempt)) } catch { throw RunError("\(error)") }
+        return true
+    }
+
+    /// A nucleus of which no scan can be made. One that was begun and stopped is for the next start to go on from.
+    ///
+    /// - Returns: whether it is given up.
+    func giveUp(nucleus: String, because message: String) throws(RunError) -> Bool {
+        guard !PlainFile.exists(RunDirectory(directory.nucleus(nucleus)).config) else { return false }
+        do { try AtomicFile.write(message, to: directory.nucleusFailureFile(nucleus)) } catch { throw RunError("\(error)") }
+        return true
+    }
+
+    func keep(table: String, of nucleus: String) throws(RunError) {
+        do { try AtomicFile.write(table, to: directory.nucleus(nucleus) + "/table.txt") } catch { throw RunError("\(error)") }
+    }
+
+    // MARK: the end
+
+    private func conclude(_ training: Training, quarantined: [SetCheck]) throws -> Nightly.Outcome {
+        let tuned = plan.tunes.filter { PlainFile.exists(directory.nucleus($0) + "/table.txt") }
+        var newRun: String?
+        var judgement: Judgement?
+        var event = History.Entry.Event.kept
+        var reasons: [String] = []
+        switch training {
+        case .judged(let found, let attempt):
+            judgement = found
+            if found.passed {
+                newRun = directory.run(attempt)
+                reasons.append("the ensemble of \(target) passed all \(found.rules.count) rules")
+            } else {
+                reasons.append("the trained ensemble does not pass: \(found.complaint)")
+            }
+        case .failed(let message):
+            event = .failed
+            reasons.append("the training did not come to an end: \(message)")
+        case .none, .wanted: break
+        }
+        let names = quarantined.map { "\($0.experiment) (\($0.reason))" }
+        if !names.isEmpty { reasons.append("quarantined: " + names.joined(separator: ", ")) }
+        if !tuned.isEmpty { reasons.append("fine-tuned: \(tuned.joined(separator: ", "))") }
+        if !plan.drops.isEmpty { reasons.append("dropped: \(plan.drops.joined(separator: ", "))") }
+        let untuned = plan.tunes.filter { !tuned.contains($0) }
+        if !untuned.isEmpty { reasons.append("not fine-tuned: \(untuned.joined(separator: ", "))") }
+        let publishes = newRun != nil || (previousPath != nil && (!tuned.isEmpty || !plan.drops.isEmpty))
+        if publishes { event = .published }
+
+        var entry = History.Entry(
+            event: event, night: directory.name, model: publishes ? directory.modelLink : plan.previous,
+            reason: reasons.joined(separator: "; "), time: .now, fingerprint: plan.fingerprint)
+        if let judgement {
+            (entry.members, entry.trainPoints, entry.testPoints) = (judgement.members, judgement.trainPoints, judgement.testPoints)
+            (entry.chiSquareTrain, entry.chiSquareTest) = (judgement.chiSquareTrain.finite, judgement.chiSquareTest.finite)
+            entry.coreSeconds = judgement.coreSeconds
+        }
+        if publishes { try makeModel(newRun: newRun, tuned: tuned, quarantined: quarantined) }
+        let report = NightReport(
+            plan: plan, entry: entry, judgements: try judgements(), quarantined: quarantined, target: target,
+            tables: try tuned.map { nucleus throws(RunError) in
+                (nucleus, String(decoding: try RunDirectory.read(directory.nucleus(nucleus) + "/table.txt"), as: UTF8.self))
+            }, failures: failures())
+        do { try AtomicFile.write(report.text, to: directory.reportFile) } catch { throw RunError("\(error)") }
+        if let newRun { drawPages(newRun) }
+
+        var history = try History(of: store)
+        if !history.entries.contains(where: { $0.night == directory.name && $0.event == event }) { try history.append(entry, to: store) }
+        if publishes { try store.publish(directory.modelLink) }
+        try JSONFile.write(entry, to: directory.outcomeFile)
+        for night in store.retain(card.keep, history: history) { log.say("\(night) is removed: only \(card.keep) nights are kept") }
+        Notification(command: card.notify).send(report.text, outcome: event.rawValue, log: log)
+        return Nightly.Outcome(text: report.summary(store: store), succeeded: event != .failed)
+    }
+
+    private func judgements() throws(RunError) -> [Judgement] {
+        var all: [Judgement] = []
+        while PlainFile.exists(directory.judgementFile(all.count + 1)) {
+            all.append(try JSONFile.read(Judgement.self, from: directory.judgementFile(all.count + 1)))
+        }
+        return all
+    }
+
+    private func failures() -> [(String, String)] {
+        plan.tunes.compactMap { nucleus in
+            (try? RunDirectory.read(directory.nucleusFailureFile(nucleus))).map { (nucleus, String(decoding: $0, as: UTF8.self)) }
+        }
+    }
+
+    /// Puts together what is published: the files are linked, so that it is whole also when other nights are removed.
+    private func makeModel(newRun: String?, tuned: [String], quarantined: [SetCheck]) throws {
+        guard !PlainFile.exists(directory.model) else { return }
+        let aside = directory.model + ".partial"
+        try? FileManager.default.removeItem(atPath: aside)
+        let before = try previousPath.map { path throws(RunError) in try JSONFile.read(ModelData.self, from: ModelData.file(path)) }
+        let all = data.digests(try data.intake(without: plan.sets(of: quarantined)))
+        guard let source = newRun ?? previousPath else { throw RunError("there is no ensemble to publish") }
+        var digests: [String: String] = [:]
+        do throws(FileError) {
+            try PlainFile.makeDirectory(aside + "/nuclei")
+            for name in ["ensemble.h5", "config.yaml"] { try PlainFile.link("\(source)/\(name)", to: "\(aside)/\(name)") }
+            digests = [target: newRun == nil ? before?.digests[target] ?? "" : all[target] ?? ""]
+            let nuclei = Set(before?.digests.keys.map { $0 } ?? []).union(plan.tunes).sorted()
+            for nucleus in nuclei where nucleus != target && !plan.drops.contains(nucleus) {
+                let isNew = tuned.contains(nucleus)
+                let place = isNew ? directory.nucleus(nucleus) : previousPath.map { "\($0)/nuclei/\(nucleus)" }
+                guard let place, PlainFile.exists(place) else { continue }
+                try PlainFile.makeDirectory("\(aside)/nuclei/\(nucleus)")
+                for name in ["ensemble.h5", "config.yaml", "table.txt"] {
+                    try PlainFile.link("\(place)/\(name)", to: "\(aside)/nuclei/\(nucleus)/\(name)")
+                }
+                digests[nucleus] = isNew ? all[nucleus] : before?.digests[nucleus]
+            }
+        } catch {
+            throw RunError("\(error)")
+        }
+        let kept = newRun == nil ? before?.quarantined ?? [] : []
+        try JSONFile.write(ModelData(digests: digests, files: plan.files, quarantined: kept + quarantined), to: ModelData.file(aside))
+        do { try FileManager.default.moveItem(atPath: aside, toPath: directory.model) } catch {
+            throw RunError("cannot make \(directory.model): \(error.localizedDescription)")
+        }
+    }
+
+    /// Pages with pictures, where there is gnuplot. Nothing depends on them.
+    private func drawPages(_ run: String) {
+        do throws(RunError) {
+            let gnuplot = try Gnuplot()
+            if let previousPath {
+                let comparison = try RunComparison(before: previousPath, after: run)
+                do { try AtomicFile.write(comparison.text, to: directory.path + "/compare.txt") } catch { throw RunError("\(error)") }
+                if !comparison.areIdentical { _ = try comparison.write(to: directory.path + "/compare", with: gnuplot) }
+            }
+            _ = try RunReport(run: run).write(with: gnuplot)
+        } catch {
+            log.warn("no pages with pictures: \(error)")
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Ensembles
+import Files
+import Foundation
+import ScatteringData
+
+/// What a night found and is to do: written once, when it begins. All that follows is made from it and from the copies of the files.
+struct NightPlan: Sendable, Codable {
+    var night: String
+    /// By the machine's clock, UTC.
+    var began: String
+    /// ``NightlyCard/decisive``: a card that says anything else begins another night.
+    var decisive: String
+    /// SHA-256 of the card and of all tables.
+    var fingerprint: String
+    /// The model that is published when the night begins.
+    var previous: String?
+    /// The files with content, in the order in which they were joined.
+    var found: [Found]
+    var files: [FileRecord]
+    /// What changed since the published model, for people.
+    var changes: [String]
+    /// New points of the ensemble's nucleus, by experiment and table, and how they go together with the published model.
+    var sets: [NewSet]
+    var beforehand: [SetCheck]
+    /// Whether the ensemble is to be trained.
+    var trains: Bool
+    /// Nuclei to be fine-tuned, and nuclei whose data are gone.
+    var tunes: [String]
+    var drops: [String]
+
+    struct Found: Sendable, Codable {
+        var path: String
+        var modified: Double
+        /// Its name in the night's directory `found`.
+        var copy: String
+    }
+
+    var quarantinedBeforehand: [SetCheck] { beforehand.filter { !$0.reason.isEmpty } }
+    var isNothing: Bool { !trains && tunes.isEmpty && drops.isEmpty && quarantinedBeforehand.isEmpty }
+}
+
+/// What a published model was made from: model/data.json.
+struct ModelData: Sendable, Codable, Equatable {
+    /// SHA-256 of the tables of each nucleus, and of the settings they were trained with.
+    var digests: [String: String]
+    var files: [FileRecord]
+    var quarantined: [SetCheck]
+
+    static func file(_ model: String) -> String { model + "/data.json" }
+}
+
+/// The measurements that a card's directories hold now, or held when a night began.
+struct NightData {
+    let card: NightlyCard
+    let files: [FoundFile]
+    let target: Nucleus
+
+    init(card: NightlyCard, files: [FoundFile]) throws(RunError) {
+        self.card = card
+        self.files = files
+        do { target = try Nucleus(card.train.target) } catch { throw RunError("\(error)") }
+    }
+
+    /// - Parameter quarantined: sets whose rows are left out before anything else.
+    func intake(without quarantined: [NewSet] = []) throws(RunError) -> Intake {
+        let base: DataTable?
+        do { base = card.base == .bundled ? try DataTable.bundled(target) : nil } catch { throw RunError("\(error)") }
+        var intake = Intake(base: base, target: target, lowOmegaCut: card.lowOmegaCut)
+        for file in files {
+            let sets = quarantined.filter { $0.table == file.path }
+            intake.add(sets.isEmpty ? file : file.without(sets, target: target))
+        }
+        return intake
+    }
+
+    /// SHA-256 of the tables of each nucleus with the settings that go with them.
+    func digests(_ intake: Intake) -> [String: String] {
+        intake.tables.reduce(into: [:]) { digests, entry in
+            let (nucleus, tables) = entry
+            let settings = nucleus == target.name
+                ? "\(card.train.replicas) \(card.train.networks) \(card.train.seed) \(card.excludedExperiments)\n"
+                    + card.train.memberSettings
+                : "\(card.finetune.replicas) \(card.finetune.depths)\n\(card.finetune.memberSettings)"
+            let content = tables.map { Job.digest(of: $0.bytes) }.sorted().joined(separator: "\n")
+            digests[nucleus] = Job.digest(of: Array("\(card.lowOmegaCut)\n\(settings)\n\(content)".utf8))
+        }
+    }
+
+    func fingerprint(_ digests: [String: String]) -> String {
+        let lines = digests.keys.sorted().map { "\($0) \(digests[$0]!)" }
+        return Job.digest(of: Array("\(card.decisive)\n\(lines.joined(separator: "\n"))".utf8))
+    }
+
+    /// Points that the published model does not have, by experiment and file.
+    func newSets(_ intake: Intake, previous: PreviousModel) throws(RunError) -> [NewSet] {
+        do throws(DataError) {
+            let known = Set(previous.result.points.map { PointName($0, in: previous.result) })
+            let tables = intake.tables[target.name] ?? []
+            let excluded = card.excludedExperiments
+            let dataset = try Dataset(
+                target: target, tables: tables, selection: Selection(lowOmegaCut: card.lowOmegaCut, excluded: excluded))
+            let used = Set(dataset.points.map {
+                PointName(
+                    experiment: dataset.experiments[$0.experiment].name, kinematics: $0.kinematics, crossSection: $0.crossSection,
+                    error: $0.error)
+            })
+            var sets: [NewSet] = []
+            for table in tables where files.contains(where: { $0.path == table.name }) {
+                for row in try table.rows(target: target) where used.contains(PointName(row)) && !known.contains(PointName(row)) {
+                    let index = sets.firstIndex { $0.experiment == row.experiment && $0.table == table.name } ?? sets.count
+                    if index == sets.count {
+                        let experiment = dataset.experiments.first { $0.name == row.experiment }
+                        sets.append(NewSet(
+                            experiment: row.experiment, table: table.name,
+                            normalizationUncertainty: experiment?.normalizationUncertainty ?? 1))
+                    }
+                    sets[index].append(row)
+                }
+            }
+            return sets
+        } catch {
+            throw RunError("\(error)")
+        }
+    }
+}
+
+extension FoundFile {
+    /// The file with the rows of these sets made comments.
+    func without(_ sets: [NewSet], target: Nucleus) -> FoundFile {
+        let table = DataTable(name: path, bytes: bytes)
+        let names = Set(sets.flatMap { set in
+            set.kinematics.indices.map {
+                PointName(
+                    experiment: set.experiment, kinematics: set.kinematics[$0], crossSection: set.crossSection[$0], error: set.error[$0])
+            }
+        })
+        let rows = ((try? table.rows(target: target)) ?? []).filter { names.contains(PointName($0)) }
+        var file = self
+        file.bytes = table.commentingOut(Dictionary(rows.map { ($0.line, "quarantined") }, uniquingKeysWith: { first, _ in first })).bytes
+        return file
+    }
+}

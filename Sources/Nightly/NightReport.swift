@@ -1,0 +1,64 @@
+import Ensembles
+
+/// What a night brought, for people.
+struct NightReport {
+    let plan: NightPlan
+    let entry: History.Entry
+    let judgements: [Judgement]
+    let quarantined: [SetCheck]
+    let target: String
+    /// Depths and χ²/N of the nuclei that were fine-tuned.
+    let tables: [(String, String)]
+    /// Nuclei that could not be, and why.
+    let failures: [(String, String)]
+
+    /// One sentence.
+    var headline: String {
+        switch entry.event {
+        case .published: "night \(plan.night): published: \(entry.reason)"
+        case .kept, .failed, .abandoned, .rollback:
+            "night \(plan.night): \(plan.previous.map { "\($0) stays" } ?? "nothing is published"): \(entry.reason)"
+        }
+    }
+
+    /// What goes to standard output.
+    func summary(store: Store) -> String {
+        headline + "\nreport: \(store.night(plan.night).reportFile)\n"
+            + (entry.event == .published ? "model: \(store.current)\n" : "")
+    }
+
+    var text: String {
+        var text = headline + "\n\nbegan \(plan.began), before it \(plan.previous ?? "nothing") was published\n"
+        text += section("What is new", plan.changes.isEmpty ? ["the card"] : plan.changes)
+        text += section("Files", plan.files.map { "\($0.status.rawValue)  \($0.path)\($0.note.isEmpty ? "" : ": \($0.note)")" })
+        if !plan.beforehand.isEmpty { text += section("New sets under the published model", checks(plan.beforehand)) }
+        for (number, judgement) in judgements.enumerated() {
+            text += section(
+                "Training \(number + 1): \(judgement.members) members, \(judgement.trainPoints) training and \(judgement.testPoints) test "
+                    + "points, " + "χ²/N \(Table.number(judgement.chiSquareTrain)) and \(Table.number(judgement.chiSquareTest)), "
+                    + "\(Table.duration(judgement.coreSeconds)) on one core",
+                lines(Table.aligned([["rule", "value", "allowed", ""]] + judgement.rules.map {
+                    [$0.name, Table.number($0.value), $0.limit, $0.passed ? "kept" : "BROKEN"]
+                })))
+            if !judgement.sets.isEmpty { text += section("New sets under training \(number + 1)", checks(judgement.sets)) }
+        }
+        if !quarantined.isEmpty {
+            text += section("Quarantined", quarantined.map { "\($0.experiment) of \($0.table): \($0.reason)" })
+        }
+        for (nucleus, table) in tables { text += section(nucleus, lines(table)) }
+        for (nucleus, message) in failures { text += section("\(nucleus): not fine-tuned", lines(message)) }
+        return text
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> String { "\n\(title)\n" + lines.map { "  \($0)\n" }.joined() }
+
+    private func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
+
+    private func checks(_ sets: [SetCheck]) -> [String] {
+        lines(Table.aligned([["set", "judged", "points", "λ", "Δλ", "s_λ", "pull", "χ²/N", ""]] + sets.map {
+            ["\($0.experiment) of \($0.table)", "\($0.judged)", "\($0.points)", Table.number($0.normalization),
+             Table.number($0.normalizationUncertainty), Table.number($0.normalizationSpread), Table.number($0.pull), Table.number($0.shape),
+             $0.judged < SetCheck.leastPoints ? "too few points to judge" : $0.reason.isEmpty ? "fits" : "QUARANTINED"]
+        }))
+    }
+}

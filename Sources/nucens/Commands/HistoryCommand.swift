@@ -1,0 +1,26 @@
+import ArgumentParser
+import Nightly
+import Reports
+
+struct HistoryCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "history",
+        abstract: "Show what the nights brought: χ²/N, members, data points, cost and outcome.",
+        discussion: """
+            Prints a table. With --output also a picture (by gnuplot).
+              nucens history nucens-store --output pictures
+            """)
+
+    @Argument(help: ArgumentHelp("Directory of the nights.", valueName: "store"))
+    var store: String
+
+    @Option(name: [.short, .long], help: ArgumentHelp("Where the picture goes.", valueName: "dir"))
+    var output: String?
+
+    func run() throws {
+        let history = try History(of: Store(store))
+        print(history.table, terminator: "")
+        guard let output, let picture = history.picture else { return }
+        for path in try Gnuplot().draw([picture], formats: [.svg, .png], into: output) { print("picture: \(path)") }
+    }
+}

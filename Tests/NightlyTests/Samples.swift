@@ -1,0 +1,35 @@
+import Ensembles
+import Foundation
+import Nightly
+import ScatteringData
+import TestSupport
+
+/// Tables made of the bundled carbon data, for tests.
+enum Samples {
+    static let carbon = try! Nucleus("12C")
+    static let bundled = try! DataTable.bundled(carbon)
+
+    /// Rows of experiments, by other names and multiplied by a factor where asked for.
+    static func table(
+        of experiment: String, as name: String? = nil, times factor: Double = 1, uncertainty: Double? = nil
+    ) throws -> String {
+        let rows = try bundled.rows(target: carbon).filter { $0.experiment == experiment }
+        let header = "experiment,E_GeV,theta_deg,omega_GeV,d2sigma_nb_per_sr_GeV,error_nb_per_sr_GeV"
+            + (uncertainty == nil ? "" : ",normalization_uncertainty")
+        return ([header] + rows.map { row in
+            let k = row.kinematics
+            return "\(name ?? experiment),\(k.energy),\(k.theta),\(k.omega),\(factor * row.crossSection),\(factor * row.error)"
+                + (uncertainty.map { ",\($0)" } ?? "")
+        }).joined(separator: "\n") + "\n"
+    }
+}
+
+extension TemporaryDirectory {
+    /// Writes a file whose last change lies `age` seconds back.
+    func file(_ name: String, _ text: String, age: Double = 3600) throws {
+        let full = path(name)
+        try FileManager.default.createDirectory(atPath: (full as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+        try text.write(toFile: full, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.modificationDate: Date.now.addingTimeInterval(-age)], ofItemAtPath: full)
+    }
+}
