@@ -1,3 +1,4 @@
+import DataFormats
 import Ensembles
 import ScatteringData
 
@@ -30,9 +31,8 @@ package struct Intake {
     package mutating func add(_ file: FoundFile) {
         var record = FileRecord(path: file.path, status: .used, digest: Job.digest(of: file.bytes))
         do throws(DataError) {
-            var notes: [String] = []
             var joined = tables
-            let parts = try parts(of: file)
+            var (parts, notes) = try parts(of: file)
             record.nuclei = parts.map(\.0.name)
             if let twin = records.first(where: { $0.digest == record.digest && $0.nuclei == record.nuclei && $0.status == .used }) {
                 record.status = .repeated
@@ -60,16 +60,20 @@ package struct Intake {
 
     mutating func note(_ records: [FileRecord]) { self.records += records }
 
-    /// The tables in a file, by nucleus: the one that its column `target` names, or that its own name begins with, or the ensemble's.
-    private func parts(of file: FoundFile) throws(DataError) -> [(Nucleus, DataTable)] {
+    /// The tables in a file, of whatever format, by nucleus: the one that it names, or that the file's own name begins with, or the
+    /// ensemble's; and what was noted when it was converted.
+    private func parts(of file: FoundFile) throws(DataError) -> (tables: [(Nucleus, DataTable)], notes: [String]) {
         let table = DataTable(name: file.path, bytes: file.bytes)
-        let named = try table.namedTargets()
-        if named.count > 1 {
-            throw DataError("it names the targets \(named.map(\.name).joined(separator: ", ")); give each its own file", at: file.path)
-        }
         let name = file.path.split(separator: "/").last ?? ""
-        let ofName = try? Nucleus(String(name.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }))
-        return [(named.first ?? ofName ?? target, table)]
+        let unnamed = (try? Nucleus(String(name.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }))) ?? target
+        let data = try MeasurementFile.read(table, options: ImportOptions(target: unnamed))
+        if data.format == .commaSeparated {
+            let named = try table.namedTargets()
+            if named.count > 1 {
+                throw DataError("it names the targets \(named.map(\.name).joined(separator: ", ")); give each its own file", at: file.path)
+            }
+        }
+        return (data.tables.map { ($0.target ?? unnamed, $0.table) }, data.notes)
     }
 
     struct Place: Hashable {

@@ -29,6 +29,20 @@ struct IntakeTests {
         #expect(found.tables["12C"]?.first == Samples.bundled, "the base keeps every byte")
     }
 
+    @Test("Lines of the quasi-elastic archive are converted, each nucleus to a table of its own")
+    func archive() {
+        let lines = """
+            6  12  0.680  60.0  0.200  1.0000E+02  5.0000E+00  Mine:2024xx
+            6  12  0.680  60.0  0.210  1.1000E+02  5.0000E+00  Mine:2024xx
+            26 56  0.680  60.0  0.200  4.0000E+02  2.0000E+01  Mine:2024xx
+
+            """
+        let found = intake([("in/archive.dat", lines)])
+        #expect(found.records.map(\.status) == [.used], "\(found.records)")
+        #expect(found.records[0].nuclei == ["12C", "56Fe"] && found.records[0].note.contains("0.05"), "\(found.records)")
+        #expect(try! found.tables["12C"]?[1].rows(target: Samples.carbon).map(\.crossSection) == [100, 110])
+    }
+
     @Test("Empty and bad tables are refused with file and line, and the others go on")
     func refusals() {
         let good = header + "Mine,0.68,60,0.2,100,5,0.03,\n"
@@ -89,7 +103,12 @@ struct IntakeTests {
         let (foldsBefore, foldsAfter) = (try Folds(folds, of: before), try Folds(folds, of: after))
         func values(_ dataset: Dataset, _ folds: Folds) -> [UInt64: [UInt64]] {
             let points = PointTable(dataset)
-            let noise = (0..<3).map { Resampling.bootstrap.targets(of: points, seed: 1, replica: $0) }
+            let noise = (0..<3).map { replica in
+                ReplicaTargets().draw(
+                    from: points, experiments: dataset.experiments.map(\.address),
+                    normalizationUncertainties: dataset.experiments.map(\.normalizationUncertainty), seed: 1, replica: replica
+                ).targets
+            }
             return Dictionary(uniqueKeysWithValues: points.address.indices.map { i in
                 (points.address[i], noise.map { $0[i].bitPattern } + [folds.isTraining[i] ? 1 : 0])
             })
