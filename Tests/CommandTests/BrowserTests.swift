@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// The page of `nucens report` in a real browser.
-@Suite("nucens report in a browser", .enabled(if: Launcher.has("chromium"), "chromium is not installed"))
+@Suite("nucens report in a browser", .fewAtOnce, .enabled(if: Launcher.has("chromium"), "chromium is not installed"))
 struct BrowserTests {
     @Test("A click sorts a table, up and then down; the page is as wide as the window of a phone; it loads nothing")
     func page() async throws {

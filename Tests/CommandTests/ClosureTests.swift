@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens closure")
+@Suite("nucens closure", .fewAtOnce)
 struct ClosureTests {
     private static let card = """
         network: {width: 20, blocks: 2}

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens data add")
+@Suite("nucens data add", .fewAtOnce)
 struct DataAddTests {
     private let place: TemporaryDirectory
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens data")
+@Suite("nucens data", .fewAtOnce)
 struct DataTests {
     @Test("list shows what is compiled in, with citations on request")
     func list() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens doctor")
+@Suite("nucens doctor", .fewAtOnce)
 struct DoctorTests {
     private struct Report: Decodable {
         struct Finding: Decodable {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens train --method dropout")
+@Suite("nucens train --method dropout", .fewAtOnce)
 struct DropoutTests {
     @Test("Passes through two networks: the same bits on one and two ranks, NumPy recomputes them, and predict takes them as members")
     func passes() async throws {

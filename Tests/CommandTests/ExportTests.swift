@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens export")
+@Suite("nucens export", .fewAtOnce)
 struct ExportTests {
     @Test("onnxruntime gives the stored predictions to 1e-5", .enabled(if: Python.has("onnxruntime"), "no onnxruntime in this Python"))
     func onnx() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens finetune")
+@Suite("nucens finetune", .fewAtOnce)
 struct FinetuneTests {
     private static let small = ["--replicas", "3", "--epochs", "12"]
 

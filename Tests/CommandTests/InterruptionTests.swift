@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("Interrupted runs")
+@Suite("Interrupted runs", .fewAtOnce)
 struct InterruptionTests {
     /// Long enough to be interrupted.
     private static let card = Nucens.card.replacing("epochs: 20", with: "epochs: 900")

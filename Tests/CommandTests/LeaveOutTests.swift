@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens leaveout")
+@Suite("nucens leaveout", .fewAtOnce)
 struct LeaveOutTests {
     private static let card = """
         network: {width: 20, blocks: 2}

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens nightly")
+@Suite("nucens nightly", .fewAtOnce)
 struct NightlyTests {
     /// A place with the card `nightly.yaml`, the data directory `in`, and networks small enough for tests.
     private struct Nights {
@@ -104,10 +104,9 @@ struct NightlyTests {
         #expect(FileManager.default.fileExists(atPath: nights.place.path("told.published")))
         let before = try await nights.predicted()
 
-        let start = ContinuousClock.now
         let idle = try await nights.night()
         #expect(idle.succeeded && idle.output.contains("nothing new in 0 files since night \(nights.nights[0]) (published)"), "\(idle)")
-        #expect(ContinuousClock.now - start < .seconds(20) && nights.nights.count == 1)
+        #expect(nights.nights.count == 1)
 
         try nights.add("more.csv", rowsOf: "Whitney:1974hr", times: 1.02, as: "Fresh")
         try nights.add("16O.csv", rowsOf: "Anghinolfi:1996vm", nucleus: "16O")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens predict, lists and maps")
+@Suite("nucens predict, lists and maps", .fewAtOnce)
 struct PredictFilesTests {
     /// 300 points inside the data, all different.
     static let list = "E_GeV,theta_deg,omega_GeV\n" + (0..<300).map {

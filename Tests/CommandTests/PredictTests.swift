@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens predict")
+@Suite("nucens predict", .fewAtOnce)
 struct PredictTests {
     @Test("A spectrum: ω, mean, standard deviation, quantiles; in every format; errors that say what to do")
     func spectrum() async throws {

@@ -3,7 +3,7 @@ import Testing
 import TestSupport
 
 /// What a run looks like: `nucens plot`, `nucens report`, `nucens compare`.
-@Suite("nucens plot, report, compare", .enabled(if: Launcher.has("gnuplot"), "no gnuplot"))
+@Suite("nucens plot, report, compare", .fewAtOnce, .enabled(if: Launcher.has("gnuplot"), "no gnuplot"))
 struct ReportTests {
     @Test("A run is drawn, told on one valid page, and compared with another")
     func wholeWay() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens scan")
+@Suite("nucens scan", .fewAtOnce)
 struct ScanTests {
     private static let options = ["--targets", "16O,6Li", "--depths", "0,1,4", "--replicas", "2", "--splits", "2", "--epochs", "12"]
 

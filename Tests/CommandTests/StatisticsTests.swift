@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("The statistics of an ensemble")
+@Suite("The statistics of an ensemble", .fewAtOnce)
 struct StatisticsTests {
     @Test("Cross-fitting: what it says of the bands is the same to the bit on 1 and 2 ranks, and NumPy's", arguments: [
         "{held_out_folds: 2, draw_normalizations: true}", "{resample: settings}",

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens train")
+@Suite("nucens train", .fewAtOnce)
 struct TrainTests {
     @Test("The same bits on one rank without a launcher, on 1, 2 and 3 ranks under mpirun, with threads; NumPy recomputes them")
     func rankCounts() async throws {

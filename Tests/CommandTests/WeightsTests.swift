@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite("nucens weights")
+@Suite("nucens weights", .fewAtOnce)
 struct WeightsTests {
     @Test("Each member over the mean, from tables and HDF5 files, the same from 1 and 3 ranks; NumPy agrees")
     func weights() async throws {

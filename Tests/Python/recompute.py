@@ -103,7 +103,7 @@ assert close(points["out_of_sample_mean"][:], out_mean)
 assert close(points["out_of_sample_variance"][:], out_variance)
 assert close(points["out_of_sample_absolute_variance"][:], out_absolute)
 nucleon, resonance = 0.938918, 1.232
-w2 = nucleon**2 + 2 * nucleon * omega - inputs[:, 4]
+w2 = nucleon**2 + 2 * nucleon * omega - 2 * E * (E - omega) * (1 - np.cos(angle))
 place = (w2 - nucleon**2) / (resonance**2 - nucleon**2)
 region = np.array(["quasielastic", "dip", "delta", "beyond"])[np.searchsorted([1 / 3, 2 / 3, 4 / 3], place, side="right")]
 assert (points["region"].asstr()[:] == region).all()
