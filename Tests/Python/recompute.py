@@ -110,7 +110,9 @@ assert (points["region"].asstr()[:] == region).all()
 place = np.stack([E, theta, omega], axis=1)
 spread = place[fold == 0].std(axis=0)
 place /= np.where(spread > 0, spread, 1)
-held_out, resample = (re.search(rf"{key}: (\w+)", run.attrs["config"]).group(1) for key in ("held_out_folds", "resample"))
+setting = lambda key, other: (re.findall(rf"{key}: (\w+)", run.attrs["config"]) or [other])[0]
+# The card of a fine-tune has neither; it may resample points.
+held_out, resample = setting("held_out_folds", "0"), setting("resample", "points" if setting("resample_points", "") == "true" else "none")
 distance = points["training_distance"][:]
 if resample != "settings":
     train = np.flatnonzero(fold == 0)
