@@ -51,6 +51,8 @@ public struct FineTune: Sendable {
         /// What the member trains on, as measured, and its targets, nb/sr/GeV.
         public let measured: PointTable
         public let targets: [Double]
+        /// What the targets of each experiment were multiplied by.
+        public let targetFactors: [Double]
         /// Training and held-out points as the network sees them: through the transform, and the residual once it is known.
         public fileprivate(set) var training: PointTable
         public fileprivate(set) var test: PointTable
@@ -80,6 +82,8 @@ public struct FineTune: Sendable {
             : .identity)
         var prepared = Prepared(
             transform: transform, measured: measured, targets: drawn.targets,
+            targetFactors: settings.replicaTargets.normalizationFactors(
+                points.experiments, uncertainties: points.normalizationUncertainties, seed: ownSeed, replica: replica),
             training: measured.seen(through: steps(transform)),
             test: points.points.selecting(points.test).seen(through: steps(transform)))
         let evidence = TangentEvidence(self, prepared, network)
@@ -101,8 +105,8 @@ public struct FineTune: Sendable {
     public func trainer(_ prepared: Prepared, in network: Network) -> Trainer {
         Trainer(
             network: network, recipe: settings.recipe, training: prepared.training, targets: prepared.targets, test: prepared.test,
-            normalizationUncertainties: points.normalizationUncertainties, seed: ReplicaTargets.seed(seed, of: points.target.address),
-            replica: replica, depth: depth, pull: settings.pullStrength(points: prepared.training.count))
+            normalizationUncertainties: points.normalizationUncertainties, targetFactors: prepared.targetFactors,
+            seed: ReplicaTargets.seed(seed, of: points.target.address), replica: replica, depth: depth, pull: settings.pullStrength(points: prepared.training.count))
     }
 
     /// Trains the member.
@@ -135,18 +139,20 @@ public struct FineTune: Sendable {
             steps: steps(prepared.transform, prepared.residual), weights: weights, normalizations: [], chiSquareTrain: .nan,
             chiSquareTest: .nan, epochs: epochs, history: history, logEvidence: prepared.logEvidence,
             priorDeviation: prepared.priorDeviation, residualShare: prepared.residualShare, modelError: prepared.modelError)
-        result.normalizations = Normalizations.closedForm(
-            predictions: result.predictions(at: prepared.measured, in: network), targets: prepared.targets,
-            errors: prepared.measured.error, experiment: prepared.measured.experiment, uncertainties: points.normalizationUncertainties)
-        let f = result.predictions(at: points.points, in: network)
-        func chiSquare(_ indices: [Int]) -> Double {
-            let chosen = points.points.selecting(indices)
-            return ChiSquare.perPoint(
-                predictions: indices.map { f[$0] }, targets: chosen.crossSection, errors: chosen.error, experiment: chosen.experiment,
+        let atTraining = result.predictions(at: prepared.measured, in: network)
+        let ofTargets = Normalizations.closedForm(
+            predictions: atTraining, targets: prepared.targets, errors: prepared.measured.error, experiment: prepared.measured.experiment,
+            uncertainties: points.normalizationUncertainties)
+        // Those of the measured values, to which the drawn factors do not belong.
+        result.normalizations = zip(ofTargets, prepared.targetFactors).map { $0 / $1 }
+        func chiSquare(_ predictions: [Double], _ points: PointTable) -> Double {
+            ChiSquare.perPoint(
+                predictions: predictions, targets: points.crossSection, errors: points.error, experiment: points.experiment,
                 normalizations: result.normalizations)
         }
-        result.chiSquareTrain = chiSquare(points.train)
-        result.chiSquareTest = chiSquare(points.test)
+        result.chiSquareTrain = chiSquare(atTraining, prepared.measured)
+        let test = points.points.selecting(points.test)
+        result.chiSquareTest = chiSquare(result.predictions(at: test, in: network), test)
         guard result.chiSquareTrain.isFinite else { throw TrainingFailure(epoch: epochs, reason: .notFinite) }
         return result
     }
