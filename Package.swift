@@ -75,7 +75,7 @@ let package = Package(
         .target(name: "DataFormats", dependencies: ["ScatteringData", "PortableMath", "Files", yams], exclude: ["FORMATS.md"]),
         .target(name: "Prediction", dependencies: ["NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
         .target(name: "Benchmarking", dependencies: ["Training", "NeuralNetwork", "ScatteringData"]),
-        .target(name: "Statistics", dependencies: ["ScatteringData", "PortableMath"]),
+        .target(name: "Statistics", dependencies: ["ScatteringData", "PortableMath"], exclude: ["STATISTICS.md"]),
         .target(name: "Training", dependencies: ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
         .target(name: "NeuralNetwork", dependencies: ["Randomness", "CKernels", "COpenBLAS"]),
         .target(name: "ScatteringData", dependencies: ["Randomness", "PortableMath", "Files", "CMeasurements"], exclude: ["Data"]),

@@ -54,7 +54,7 @@ extension Network {
         let dbeta = gradient.pointer + layer.beta + first, dbias = gradient.pointer + layer.bias + first
         kernel(
             rows, columns.count, layer.stride, d + first, matrix(preactivation, index) + first, vector(.subtracted, block: index) + first,
-            inverse, gamma, trained.pointer + layer.beta + first, droppedUnits.scale, gradient.pointer + layer.gamma + first, dbeta)
+            inverse, gamma, trained.pointer + layer.beta + first, droppedUnits.scale(of: index), gradient.pointer + layer.gamma + first, dbeta)
         // Batch statistics make the output independent of the bias: its gradient is exactly zero.
         for o in 0..<columns.count { dbias[o] = kind == .batch ? 0 : gamma[o] * inverse[o] * dbeta[o] }
     }

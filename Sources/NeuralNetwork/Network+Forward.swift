@@ -25,13 +25,13 @@ extension Network {
                 team.run { part, parts in
                     averageBatch(index, layer, rows: rows, columns: columns(layer, part, parts), share: share)
                 }
-                team.run { part, parts in activate(index, layer, shareOf(rows, part, parts), a: a, h: next, scale: droppedUnits.scale) }
+                team.run { part, parts in activate(index, layer, shareOf(rows, part, parts), a: a, h: next, scale: droppedUnits.scale(of: index)) }
             case .running:
                 prepareRunningStatistics(index, layer)
                 team.run { part, parts in
                     let mine = shareOf(rows, part, parts)
                     multiply(layer, mine, x: h, y: a)
-                    activate(index, layer, mine, a: a, h: next, scale: droppedUnits.scale)
+                    activate(index, layer, mine, a: a, h: next, scale: droppedUnits.scale(of: index))
                 }
             }
             droppedUnits.clear(block: index, stride: layer.stride, in: next)

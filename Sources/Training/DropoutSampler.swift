@@ -44,6 +44,7 @@ public struct DropoutSampler: Sendable {
         replica: Int, epoch: Int
     ) {
         dropped.scale = Float(1 / (1 - rate))
+        dropped.firstBlock = firstBlock
         if dropped.units.count != architecture.blocks { dropped.units = Array(repeating: [], count: architecture.blocks) }
         for block in 0..<architecture.blocks { dropped.units[block].removeAll(keepingCapacity: true) }
         let width = architecture.width

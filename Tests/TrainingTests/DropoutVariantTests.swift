@@ -24,16 +24,18 @@ struct DropoutVariantTests {
         }
     }
 
-    @Test("A pass as a network predicts what training's dropout computes with the same units switched off")
-    func sameAsDropout() {
-        let thinned = variant(0.3, pass: 2)
+    @Test("A pass as a network predicts what training's dropout computes with the same units switched off", arguments: [0, 1])
+    func sameAsDropout(firstBlock: Int) {
+        let thinned = variant(0.3, firstBlock: firstBlock, pass: 2)
         let units = off(thinned)
-        #expect(units.allSatisfy { !$0.isEmpty && $0.count < 9 }, "\(units)")
+        #expect(units[firstBlock...].allSatisfy { !$0.isEmpty && $0.count < 9 }, "\(units)")
         let rows = 40
         let inputs = network.standardization.rows(of: points.selecting(Array(0..<rows)).inputs)
         let width = network.inputStride(of: 0)
         network.inputRows(of: 0).update(from: inputs.pointer, count: rows * width)
-        network.droppedUnits.scale = Float(1 / 0.7)
+        // Scale and first block as training has them.
+        DropoutSampler(rate: 0.3).drop(
+            &network.droppedUnits, of: Toy.architecture, from: firstBlock, points: [UInt64](), seed: 1, replica: 0, epoch: 0)
         network.droppedUnits.units = units.map { block in (0..<rows).flatMap { row in block.map { (Int32(row), Int32($0)) } } }
         network.forward(rows: rows, statistics: .running, from: 0)
         let dropped = (0..<rows).map { network.logit($0) }
