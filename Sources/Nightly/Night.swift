@@ -146,7 +146,14 @@ final class Night {
     /// - Returns: whether it is given up.
     func giveUp(nucleus: String, because message: String) throws(RunError) -> Bool {
         guard !PlainFile.exists(RunDirectory(directory.nucleus(nucleus)).config) else { return false }
-        do { try AtomicFile.write(message, to: directory.nucleusFailureFile(nucleus)) } catch { throw RunError("\(error)") }
+        let file = directory.nucleusFailureFile(nucleus)
+        do throws(FileError) {
+            // Nothing may have been begun there.
+            try PlainFile.makeDirectory((file as NSString).deletingLastPathComponent)
+            try AtomicFile.write(message, to: file)
+        } catch {
+            throw RunError("\(error)")
+        }
         return true
     }
 

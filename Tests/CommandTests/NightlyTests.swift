@@ -262,6 +262,18 @@ struct NightlyTests {
         #expect(next.succeeded && next.output.contains("published") && nights.nights.count == 2, "\(next)")
     }
 
+    @Test("A nucleus with too few points to be fine-tuned is told with the reason, and holds up neither this night nor the next")
+    func tooFewPoints() async throws {
+        let nights = try Nights()
+        try "26 56 0.68 60.0 0.20 4.0E+02 2.0E+01 Mine:2026ab\n26 56 0.68 60.0 0.21 4.2E+02 2.0E+01 Mine:2026ab\n"
+            .write(toFile: nights.place.path("in/iron.dat"), atomically: true, encoding: .utf8)
+        let night = try await nights.night(ranks: 2)
+        #expect(night.succeeded && night.output.contains("not fine-tuned: 56Fe") && nights.current != nil, "\(night)")
+        #expect(nights.report(1).contains("the folds leave no point of 56Fe to test with"), "\(nights.report(1))")
+        let next = try await nights.night()
+        #expect(next.succeeded && next.output.contains("nothing new in 1 files"), "\(next)")
+    }
+
     @Test("A full disk ends the job with what to do; with room, the night goes on with the members that are there",
           .enabled(if: TinyDisk.isPossible, "cannot mount a tmpfs here"))
     func fullDisk() async throws {
