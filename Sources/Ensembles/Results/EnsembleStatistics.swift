@@ -16,7 +16,9 @@ struct EnsembleStatistics: Sendable {
     let distances: [Double]
     let bands: [Bands]
     let calibration: Calibration?
-    let coverage: CoverageTable
+    var coverage: CoverageTable
+    /// Of a fine-tune without such a calibration.
+    var transfer: TransferDeviations?
 
     /// - Parameters:
     ///   - quality: for λ_k.

@@ -1,4 +1,5 @@
 import NeuralNetwork
+import ScatteringData
 import Training
 
 extension FineTune {
@@ -8,6 +9,8 @@ extension FineTune {
         static let transform = "transform"
         /// ln of the evidence of the depth.
         static let evidence = "evidence"
+        /// τ, a and ε of the greatest evidence.
+        static let prior = "prior"
     }
 
     /// Trains as the member of a job, to the end or until `observe` says stop.
@@ -36,6 +39,7 @@ extension FineTune {
                 record.series = [
                     .init(SeriesName.transform, [tuned.transform.norm, tuned.transform.shift, tuned.transform.width]),
                     .init(SeriesName.evidence, [tuned.logEvidence]),
+                    .init(SeriesName.prior, [tuned.prior.deviation, tuned.prior.residualShare, tuned.prior.modelError]),
                 ]
                 result = tuned
             } catch {
@@ -46,5 +50,16 @@ extension FineTune {
         }
         record.seconds = (checkpoint?.seconds ?? 0) + (ContinuousClock.now - start) / .seconds(1)
         return (record, result)
+    }
+
+    /// What the training points of a finished member leave open; nil where its record does not say what it was made with.
+    ///
+    /// - Parameter grid: of the bands.
+    func openVariance(of record: MemberRecord, grid: PointTable, in network: Network) -> OpenVariance? {
+        let (transform, prior) = (record.series(SeriesName.transform), record.series(SeriesName.prior))
+        guard transform.count == 3, prior.count == 3 else { return nil }
+        return openVariance(
+            transform: QuasiElasticTransform(norm: transform[0], shift: transform[1], width: transform[2]),
+            prior: TangentPrior(deviation: prior[0], residualShare: prior[1], modelError: prior[2]), grid: grid, in: network)
     }
 }

@@ -18,9 +18,7 @@ public struct FineTuned: Sendable, Equatable {
     /// ln of the probability of the training points given the depth, up to a constant of target and split: see TRANSFER.md.
     public var logEvidence = Double.nan
     /// τ, a and ε of the greatest evidence, see ``EvidenceSettings``.
-    public var priorDeviation = Double.nan
-    public var residualShare = Double.nan
-    public var modelError = Double.nan
+    public var prior = TangentPrior(deviation: .nan, residualShare: .nan, modelError: .nan)
 
     /// Through which the source is seen.
     public var transform: QuasiElasticTransform { steps[0].transform }
