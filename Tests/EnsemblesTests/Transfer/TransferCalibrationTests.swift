@@ -22,10 +22,13 @@ struct TransferCalibrationTests {
     @Test("s is the share of a normal distribution within 1: of pulls that are too large, s is larger than 1; signs and outliers do not matter")
     func scale() {
         // 1.5 times what 68.27 % of 101 equidistant pulls 0.01, 0.02, … lie within, half of them negative.
-        let pulls = (0...100).map { 1.5 * 0.01 * Double($0) * ($0 % 2 == 0 ? 1 : -1) }
+        let pulls = (0...100).map { (i: Int) -> Double in
+            let size = 0.015 * Double(i)
+            return i % 2 == 0 ? size : -size
+        }
         let fitted = calibration(pulls: pulls)
         #expect(abs(fitted.scale - 1.5 * 0.6826894921370859) < 1e-12 && fitted.fittedPoints == 101)
-        #expect(calibration(pulls: pulls.dropLast() + [1e6]).scale == fitted.scale)
+        #expect(calibration(pulls: Array(pulls.dropLast()) + [1e6]).scale == fitted.scale)
         #expect(calibration(pulls: pulls, tests: 0).scale == fitted.scale)
     }
 
@@ -33,7 +36,7 @@ struct TransferCalibrationTests {
     func few() {
         let pulls = Array(repeating: 4.0, count: TransferCalibration.leastPoints)
         #expect(abs(calibration(pulls: pulls).scale - 4) < 1e-12)
-        let few = calibration(pulls: pulls.dropLast())
+        let few = calibration(pulls: Array(pulls.dropLast()))
         #expect(few.scale == 1 && few.fittedPoints == 0)
     }
 
