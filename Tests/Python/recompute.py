@@ -58,7 +58,8 @@ def predict(member, weights):
     for b in range(blocks):
         a = h @ t[f"dense{b}.weight"] + t[f"dense{b}.bias"]
         x = (a - t[f"norm{b}.mean"]) / np.sqrt(t[f"norm{b}.variance"] + epsilon)
-        h = np.maximum(0, t[f"norm{b}.gamma"] * x + t[f"norm{b}.beta"])
+        y = t[f"norm{b}.gamma"] * x + t[f"norm{b}.beta"]
+        h = np.maximum(0, y) if network.attrs["activation"] == "relu" else y / (1 + np.exp(-y))
     z = (h @ t[f"dense{blocks}.weight"] + t[f"dense{blocks}.bias"])[:, 0]
     return scale / (1 + np.exp(-z))
 
