@@ -26,7 +26,9 @@ extension EnsembleStatistics {
         if let transfer {
             try layout.write([(transfer, transfer.points.count)], group: "/points", scales: [point])
         } else {
-            try write("sigma_calibrated", calibratedBands, "a times the square root of shape_variance", unit)
+            try write(
+                "sigma_calibrated", bands.map { bandFactor * $0.shapeVariance.squareRoot() },
+                "band_factor of /coverage times the square root of shape_variance", unit)
             try layout.file.setAttribute("data_part", calibration?.data ?? .nan, on: "/points/sigma_calibrated")
         }
         try writeCoverage(layout)
@@ -51,6 +53,7 @@ extension EnsembleStatistics {
         try file.setAttribute("calibration_scale", transfer?.calibration.scale ?? .nan, on: "/coverage")
         for (name, value) in [
             ("a", calibration?.band), ("b", calibration?.data), ("a_error", calibration?.bandError), ("b_error", calibration?.dataError),
+            ("band_factor", bandFactor),
         ] {
             try file.setAttribute(name, value ?? .nan, on: "/coverage")
         }

@@ -36,6 +36,7 @@ extension Run {
         try layout.file.setAttribute("inputs", Kinematics.networkInputNames, on: "/network")
         try layout.file.setAttribute("blocks", architecture.blocks, on: "/network")
         try layout.file.setAttribute("width", architecture.width, on: "/network")
+        try layout.file.setAttribute("activation", architecture.activation.rawValue, on: "/network")
         try layout.file.setAttribute("normalization_epsilon", Architecture.normalizationEpsilon, on: "/network")
         try layout.index("/network/number", tensors.count, "number of the tensor")
         let scale = ["/network/number"]
