@@ -1,6 +1,6 @@
 extension ScanResult {
-    /// For people: χ²/N on the test points of each target by depth, mean over the splits and what they differ by, the depth to take, and how
-    /// many test points lie within the deviations there.
+    /// For people: χ²/N on the test points of each target by depth, mean over the splits and what they differ by, the depth to take, and
+    /// how many test points lie within the deviations there.
     var table: String {
         let depths = job.card.depths
         var rows = [["test χ²/N", "points", "A/\(job.source.nucleus.A)"] + depths.map { "\($0)" } + ["depth"]]
@@ -36,7 +36,8 @@ extension ScanResult {
                 let values = mine.compactMap(value).filter { !$0.isNaN }
                 guard !values.isEmpty else { return "–" }
                 let spread = Spread(values)
-                return Table.fixed(spread.mean, digits: 2) + (values.count > 1 ? "±" + Table.fixed(spread.standardDeviation, digits: 2) : "")
+                let error = values.count > 1 ? "±" + Table.fixed(spread.standardDeviation, digits: 2) : ""
+                return Table.fixed(spread.mean, digits: 2) + error
             }
             func chosen(_ group: ScanGroup) -> ScanQuality { group.quality[job.card.depths.firstIndex(of: group.choice.depth) ?? 0] }
             rows.append([

@@ -9,8 +9,8 @@ extension FineTune {
         static let transform = "transform"
         /// ln of the evidence of the depth.
         static let evidence = "evidence"
-        /// τ, a and ε of the greatest evidence.
-        static let prior = "prior"
+        /// τ, a, ε and their share of the evidence, one after the other.
+        static let priors = "priors"
     }
 
     /// Trains as the member of a job, to the end or until `observe` says stop.
@@ -39,7 +39,7 @@ extension FineTune {
                 record.series = [
                     .init(SeriesName.transform, [tuned.transform.norm, tuned.transform.shift, tuned.transform.width]),
                     .init(SeriesName.evidence, [tuned.logEvidence]),
-                    .init(SeriesName.prior, [tuned.prior.deviation, tuned.prior.residualShare, tuned.prior.modelError]),
+                    .init(SeriesName.priors, tuned.priors.flatMap { [$0.deviation, $0.residualShare, $0.modelError, $0.weight] }),
                 ]
                 result = tuned
             } catch {
@@ -56,10 +56,14 @@ extension FineTune {
     ///
     /// - Parameter grid: of the bands.
     func openVariance(of record: MemberRecord, grid: PointTable, in network: Network) -> OpenVariance? {
-        let (transform, prior) = (record.series(SeriesName.transform), record.series(SeriesName.prior))
-        guard transform.count == 3, prior.count == 3 else { return nil }
+        let (transform, numbers) = (record.series(SeriesName.transform), record.series(SeriesName.priors))
+        guard transform.count == 3, !numbers.isEmpty, numbers.count % 4 == 0 else { return nil }
+        let priors = stride(from: 0, to: numbers.count, by: 4).map {
+            TangentPrior(
+                deviation: numbers[$0], residualShare: numbers[$0 + 1], modelError: numbers[$0 + 2], weight: numbers[$0 + 3])
+        }
         return openVariance(
             transform: QuasiElasticTransform(norm: transform[0], shift: transform[1], width: transform[2]),
-            prior: TangentPrior(deviation: prior[0], residualShare: prior[1], modelError: prior[2]), grid: grid, in: network)
+            priors: priors, grid: grid, in: network)
     }
 }

@@ -4,9 +4,9 @@ import Training
 
 /// What the training points of a fine-tune leave open, see ``TangentPosterior``: of one member, or on the average over members.
 public struct OpenVariance: Sendable, Codable, Equatable {
-    /// Of ln λ_k f at each measured point, k its own experiment, ε² included.
+    /// Of ln λ_k f at each measured point, k its own experiment.
     public var points: [Double]
-    /// Of ln f on the bands' grid, ε² included.
+    /// Of ln f on the bands' grid.
     public var band: [Double]
     /// Of each measured point that trains, left out with its spectrum: ln d − ln f̂, and the variance of ln λ_k f there. NaN elsewhere.
     public var difference: [Double]
@@ -31,20 +31,19 @@ public struct OpenVariance: Sendable, Codable, Equatable {
 }
 
 extension FineTune {
-    /// Of the member with this transform and prior.
+    /// Of the member with this transform and these priors.
     ///
     /// - Parameter grid: of the bands.
     /// - Returns: nil where there is no posterior.
     func openVariance(
-        transform: QuasiElasticTransform, prior: TangentPrior, grid: PointTable, in network: Network
+        transform: QuasiElasticTransform, priors: [TangentPrior], grid: PointTable, in network: Network
     ) -> OpenVariance? {
-        guard let posterior = TangentPosterior(of: self, transform: transform, prior: prior, in: network) else { return nil }
-        let ownError = prior.modelError * prior.modelError
+        guard let posterior = TangentPosterior(of: self, transform: transform, priors: priors, in: network) else { return nil }
         let nowhere = [Double](repeating: .nan, count: points.points.count)
         var open = OpenVariance(
-            points: posterior.variances(at: points.points, in: network).map { $0.shape + ownError },
-            band: posterior.variances(at: grid, in: network).map { $0.absolute + ownError }, difference: nowhere, leftOut: nowhere)
-        for (i, point) in zip(points.train, posterior.leftOut(in: network)) {
+            points: posterior.variances(at: points.points, in: network).map(\.shape),
+            band: posterior.variances(at: grid, in: network).map(\.absolute), difference: nowhere, leftOut: nowhere)
+        for (i, point) in zip(points.train, posterior.leftOut()) {
             open.difference[i] = point.residual
             open.leftOut[i] = point.variance
         }

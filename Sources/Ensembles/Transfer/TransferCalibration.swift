@@ -3,16 +3,16 @@ import Training
 
 /// The standard deviation of the mean f̄ of fine-tuned members, from what their training points leave open:
 ///
-///     σ_cal²(x) = max(s²·f̄²·⟨v(x) + ε²⟩, var f),   ⟨⟩ the mean over the members
+///     σ_cal²(x) = max(s²·f̄²·⟨v(x)⟩, var f),   ⟨⟩ the mean over the members
 ///
 /// at measured points with λ_k f̄ and the variance v_k of ln λ_k f, on the bands' grid with f̄ and that of ln f (``OpenVariance``).
 ///
-/// - s is the quantile 68.27 % of |z| over the training points, left out with their spectra: z = ⟨ln d − ln f̂⟩/√⟨v_k + ε² + (δ/d)²⟩.
+/// - s is the quantile 68.27 % of |z| over the training points, left out with their spectra: z = ⟨ln d − ln f̂⟩/√⟨v_k + (δ/d)²⟩.
 ///   With fewer than ``leastPoints`` of them s is 1: the model's own word. Test points have no say.
-/// - ε belongs to it: it is what the model is wrong by at every point anew, at new ones as well, and z was judged with it.
+/// - v holds ε²: it is what the model is wrong by at every point anew, at new ones as well, and z is judged with it.
 /// - The members' own spread is not added: the mean square error of members is that of their mean and their variance together
-///   (A. Krogh, J. Vedelsby, NIPS 1994), and v is to be that of a member. But where members differ by more than they are said to be wrong by,
-///   their spread refutes v, and takes its place.
+///   (A. Krogh, J. Vedelsby, NIPS 1994), and v is to be that of a member. But where members differ by more than they are said to be wrong
+///   by, their spread refutes v, and takes its place.
 public struct TransferCalibration: Sendable, Codable, Equatable {
     public let open: OpenVariance
     /// s.

@@ -59,7 +59,7 @@ public struct FineTune: Sendable {
         /// What the training points say of this depth.
         public fileprivate(set) var residual = ScalingResidual()
         public fileprivate(set) var logEvidence = Double.nan
-        public fileprivate(set) var prior = TangentPrior(deviation: .nan, residualShare: .nan, modelError: .nan)
+        public fileprivate(set) var priors: [TangentPrior] = []
     }
 
     /// Loads the source into `network`, draws the replica's targets, fits the transform to them, and weighs the evidence of the depth.
@@ -87,7 +87,7 @@ public struct FineTune: Sendable {
         let evidence = TangentEvidence(self, prepared, network)
         prepared.residual = evidence.residual
         prepared.logEvidence = evidence.logEvidence
-        prepared.prior = evidence.prior
+        prepared.priors = evidence.likely
         prepared.training = measured.seen(through: steps(transform, evidence.residual))
         for i in prepared.training.error.indices where settings.errorFloor > 0 {
             let (error, floor) = (measured.error[i], settings.errorFloor * measured.crossSection[i])
@@ -134,7 +134,7 @@ public struct FineTune: Sendable {
         var result = FineTuned(
             steps: steps(prepared.transform, prepared.residual), weights: weights, normalizations: [], chiSquareTrain: .nan,
             chiSquareTest: .nan, epochs: epochs, history: history, logEvidence: prepared.logEvidence,
-            prior: prepared.prior)
+            priors: prepared.priors)
         let atTraining = result.predictions(at: prepared.measured, in: network)
         let ofTargets = Normalizations.closedForm(
             predictions: atTraining, targets: prepared.targets, errors: prepared.measured.error, experiment: prepared.measured.experiment,

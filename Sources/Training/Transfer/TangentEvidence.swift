@@ -18,6 +18,8 @@ struct TangentEvidence {
     private(set) var residual = ScalingResidual()
     private(set) var logEvidence = Double.nan
     private(set) var prior = TangentPrior(deviation: 0, residualShare: 0, modelError: .nan)
+    /// All that have at least a fiftieth of the greatest evidence, with their shares of it.
+    private(set) var likely: [TangentPrior] = []
 
     /// - Parameter network: holds the source's parameters, and still does afterwards.
     init(_ task: FineTune, _ prepared: FineTune.Prepared, _ network: Network) {
@@ -57,6 +59,7 @@ struct TangentEvidence {
         let y = chosen.map { start[$0] }
         var greatest = -Double.infinity
         var evidences: [Double] = []
+        var tested: [TangentPrior] = []
         for deviation in deviations {
             for share in shares {
                 for error in errors {
@@ -66,15 +69,24 @@ struct TangentEvidence {
                     else { continue }
                     let evidence = TangentEvidence.evidence(c, y)
                     evidences.append(evidence)
-                    if evidence > greatest {
-                        greatest = evidence
-                        prior = TangentPrior(deviation: deviation, residualShare: share, modelError: error)
-                    }
+                    tested.append(TangentPrior(deviation: deviation, residualShare: share, modelError: error))
+                    if evidence > greatest { (greatest, prior) = (evidence, tested[tested.count - 1]) }
                 }
             }
         }
+        likely = TangentEvidence.likely(tested, evidences.map { Portable.exp($0 - greatest) })
         let tried = Double(deviations.count * shares.count * errors.count)
         logEvidence = greatest + Portable.log(evidences.reduce(0) { $0 + Portable.exp($1 - greatest) } / tried)
+    }
+
+    private static func likely(_ priors: [TangentPrior], _ ratios: [Double]) -> [TangentPrior] {
+        let kept = priors.indices.filter { ratios[$0] >= 0.02 }
+        let total = kept.reduce(0) { $0 + ratios[$1] }
+        return kept.map { i in
+            var prior = priors[i]
+            prior.weight = ratios[i] / total
+            return prior
+        }
     }
 
     private static func evidence(_ c: Cholesky, _ y: [Double]) -> Double {

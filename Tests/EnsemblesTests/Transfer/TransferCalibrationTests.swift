@@ -19,7 +19,7 @@ struct TransferCalibrationTests {
                 leftOut: pulls.map { _ in 0.0016 } + nowhere), points: points)
     }
 
-    @Test("s is the share of a normal distribution within 1: of pulls that are too large, s is larger than 1; signs and outliers do not matter")
+    @Test("Within s lie as many pulls as of a normal distribution within 1; signs and outliers do not matter")
     func scale() {
         // 1.5 times what 68.27 % of 101 equidistant pulls 0.01, 0.02, … lie within, half of them negative.
         let pulls = (0...100).map { (i: Int) -> Double in

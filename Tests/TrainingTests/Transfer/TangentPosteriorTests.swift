@@ -31,7 +31,7 @@ struct TangentPosteriorTests {
                 source: source.source, sourceMassNumber: 16, points: points, settings: FineTuning(), depth: depth, replica: 0, seed: 1)
             // As the evidence has it: nothing moves at depth 0.
             prior = TangentPrior(deviation: depth == 0 ? 0 : 0.4, residualShare: 0.3, modelError: 0.03)
-            posterior = try #require(TangentPosterior(of: task, transform: transform, prior: prior, in: network))
+            posterior = try #require(TangentPosterior(of: task, transform: transform, priors: [prior], in: network))
             places = points.train + points.test.filter { $0 % 9 == 0 }
             fill()
         }
@@ -111,7 +111,8 @@ struct TangentPosteriorTests {
         let variances = reference.posterior.variances(at: table, in: reference.network)
         let train = Array(reference.task.points.train.indices)
         for i in reference.places.indices {
-            let (own, ofExperiment) = (reference.kernel[i][i], reference.signal[i][i])
+            let error = reference.prior.modelError * reference.prior.modelError
+            let (own, ofExperiment) = (reference.kernel[i][i] + error, reference.signal[i][i] + error)
             let absolute = own - reference.said(of: i, by: train, reference.kernel).explained
             let shape = ofExperiment - reference.said(of: i, by: train, reference.signal).explained
             #expect(abs(variances[i].absolute - absolute) < 2e-3 * own, "point \(i)")
@@ -130,7 +131,7 @@ struct TangentPosteriorTests {
         let train = points.train
         let setting = train.map { i in [points.points.inputs[5 * i], points.points.inputs[5 * i + 2], Double(points.points.experiment[i])] }
         #expect(Set(setting).count > 2 && Set(setting).count < train.count)
-        let leftOut = reference.posterior.leftOut(in: reference.network)
+        let leftOut = reference.posterior.leftOut()
         for i in train.indices {
             let others = train.indices.filter { setting[$0] != setting[i] }
             let said = reference.said(of: i, by: others, reference.signal)
@@ -140,19 +141,50 @@ struct TangentPosteriorTests {
         }
     }
 
+    @Test("Of two priors: the mean of what they leave open, and the variance of what they predict")
+    func mixture() throws {
+        let reference = try Reference(depth: 2)
+        let other = TangentPrior(deviation: 1, residualShare: 0.1, modelError: 0.01, weight: 0.25)
+        var first = reference.prior
+        func posterior(_ priors: [TangentPrior]) throws -> TangentPosterior {
+            try #require(TangentPosterior(of: reference.task, transform: reference.transform, priors: priors, in: reference.network))
+        }
+        let (a, b) = (reference.posterior.leftOut(), try posterior([other.certain]).leftOut())
+        first.weight = 0.75
+        let both = try posterior([first, other])
+        for (point, (a, b)) in zip(both.leftOut(), zip(a, b)) {
+            let mean = 0.75 * a.residual + 0.25 * b.residual
+            let distance = a.residual - b.residual
+            #expect(abs(point.residual - mean) < 1e-12)
+            #expect(abs(point.variance - (0.75 * a.variance + 0.25 * b.variance + 0.1875 * distance * distance)) < 1e-12)
+        }
+        let table = reference.task.points.points
+        let (open, inFirst) = (both.variances(at: table, in: reference.network), reference.posterior.variances(at: table, in: reference.network))
+        #expect(zip(open, inFirst).allSatisfy { $0.shape > 0.75 * $1.shape && $0.absolute > 0.75 * $1.absolute })
+        #expect(TangentPosterior(of: reference.task, transform: reference.transform, priors: [], in: reference.network).map { _ in 0 } == nil)
+    }
+
     @Test("At depth 0 only the normalizations and ε are open; in pieces and in any memory the bits are the same")
     func bits() throws {
         let source = try Reference(depth: 0)
         let table = source.task.points.points
         let variances = source.posterior.variances(at: table, in: source.network)
         let most = source.task.points.normalizationUncertainties.map { $0 * $0 }
-        #expect(variances.allSatisfy { $0.absolute == 0 && $0.shape > 0 })
-        #expect(variances.indices.allSatisfy { variances[$0].shape < most[table.experiment[$0]] })
+        let error = 0.03 * 0.03
+        #expect(variances.allSatisfy { $0.absolute == error && $0.shape > error })
+        #expect(variances.indices.allSatisfy { variances[$0].shape < error + most[table.experiment[$0]] })
         let deep = try Reference(depth: 3)
         let whole = deep.posterior.variances(at: table, in: deep.network)
         let small = Network(FineTuneTests.architecture, products: .available[0], capacity: 17)
-        let again = try #require(TangentPosterior(of: deep.task, transform: deep.transform, prior: deep.prior, in: small))
+        let again = try #require(TangentPosterior(of: deep.task, transform: deep.transform, priors: [deep.prior], in: small))
         #expect(again.variances(at: table, in: small) == whole)
         #expect(again.variances(at: table.selecting([40, 3]), in: small) == [whole[40], whole[3]])
+    }
+}
+
+extension TangentPrior {
+    /// The only one.
+    fileprivate var certain: TangentPrior {
+        TangentPrior(deviation: deviation, residualShare: residualShare, modelError: modelError)
     }
 }
