@@ -20,6 +20,11 @@ extension Run {
         try layOutTransfer(file, members: members, steps: steps)
         try layOutPoints(layout, members: members)
         try layOutBands(layout, grid: grid)
+        if let band = statistics?.transfer?.band {
+            let group = "/bands/\(job.card.target)"
+            try layout.writeCalibrated(
+                band, group: group, shape: [grid.settings.count, job.card.bandPoints], scales: [group + "/setting", group + "/step"])
+        }
         try statistics?.write(to: layout, points: job.points.count)
         try file.close()
     }
