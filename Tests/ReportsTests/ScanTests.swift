@@ -123,7 +123,8 @@ extension ReportsTests {
             #expect(SourceBaseline(scan) == nil, "the source is not there")
             let pages = PictureKind.pages.pictures(of: scan, baseline: nil)
             #expect(pages.map(\.name) == ["spectra-56Fe", "spectra-40Ca"])
-            #expect(pages[0].data[0].blocks.map(\.rows.count) == [10, 0, 2, 4, 2])
+            #expect(pages[0].data[0].blocks.map(\.rows.count) == [10, 0, 2, 4, 2, 10])
+            #expect(pages[0].data[0].blocks[5].rows.allSatisfy { $0[1] == 91 && $0[2] == 105 }, "mean and calibrated deviation")
         }
 
         @Test(

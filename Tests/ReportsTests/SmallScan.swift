@@ -102,7 +102,9 @@ struct SmallScan {
         try file.write([0.6], to: group + "/energy")
         try file.write([60.0], to: group + "/theta")
         try file.write((0..<steps).map { 0.09 + 0.02 * Double($0) }, to: group + "/omega", shape: [1, steps])
-        for (name, value) in [("mean", 98.0), ("variance", 4), ("quantile_16", 96), ("quantile_50", 98), ("quantile_84", 100)] {
+        for (name, value) in [
+            ("mean", 98.0), ("variance", 4), ("quantile_16", 96), ("quantile_50", 98), ("quantile_84", 100), ("sigma_calibrated", 7),
+        ] {
             try file.write([Double](repeating: value, count: steps), to: group + "/" + name, shape: [1, steps])
         }
         try file.setAttribute("depth", chosenDepth, on: group)

@@ -9,6 +9,7 @@ enum Style {
     static let mean = "#0072B2"
     /// Half transparent: the first two digits are what shines through.
     static let band = "#6056B4E9"
+    static let wideBand = "#A8F0C419"
     static let second = "#009E73"
     static let third = "#CC79A7"
     static let faint = "#BBBBBB"

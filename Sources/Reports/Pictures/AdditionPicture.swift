@@ -47,7 +47,7 @@ public enum AdditionPicture {
         let margin = max(0.03 * (omega.max()! - omega.min()!), 1e-3)
         let frame = RunResult.Band(
             setting: setting, omega: [max(0, omega.min()! - margin), omega.max()! + margin], mean: [], standardDeviation: [],
-            lower: [], upper: [])
+            lower: [], upper: [], calibrated: nil)
         let axes = SpectrumAxes(measured: all.map(\.crossSection), errors: all.map(\.error), band: frame)
         func rows(_ points: [MeasuredPoint]) -> [[Double]] {
             points.map {

@@ -43,7 +43,7 @@ struct SpectrumPanel {
             .init("mean and 68 % band", columns: Self.bandColumns, rows: bandRows),
             .init("training points", columns: Self.pointColumns, rows: rows(false)),
             .init("test points", columns: Self.pointColumns, rows: rows(true)),
-        ])
+        ] + [CalibratedBand(band: band, floor: floor).block].compactMap { $0 })
     }
 
     /// What the curves are.
@@ -55,7 +55,7 @@ struct SpectrumPanel {
         return Legend([
             (.bar(Style.train, type: 7), "training data"), (.bar(Style.test, type: 13), "test data"),
             (.line(Style.mean, width: 1.8), "mean"), (.band(Style.band), "68 % of the members"),
-        ] + scaled)
+        ] + CalibratedBand.legend([band]) + scaled)
     }
 
     /// Axes and curves.
@@ -64,7 +64,7 @@ struct SpectrumPanel {
         let scaled = experiments.map { k in
             "\(file) index 0 using 1:(\(run.experiments[k].normalization)*$2) with lines linestyle 4"
         }
-        let curves = [
+        let curves = CalibratedBand(band: band, floor: axes.floor).command(file, index: 3) + [
             "\(file) index 0 using 1:3:4 with filledcurves linecolor rgb '\(Style.band)'",
             "\(file) index 0 using 1:2 with lines linestyle 3",
         ] + scaled + [

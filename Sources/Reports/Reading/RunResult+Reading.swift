@@ -102,10 +102,12 @@ extension RunResult {
         func matrix(_ name: String) throws(HDF5Error) -> [[Double]] { try reader.rows("\(group)/\(name)", settings, steps) }
         let (omega, mean, variance) = (try matrix("omega"), try matrix("mean"), try matrix("variance"))
         let (lower, upper) = (try matrix("quantile_16"), try matrix("quantile_84"))
+        let calibrated = try reader.file.exists(group + "/sigma_calibrated") ? matrix("sigma_calibrated") : nil
         return energy.indices.map { s in
             Band(
                 setting: Setting(energy: energy[s], theta: theta[s]), omega: omega[s], mean: mean[s],
-                standardDeviation: variance[s].map { $0.squareRoot() }, lower: lower[s], upper: upper[s])
+                standardDeviation: variance[s].map { $0.squareRoot() }, lower: lower[s], upper: upper[s],
+                calibrated: calibrated?[s])
         }
     }
 }

@@ -105,6 +105,8 @@ public struct RunResult: Sendable {
         /// The 16 % and 84 % quantiles over the members: between them lie 68 %.
         public let lower: [Double]
         public let upper: [Double]
+        /// The calibrated standard deviation of a fine-tuned mean, where the file has one.
+        public var calibrated: [Double]?
     }
 
     /// Pulls and coverage of the bands over points that the members had not seen, and the calibration of the bands.

@@ -20,11 +20,13 @@ public enum ScanSpectraPages {
             let page = pages.count > 1 ? " (\(number + 1) of \(pages.count))" : ""
             return SmallMultiples(
                 title: "\(Style.nucleus(target.name))(e,e′), \(trained(target.bandDepth))\(page)",
-                legend: ScanSpectrumPanel.legend(hasBaseline: curves != nil, source: DepthPicture.baselineName(scan)), panels: panels
+                legend: ScanSpectrumPanel.legend(
+                    target.bands, hasBaseline: curves != nil, source: DepthPicture.baselineName(scan)), panels: panels
             ).picture(
                 name: pages.count > 1 ? "\(stem)-\(number + 1)" : stem,
                 caption: "Data of \(experiments) with point-to-point errors; open symbols where the source has no training points nearby. "
                     + "Mean and 68 % band of the replicas at the depth chosen in split 0, before the normalizations λ that χ² takes."
+                    + (target.bands.contains { $0.calibrated != nil } ? " The wide band is one calibrated standard deviation." : "")
                     + (curves == nil ? "" : " Dashed: \(DepthPicture.baselineName(scan))."))
         }
     }

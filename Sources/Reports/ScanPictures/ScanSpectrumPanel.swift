@@ -42,7 +42,7 @@ struct ScanSpectrumPanel {
             .init("training points, not covered", columns: columns, rows: rows(test: false, covered: false)),
             .init("test points, covered by the source's data", columns: columns, rows: rows(test: true, covered: true)),
             .init("test points, not covered", columns: columns, rows: rows(test: true, covered: false)),
-        ])
+        ] + [CalibratedBand(band: band, floor: floor).block].compactMap { $0 })
     }
 
     /// gnuplot's symbols of the blocks of points: filled where covered, open where not. Symbols are small: colours tell more.
@@ -50,12 +50,12 @@ struct ScanSpectrumPanel {
     /// Few among many: they must stand out.
     private static let train = Style.ink
 
-    static func legend(hasBaseline: Bool, source: String) -> Legend {
+    static func legend(_ bands: [RunResult.Band], hasBaseline: Bool, source: String) -> Legend {
         Legend([
             (.bar(train, type: 7), "training data"), (.bar(Style.test, type: 13), "test data"),
             (.bar(Style.third, type: 12), "test data not covered by the source's"),
             (.line(Style.mean, width: 1.8), "fine-tuned mean"), (.band(Style.band), "68 % of the replicas"),
-        ] + (hasBaseline ? [(.line(Style.second, width: 1.4, dashes: "6,4"), source)] : []))
+        ] + CalibratedBand.legend(bands) + (hasBaseline ? [(.line(Style.second, width: 1.4, dashes: "6,4"), source)] : []))
     }
 
     var commands: String {
@@ -72,7 +72,7 @@ struct ScanSpectrumPanel {
                      pointsize \(block > 2 ? 0.5 : 0.45)
                 """
         }
-        let curves = [
+        let curves = CalibratedBand(band: band, floor: axes.floor).command(file, index: 5) + [
             "\(file) index 0 using 1:3:4 with filledcurves linecolor rgb '\(Style.band)'",
         ] + baseline + ["\(file) index 0 using 1:2 with lines linestyle 3"] + points
         return """
