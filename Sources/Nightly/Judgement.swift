@@ -146,7 +146,7 @@ struct PointName: Hashable {
             error: point.error)
     }
 
-    init(_ row: MeasuredRow) {
+    init(_ row: Measurement) {
         self.init(experiment: row.experiment, kinematics: row.kinematics, crossSection: row.crossSection, error: row.error)
     }
 }

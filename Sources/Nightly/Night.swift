@@ -33,7 +33,11 @@ final class Night {
         self.plan = plan
         self.log = log
         data = try NightData(card: card, files: try plan.found.map { found throws(RunError) in
-            FoundFile(path: found.path, bytes: try RunDirectory.read(directory.found(found.copy)), modified: found.modified)
+            FoundFile(
+                path: found.path, bytes: try RunDirectory.read(directory.found(found.copy)), modified: found.modified,
+                parts: try found.parts.map { part throws(RunError) in
+                    DataTable(name: part.path, bytes: try RunDirectory.read(directory.found(part.copy)))
+                })
         })
     }
 
