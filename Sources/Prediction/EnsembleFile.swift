@@ -20,6 +20,10 @@ public struct EnsembleFile: Sendable {
     public let stepSources: [String]
     /// Where the training points lie.
     public let training: [Kinematics]
+    /// λ of each member, by which the shape spread is found.
+    public let normalization: LocalNormalization
+    /// What makes of the shape spread the calibrated one, a t√(1 + 1/M); NaN when the ensemble was not calibrated, see `Calibration`.
+    public let calibration: Double
 
     /// - Parameter run: a run directory, or the result file itself.
     /// - Throws: ``RunError`` when there is none, when it is of another format or version, a scan, cut off or inconsistent.
@@ -65,7 +69,21 @@ public struct EnsembleFile: Sendable {
             return values
         }
         let (energy, theta, omega) = (try column("energy"), try column("theta"), try column("omega"))
-        training = fold.indices.filter { fold[$0] == 0 }.map { Kinematics(energy: energy[$0], theta: theta[$0], omega: omega[$0]) }
+        let train = fold.indices.filter { fold[$0] == 0 }
+        training = train.map { Kinematics(energy: energy[$0], theta: theta[$0], omega: omega[$0]) }
+        let experiment = try file.read("/points/experiment_index", as: Int.self)
+        let normalizations = try file.dataset("/members/normalization")
+        guard normalizations.shape.count == 2, normalizations.shape[0] == members, experiment.count == fold.count,
+            experiment.allSatisfy((0..<normalizations.shape[1]).contains)
+        else {
+            throw file.damaged("/members/normalization", "its shape is \(normalizations.shape) for \(members) members")
+        }
+        let lambda = try normalizations.read(Double.self)
+        let columns = normalizations.shape[1]
+        normalization = LocalNormalization(
+            normalizations: (0..<members).map { Array(lambda[$0 * columns..<($0 + 1) * columns]) }, training: training,
+            experiments: train.map { experiment[$0] })
+        calibration = try file.calibrationFactor()
     }
 
     /// Gives back the memory of the weights, once an ``EnsemblePredictor`` has them: 3.3 MB a member.
@@ -83,6 +101,12 @@ public struct EnsembleFile: Sendable {
 }
 
 extension HDF5File {
+    /// The attribute band_factor of /coverage; NaN where there is none.
+    fileprivate func calibrationFactor() throws(HDF5Error) -> Double {
+        guard try exists("/coverage"), try hasAttribute("band_factor", on: "/coverage") else { return .nan }
+        return try attribute("band_factor", on: "/coverage", as: Double.self)
+    }
+
     func damaged(_ what: String, _ reason: String) -> HDF5Error {
         HDF5Error(operation: "read", file: path, object: what, reason: reason, advice: "The file is damaged; make it again.")
     }

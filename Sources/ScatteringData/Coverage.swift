@@ -1,6 +1,6 @@
 /// Which kinematics a set of training points covers.
 ///
-/// E, θ and ω are each divided by their standard deviation over the training points; a point is covered when the nearest training point
+/// E, θ and ω are each divided by their standard deviation over the training points (by 1 where that is 0); a point is covered when the nearest training point
 /// lies at a Euclidean distance below 0.1. Bitwise reproducible.
 public struct Coverage: Sendable {
     public static let limit = 0.1
@@ -16,7 +16,8 @@ public struct Coverage: Sendable {
         let mean = raw.reduce(SIMD3<Double>.zero, +) / count
         let variance = raw.reduce(SIMD3<Double>.zero) { $0 + ($1 - mean) * ($1 - mean) } / count
         var scale = SIMD3<Double>(repeating: 1)
-        for axis in 0..<3 where variance[axis] > 0 { scale[axis] = variance[axis].squareRoot() }
+        // Where all points have the same E, θ or ω, rounding alone would leave a variance.
+        for axis in 0..<3 where variance[axis] > 1e-24 * mean[axis] * mean[axis] { scale[axis] = variance[axis].squareRoot() }
         self.scale = scale
         let standardized = raw.map { $0 / scale }
         places = standardized.indices.sorted { (standardized[$0].x, $0) < (standardized[$1].x, $1) }
@@ -47,6 +48,17 @@ public struct Coverage: Sendable {
         var down = low - 1
         while down >= 0 && visit(down) { down -= 1 }
         return least.squareRoot()
+    }
+
+    /// Squares of the standardized distances to all training points, in the order in which they were given.
+    public func squaredDistances(to point: Kinematics) -> [Double] {
+        let place = Coverage.vector(point) / scale
+        var squares = [Double](repeating: 0, count: points.count)
+        for (standardized, index) in zip(points, places) {
+            let difference = standardized - place
+            squares[index] = (difference * difference).sum()
+        }
+        return squares
     }
 
     public func covers(_ point: Kinematics) -> Bool { distance(to: point) < Coverage.limit }

@@ -1,3 +1,5 @@
+import PortableMath
+
 /// What the members of an ensemble say at one measured point, beside mean and spread of f.
 ///
 /// - The **absolute** spread is that of f_r. It answers: how well does the ensemble know the cross section? It includes that the scale of
@@ -15,6 +17,8 @@ public struct Bands: Sendable, Equatable {
     public var outOfSampleVariance: Double
     /// Variance of f_r over the same members.
     public var outOfSampleAbsoluteVariance: Double
+    /// How many they are: training points' members that did not see them, be they enough or not.
+    public var outOfSampleMembers: Int
 
     public static let leastMembers = 3
 
@@ -27,6 +31,7 @@ public struct Bands: Sendable, Equatable {
         let scaled = zip(predictions, normalizations).map { $0 * $1 }
         shapeVariance = Bands.moments(scaled).variance
         let unseen = isTraining ? isSeen.indices.filter { !isSeen[$0] } : []
+        outOfSampleMembers = unseen.count
         guard unseen.count >= Bands.leastMembers else {
             (outOfSampleMean, outOfSampleVariance, outOfSampleAbsoluteVariance) = (.nan, .nan, .nan)
             return
@@ -35,16 +40,27 @@ public struct Bands: Sendable, Equatable {
         outOfSampleAbsoluteVariance = Bands.moments(unseen.map { predictions[predictions.startIndex + $0] }).variance
     }
 
-    /// The four numbers, for the exchange between processes.
-    public var numbers: [Double] { [shapeVariance, outOfSampleMean, outOfSampleVariance, outOfSampleAbsoluteVariance] }
+    /// The numbers, for the exchange between processes.
+    public var numbers: [Double] {
+        [shapeVariance, outOfSampleMean, outOfSampleVariance, outOfSampleAbsoluteVariance, Double(outOfSampleMembers)]
+    }
     /// How many there are.
-    public static let count = 4
+    public static let count = 5
 
     public init(numbers: ArraySlice<Double>) {
         precondition(numbers.count == Bands.count, "as many numbers as bands have")
         let first = numbers.startIndex
         (shapeVariance, outOfSampleMean) = (numbers[first], numbers[first + 1])
         (outOfSampleVariance, outOfSampleAbsoluteVariance) = (numbers[first + 2], numbers[first + 3])
+        outOfSampleMembers = Int(numbers[first + 4])
+    }
+
+    /// What the standard deviation s of n members is to be multiplied with, so that 68.27 % of further members of the same normal
+    /// distribution lie within it of their mean: t √(1 + 1/n), t within which 68.27 % of Student's distribution with n − 1 degrees of
+    /// freedom lies, since mean and s are estimates themselves. 1.32 for three members, 1.25 for five, 1.02 for 50. NaN below two.
+    public static func factor(members n: Int) -> Double {
+        guard n > 1 else { return .nan }
+        return Portable.studentQuantile(share: Portable.normalShare(within: 1), degrees: n - 1) * (1 + 1 / Double(n)).squareRoot()
     }
 
     private static func moments(_ values: [Double]) -> (mean: Double, variance: Double) {

@@ -11,7 +11,7 @@ struct PredictTests {
         let table = try await Launcher.alone(program: "nucens", arguments: spectrum + ["0:0.68:100"])
         #expect(table.succeeded, "\(table)")
         let rows = table.output.split(separator: "\n").dropFirst().map { $0.split(separator: "\t").map { Double($0) ?? .nan } }
-        #expect(rows.count == 100 && rows.allSatisfy { $0.count == 8 && $0[1] > 0 && $0[2] >= 0 })
+        #expect(rows.count == 100 && rows.allSatisfy { $0.count == 9 && $0[1] > 0 && $0[2] >= 0 && $0[8] >= 0 })
         // 2.5 % ≤ 16 % ≤ median ≤ 84 % ≤ 97.5 %
         #expect(rows.allSatisfy { $0[6] <= $0[4] && $0[4] <= $0[3] && $0[3] <= $0[5] && $0[5] <= $0[7] })
         #expect(rows.first?[0] == 0 && rows.last?[0] == 0.68)
@@ -25,7 +25,7 @@ struct PredictTests {
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
         #expect((object["mean_nb_per_sr_GeV"] as? [Double])?.count == 3, "\(json)")
         let csv = try await Launcher.alone(program: "nucens", arguments: spectrum + ["0.1:0.3:3", "--format", "csv"])
-        let header = ["mean", "standard_deviation", "median", "quantile_16", "quantile_84", "quantile_2_5", "quantile_97_5"]
+        let header = ["mean", "standard_deviation", "median", "quantile_16", "quantile_84", "quantile_2_5", "quantile_97_5", "shape_standard_deviation"]
         #expect(csv.output.hasPrefix("omega_GeV," + header.map { $0 + "_nb_per_sr_GeV" }.joined(separator: ",") + "\n0.1,"), "\(csv)")
         #expect(csv.errors.isEmpty, "inside the measured range there is nothing to warn of: \(csv)")
 

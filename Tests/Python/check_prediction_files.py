@@ -7,7 +7,8 @@ import numpy as np
 import xarray
 
 place, run = sys.argv[1:]
-statistics = ("mean", "standard_deviation", "median", "quantile_16", "quantile_84", "quantile_2_5", "quantile_97_5")
+statistics = ("mean", "standard_deviation", "median", "quantile_16", "quantile_84", "quantile_2_5", "quantile_97_5",
+              "shape_standard_deviation")
 close = lambda a, b: np.allclose(a, b, rtol=1e-11, atol=0, equal_nan=True)
 
 
@@ -17,7 +18,24 @@ def table(name, separator):
         return header, np.array([[float(x) for x in line.split(separator)] for line in file])
 
 
-def check_statistics(file, members):
+source = h5py.File(run + "/ensemble.h5")
+train = source["points/fold"][:] == 0
+trained = np.stack([source["points/" + n][:][train] for n in ("energy", "theta", "omega")], axis=1)
+trained_at, normalization = source["points/experiment_index"][:][train], source["members/normalization"][:]
+
+
+def shape_deviation(points, members):
+    """Of f lambda/<lambda>, lambda weighted with a Gaussian of width 0.05 of the standardized distance to the training points."""
+    unit = trained.std(axis=0)
+    square = (((points / unit)[:, None] - (trained / unit)[None]) ** 2).sum(axis=2)
+    weight = np.exp(-(square - square.min(axis=1, keepdims=True)) / (2 * 0.05**2))
+    scale = (weight / weight.sum(axis=1, keepdims=True)) @ normalization[:, trained_at].T
+    return (members * scale / scale.mean(axis=1, keepdims=True)).std(axis=1, ddof=1)
+
+
+def check_statistics(file, members, points):
+    shape = shape_deviation(points, members.reshape(len(points), -1))
+    assert np.allclose(file["shape_standard_deviation"][:].ravel(), shape, rtol=1e-8)
     assert close(file["mean"][:], members.mean(axis=-1)) and close(file["standard_deviation"][:], members.std(axis=-1, ddof=1))
     for name, share in (("median", 0.5), ("quantile_16", 0.16), ("quantile_84", 0.84), ("quantile_2_5", 0.025), ("quantile_97_5", 0.975)):
         assert close(file[name][:], np.quantile(members, share, axis=-1)), name
@@ -30,7 +48,7 @@ points = len(members)
 assert h5.attrs["format"] == "nucens-prediction" and h5.attrs["format_version"] == 1 and h5.attrs["members"] == members.shape[1]
 given = np.loadtxt(place + "/list.csv", delimiter=",", skiprows=1)
 assert np.array_equal(np.stack([h5["energy"], h5["theta"], h5["omega"]], axis=1), given)
-check_statistics(h5, members)
+check_statistics(h5, members, given)
 covariance = h5["covariance"][:]
 assert np.array_equal(covariance, covariance.T)
 assert np.allclose(covariance, np.cov(members), rtol=1e-9, atol=1e-9 * np.abs(covariance).max())
@@ -53,8 +71,9 @@ for prefix, shape, tables in (("map", (3, 4, 7), (("csv", ","), ("tsv", "\t"))),
     grid = xarray.open_dataset(f"{place}/{prefix}.h5", engine="h5netcdf").load()
     assert grid["mean"].dims == ("energy", "theta", "omega") and grid["mean"].shape == shape
     assert grid["prediction"].dims == ("energy", "theta", "omega", "replica")
-    check_statistics(h5py.File(f"{place}/{prefix}.h5"), grid["prediction"].values)
     axes = np.meshgrid(grid.energy, grid.theta, grid.omega, indexing="ij")
+    everywhere = np.stack([a.ravel() for a in axes], axis=1)
+    check_statistics(h5py.File(f"{place}/{prefix}.h5"), grid["prediction"].values, everywhere)
     columns = [a.ravel()[:, None] for a in axes] + [grid[s].values.ravel()[:, None] for s in statistics]
     for ending, separator in tables:
         header, rows = table(f"{prefix}.{ending}", separator)

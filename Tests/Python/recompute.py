@@ -1,4 +1,5 @@
 """Recomputes what a result file says from its own weights and points, with NumPy alone; of a fine-tune, through its steps."""
+import functools
 import math
 import re
 import sys
@@ -126,14 +127,29 @@ if resample != "settings":
 # Calibration: the share is that of a normal distribution, and no other ratio of a and b has a lower CRPS.
 coverage = run["coverage"]
 a, b = coverage.attrs["a"], coverage.attrs["b"]
-assert close(points["sigma_calibrated"][:], a * np.sqrt(shape)) and close(points["sigma_calibrated"].attrs["data_part"], b)
+
+
+@functools.cache
+def factor(n):
+    """t sqrt(1 + 1/n), t within which as much of Student's distribution with n - 1 degrees of freedom lies as of the normal one within 1."""
+    degrees = min(n - 1, 400)
+    angle = np.linspace(0, np.pi / 2, 200001)
+    power = np.cos(angle) ** (degrees - 1)
+    total = np.concatenate([[0], np.cumsum((power[1:] + power[:-1]) / 2)])
+    phi = np.interp(0.6826894921370859 * total[-1], total, angle)
+    return np.tan(phi) * np.sqrt(degrees) * np.sqrt(1 + 1 / n)
+
+
+assert np.isclose(coverage.attrs["band_factor"], a * factor(len(times)), rtol=1e-7, equal_nan=True) if len(times) > 1 else True
+assert close(points["sigma_calibrated"][:], coverage.attrs["band_factor"] * np.sqrt(shape)) and close(points["sigma_calibrated"].attrs["data_part"], b)
 erf = np.vectorize(math.erf)
 if coverage.attrs["calibration"] == "none":
     assert out.sum() < 20 and np.isnan([a, b, coverage.attrs["a_error"], coverage.attrs["b_error"]]).all()
 else:
     assert coverage.attrs["calibration_points"] == out.sum() >= 20
-    unit = np.sqrt(out_variance + error**2)[out]
-    x, s, e = np.abs(d - out_mean)[out] / unit, np.sqrt(out_variance)[out] / unit, error[out] / unit
+    out_factor = np.array([factor(len(u)) if o else np.nan for u, o in zip(unseen, out)])
+    unit = np.hypot(out_factor * np.sqrt(out_variance), error)[out]
+    x, s, e = np.abs(d - out_mean)[out] / unit, (out_factor * np.sqrt(out_variance))[out] / unit, error[out] / unit
 
     def crps(phi, scale=None):
         tau = np.hypot(np.cos(phi) * s, np.sin(phi) * e)
@@ -142,7 +158,7 @@ else:
         return np.mean(tau * (y * erf(y / 2**0.5) + np.sqrt(2 / np.pi) * np.exp(-(y**2) / 2) - 1 / np.sqrt(np.pi)))
 
     best_score = crps(np.arctan2(b, a), np.hypot(a, b))
-    assert abs(best_score / crps(np.arctan2(b, a)) - 1) < 1e-9
+    assert abs(best_score / crps(np.arctan2(b, a)) - 1) < 1e-7
     assert all(best_score <= crps(np.radians(degrees)) * (1 + 1e-12) for degrees in range(0, 91, 5))
     assert coverage.attrs["a_error"] >= 0 and coverage.attrs["b_error"] >= 0
 
@@ -153,7 +169,8 @@ sigma = {
     "shape": np.sqrt(np.where(out, out_variance, shape)),
 }
 deviation = {band: np.hypot(value, error) for band, value in sigma.items()}
-deviation["calibrated"] = np.hypot(a * sigma["shape"], b * error)
+factors = np.array([factor(len(u)) if o else factor(len(times)) if len(times) > 1 else np.nan for u, o in zip(unseen, out)])
+deviation["calibrated"] = np.hypot(a * factors * sigma["shape"], b * error)
 edges = {"below 0.02": (0, 0.02), "0.02 to 0.05": (0.02, 0.05), "0.05 to 0.1": (0.05, 0.1), "0.1 and beyond": (0.1, np.inf)}
 columns = {name: coverage[name][:] for name in coverage if coverage[name].dtype.kind in "fi"}
 texts = {name: coverage[name].asstr()[:] for name in ("kind", "name", "sample", "band")}

@@ -12,7 +12,8 @@ struct BandsTests {
         let bands = Bands(
             predictions: predictions[...], normalizations: normalizations, isSeen: [false, true, false, false], isTraining: true)
         #expect(abs(bands.shapeVariance - 0.6875 / 3) < 1e-15)
-        #expect(bands.outOfSampleMean == 1.5)
+        #expect(bands.outOfSampleMean == 1.5 && bands.outOfSampleMembers == 3)
+        #expect(Bands(numbers: bands.numbers[...]) == bands)
         #expect(bands.outOfSampleVariance == 0.25)
         #expect(abs(bands.outOfSampleAbsoluteVariance - 7.0 / 3) < 1e-15)
     }
@@ -24,6 +25,15 @@ struct BandsTests {
             predictions: scales.map { 7 * $0 }[...], normalizations: scales.map { 1 / $0 }, isSeen: [false, false, false], isTraining: true)
         #expect(bands.shapeVariance < 1e-28)
         #expect(bands.outOfSampleAbsoluteVariance > 1)
+    }
+
+    @Test("What makes of the spread of a few members that of the distribution: Student's t of 68.27 % times √(1 + 1/n)", arguments: [
+        // By the trapezoidal rule on the integrals of cosines, in NumPy.
+        (2, 2.2503), (3, 1.5257), (5, 1.2506), (10, 1.1104), (50, 1.0204),
+    ])
+    func factor(members: Int, value: Double) {
+        #expect(abs(Bands.factor(members: members) - value) < 1e-4)
+        #expect(Bands.factor(members: 1).isNaN)
     }
 
     @Test("Two members that did not see a point are not enough, and test points are not out of sample")

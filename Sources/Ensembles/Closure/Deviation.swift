@@ -47,25 +47,7 @@ public struct Deviation: Sendable, Equatable, Codable {
     /// The share of points with |f̄ − f| ≤ σ for a faithful ensemble of `members` members with Gaussian deviations: both f̄ and σ are then
     /// estimates, and (f̄ − f)/(σ√(1 + 1/R)) follows Student's distribution with R − 1 degrees of freedom. 0.683 for many members.
     public static func expectedWithin(members: Int) -> Double {
-        guard members > 1 else { return .nan }
-        let degrees = Double(members - 1)
-        // P(|t| ≤ t₀) = ∫₀^φ cosⁿ⁻¹ / ∫₀^{90°} cosⁿ⁻¹ with sin² φ = t₀²/(n + t₀²); by the reduction formula of ∫ cosᵏ.
-        let limit2 = 1 / (1 + 1 / Double(members))
-        let sine = (limit2 / (degrees + limit2)).squareRoot()
-        let cosine = (degrees / (degrees + limit2)).squareRoot()
-        var (low, high) = (0.0, 90.0)
-        for _ in 0..<60 {
-            let middle = 0.5 * (low + high)
-            if Portable.sine(degrees: middle) < sine { low = middle } else { high = middle }
-        }
-        func integral(_ power: Int, to angle: Double, _ sine: Double, _ cosine: Double) -> Double {
-            if power == 0 { return angle * 3.141592653589793 / 180 }
-            if power == 1 { return sine }
-            var factor = cosine
-            for _ in 0..<(power - 2) { factor *= cosine }
-            return (factor * sine + Double(power - 1) * integral(power - 2, to: angle, sine, cosine)) / Double(power)
-        }
-        let power = min(members, 400) - 2
-        return integral(power, to: low, sine, cosine) / integral(power, to: 90, 1, 0)
+        members > 1
+            ? Portable.studentShare(within: (1 / (1 + 1 / Double(members))).squareRoot(), degrees: members - 1) : .nan
     }
 }

@@ -8,6 +8,8 @@ public struct EvaluatedPoints: Sendable {
     public var first: Int
     public var points: [Kinematics]
     public var spreads: [Spread]
+    /// The shape spread at each point, nb/sr/GeV, see `LocalNormalization`.
+    public var shapes: [Double]
     /// f of every member at every point (N×M), nb/sr/GeV; empty unless asked for.
     public var members: [Double] = []
     /// f of every member over the mean (N×M); empty unless asked for.
@@ -25,6 +27,7 @@ public struct EvaluatedPoints: Sendable {
 /// member order.
 public struct EnsembleEvaluation {
     public let predictor: EnsemblePredictor
+    public let normalization: LocalNormalization
     public let source: PointSource
     public let communicator: Communicator
     public let team: ThreadTeam
@@ -34,8 +37,11 @@ public struct EnsembleEvaluation {
         case nothing, members, weights
     }
 
-    public init(predictor: EnsemblePredictor, source: PointSource, communicator: Communicator, team: ThreadTeam) {
+    public init(
+        predictor: EnsemblePredictor, normalization: LocalNormalization, source: PointSource, communicator: Communicator, team: ThreadTeam
+    ) {
         self.predictor = predictor
+        self.normalization = normalization
         self.source = source
         self.communicator = communicator
         self.team = team
@@ -53,21 +59,27 @@ public struct EnsembleEvaluation {
         var failure: (any Error)?
         for start in stride(from: 0, to: count, by: block * ranks) {
             let mine = share(communicator.rank, start: start, block: block)
-            let members = try communicator.agree(on: Result {
+            let (points, members) = try communicator.agree(on: Result {
                 if let failure { throw failure }
-                return predictor.predictions(at: try source.points(mine), team: team, memory: memory)
+                let points = try source.points(mine)
+                return (points, predictor.predictions(at: points, team: team, memory: memory))
             })
             let spreads = Spread.rows(members, members: predictor.members)
+            let shapes = points.indices.map { point in
+                normalization.shapeDeviation(
+                    of: members[point * predictor.members..<(point + 1) * predictor.members], at: points[point])
+            }
             let allSpreads = try communicator.gather(spreads.flatMap(\.numbers))
+            let allShapes = try communicator.gather(shapes)
             let allMembers = extra == .members ? try communicator.gather(members) : nil
             let allWeights = extra == .weights ? try communicator.gather(MemberWeights.weights(members, means: spreads.map(\.mean))) : nil
-            guard let allSpreads, failure == nil else { continue }
+            guard let allSpreads, let allShapes, failure == nil else { continue }
             do {
                 let end = min(count, start + block * ranks)
                 try take(EvaluatedPoints(
                     first: start, points: try source.points(start..<end),
                     spreads: allSpreads.flatMap { $0 }.chunked(by: Spread.numberCount).map(Spread.init(numbers:)),
-                    members: allMembers.map { $0.flatMap { $0 } } ?? [], weights: allWeights.map { $0.flatMap { $0 } } ?? []))
+                    shapes: allShapes.flatMap { $0 }, members: allMembers.map { $0.flatMap { $0 } } ?? [], weights: allWeights.map { $0.flatMap { $0 } } ?? []))
             } catch {
                 failure = error
             }

@@ -11,7 +11,7 @@ public final class PredictionFile: PredictionSink {
         self.content = content
         writer = try ResultWriter(path, format: "nucens-prediction", ensemble: ensemble, gemm: gemm) { layout throws(HDF5Error) in
             let (shape, scales) = try Self.layOutPoints(content, layout)
-            for statistic in PredictionContent.statistics {
+            for statistic in content.statistics {
                 try layout.make(
                     "/" + statistic.name, of: Double.self, shape, statistic.meaning, unit: ResultFormat.crossSectionUnit, scales: scales)
             }
@@ -53,8 +53,8 @@ public final class PredictionFile: PredictionSink {
             try writer.write("/theta", block.points.map(\.theta), rows: block.rows)
             try writer.write("/omega", block.points.map(\.omega), rows: block.rows)
         }
-        for statistic in PredictionContent.statistics {
-            try writer.write("/" + statistic.name, block.spreads.map(statistic.value), elements: block.rows)
+        for statistic in content.statistics {
+            try writer.write("/" + statistic.name, statistic.values(block), elements: block.rows)
         }
         let members = content.members.count
         if members > 0 {

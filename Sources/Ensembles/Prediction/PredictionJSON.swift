@@ -11,7 +11,7 @@ public final class PredictionJSON: PredictionSink {
 
     /// - Throws: ``RunError`` when there would be more than ``largestCount`` numbers.
     public init(_ content: PredictionContent, to sink: ByteSink) throws(RunError) {
-        let columns = 3 + PredictionContent.statistics.count + content.members.count + (content.matrix == nil ? 0 : content.count)
+        let columns = 3 + content.statistics.count + content.members.count + (content.matrix == nil ? 0 : content.count)
         guard content.count <= Self.largestCount / columns else {
             throw RunError(
                 "\(content.count) points of \(columns) numbers each are more than one JSON object should hold; "
@@ -25,7 +25,6 @@ public final class PredictionJSON: PredictionSink {
 
     public func finish() throws {
         let points = blocks.flatMap(\.points)
-        let spreads = blocks.flatMap(\.spreads)
         var fields: [(String, String)] = []
         if case .grid(let grid) = content.layout, grid.isSpectrum {
             fields = [("energy_GeV", number(grid.energy[0])), ("theta_deg", number(grid.theta[0]))]
@@ -33,7 +32,7 @@ public final class PredictionJSON: PredictionSink {
             fields = [("energy_GeV", list(points.map(\.energy))), ("theta_deg", list(points.map(\.theta)))]
         }
         fields.append(("omega_GeV", list(points.map(\.omega))))
-        fields += PredictionContent.statistics.map { ($0.name + "_nb_per_sr_GeV", list(spreads.map($0.value))) }
+        fields += content.statistics.map { statistic in (statistic.name + "_nb_per_sr_GeV", list(blocks.flatMap(statistic.values))) }
         if !content.members.isEmpty {
             fields.append(("replica", "[" + content.members.map(String.init).joined(separator: ", ") + "]"))
             fields.append(("members_nb_per_sr_GeV", rows(blocks.flatMap(\.members), width: content.members.count)))

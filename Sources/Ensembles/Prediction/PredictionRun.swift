@@ -61,7 +61,8 @@ public struct PredictionRun {
         })
         for sentence in sentences { log.warn("\(sentence); the band may be too narrow there") }
         evaluation = EnsembleEvaluation(
-            predictor: EnsemblePredictor(ensemble, products: products), source: source, communicator: communicator, team: team)
+            predictor: EnsemblePredictor(ensemble, products: products), normalization: ensemble.normalization, source: source,
+            communicator: communicator, team: team)
         ensemble.forgetWeights()
         self.ensemble = ensemble
     }
@@ -71,7 +72,7 @@ public struct PredictionRun {
     /// - Throws: `MPIError.rankFailed` on all ranks; no file is left then.
     public func predict(members: Bool, matrix: CovarianceMatrix.Kind?, output: Output) throws {
         let layout: PredictionContent.Layout = if case .grid(let grid) = source { .grid(grid) } else { .list(count: source.count) }
-        let content = PredictionContent(layout: layout, members: members ? ensemble.replicas : [], matrix: matrix)
+        let content = PredictionContent(layout: layout, members: members ? ensemble.replicas : [], matrix: matrix, calibration: ensemble.calibration)
         let sink = try communicator.agree(on: Result {
             if let matrix { try requireMatrix(matrix) }
             return communicator.isRoot ? try makeSink(content, output) : nil
@@ -151,8 +152,8 @@ public struct PredictionRun {
     private static func whole(_ blocks: [EvaluatedPoints], with kind: CovarianceMatrix.Kind, members: Bool) -> EvaluatedPoints {
         let points = blocks.flatMap(\.points), predictions = blocks.flatMap(\.members)
         return EvaluatedPoints(
-            first: 0, points: points, spreads: blocks.flatMap(\.spreads), members: members ? predictions : [],
-            matrix: CovarianceMatrix(kind, members: predictions, count: points.count).values)
+            first: 0, points: points, spreads: blocks.flatMap(\.spreads), shapes: blocks.flatMap(\.shapes),
+            members: members ? predictions : [], matrix: CovarianceMatrix(kind, members: predictions, count: points.count).values)
     }
 }
 

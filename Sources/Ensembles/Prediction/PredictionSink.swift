@@ -17,11 +17,14 @@ public struct PredictionContent: Sendable {
     public var members: [Int]
     /// A matrix between all points, whose rows are columns too.
     public var matrix: CovarianceMatrix.Kind?
+    /// What makes of the shape spread the calibrated one; NaN for an ensemble that was not calibrated: the column is left out then.
+    public var calibration: Double
 
-    public init(layout: Layout, members: [Int] = [], matrix: CovarianceMatrix.Kind? = nil) {
+    public init(layout: Layout, members: [Int] = [], matrix: CovarianceMatrix.Kind? = nil, calibration: Double = .nan) {
         self.layout = layout
         self.members = members
         self.matrix = matrix
+        self.calibration = calibration
     }
 
     public var count: Int {
@@ -37,14 +40,40 @@ public struct PredictionContent: Sendable {
         return false
     }
 
-    /// The numbers of a spread with the names they have in every output.
-    static let statistics: [(name: String, meaning: String, value: @Sendable (Spread) -> Double)] = [
-        ("mean", "mean over the members", { $0.mean }),
-        ("standard_deviation", "standard deviation over the members (divided by M - 1)", { $0.standardDeviation }),
-        ("median", "median over the members", { $0.median }),
-        ("quantile_16", "16 % quantile over the members, interpolated linearly", { $0.quantile16 }),
-        ("quantile_84", "84 % quantile over the members, interpolated linearly", { $0.quantile84 }),
-        ("quantile_2_5", "2.5 % quantile over the members, interpolated linearly", { $0.quantile2_5 }),
-        ("quantile_97_5", "97.5 % quantile over the members, interpolated linearly", { $0.quantile97_5 }),
+    /// The numbers of a point with the names they have in every output.
+    var statistics: [PredictionStatistic] {
+        let calibration = calibration
+        return PredictionStatistic.all + (calibration.isNaN ? [] : [
+            PredictionStatistic("calibrated_standard_deviation", "calibrated standard deviation of the shape") { calibration * $0.shapes[$1] },
+        ])
+    }
+}
+
+/// A column of numbers, nb/sr/GeV.
+struct PredictionStatistic: Sendable {
+    var name: String
+    var meaning: String
+    /// At the row of a block.
+    var value: @Sendable (EvaluatedPoints, Int) -> Double
+
+    init(_ name: String, _ meaning: String, _ value: @escaping @Sendable (EvaluatedPoints, Int) -> Double) {
+        (self.name, self.meaning, self.value) = (name, meaning, value)
+    }
+
+    func values(_ block: EvaluatedPoints) -> [Double] { block.points.indices.map { value(block, $0) } }
+
+    static let all = [
+        PredictionStatistic("mean", "mean over the members") { $0.spreads[$1].mean },
+        PredictionStatistic("standard_deviation", "standard deviation over the members (divided by M - 1)") {
+            $0.spreads[$1].standardDeviation
+        },
+        PredictionStatistic("median", "median over the members") { $0.spreads[$1].median },
+        PredictionStatistic("quantile_16", "16 % quantile over the members, interpolated linearly") { $0.spreads[$1].quantile16 },
+        PredictionStatistic("quantile_84", "84 % quantile over the members, interpolated linearly") { $0.spreads[$1].quantile84 },
+        PredictionStatistic("quantile_2_5", "2.5 % quantile over the members, interpolated linearly") { $0.spreads[$1].quantile2_5 },
+        PredictionStatistic("quantile_97_5", "97.5 % quantile over the members, interpolated linearly") { $0.spreads[$1].quantile97_5 },
+        PredictionStatistic("shape_standard_deviation", "standard deviation over the members, each with its normalization") {
+            $0.shapes[$1]
+        },
     ]
 }

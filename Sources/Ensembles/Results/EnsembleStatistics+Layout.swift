@@ -23,7 +23,9 @@ extension EnsembleStatistics {
         try write(
             "out_of_sample_absolute_variance", bands.map(\.outOfSampleAbsoluteVariance), "sample variance of f over the same members",
             squared)
-        try write("sigma_calibrated", calibratedBands, "a times the square root of shape_variance", unit)
+        try write(
+            "sigma_calibrated", bands.map { bandFactor * $0.shapeVariance.squareRoot() },
+            "band_factor of /coverage times the square root of shape_variance", unit)
         try layout.file.setAttribute("data_part", calibration?.data ?? .nan, on: "/points/sigma_calibrated")
         try writeCoverage(layout)
     }
@@ -45,6 +47,7 @@ extension EnsembleStatistics {
         try file.setAttribute("calibration_points", calibration?.points ?? 0, on: "/coverage")
         for (name, value) in [
             ("a", calibration?.band), ("b", calibration?.data), ("a_error", calibration?.bandError), ("b_error", calibration?.dataError),
+            ("band_factor", bandFactor),
         ] {
             try file.setAttribute(name, value ?? .nan, on: "/coverage")
         }

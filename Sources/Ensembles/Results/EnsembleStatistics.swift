@@ -16,12 +16,14 @@ struct EnsembleStatistics: Sendable {
     let distances: [Double]
     let bands: [Bands]
     let calibration: Calibration?
+    /// What makes of the shape spread of all members the calibrated one: a times ``Bands/factor(members:)``; NaN without a calibration.
+    let bandFactor: Double
     let coverage: CoverageTable
 
     /// - Parameters:
     ///   - quality: for λ_k.
-    ///   - means: f̄ at each point; `variances`: of f_r.
-    init(_ job: some EnsembleWork, quality: FitQuality, means: [Double], variances: [Double], bands: [Bands]) {
+    ///   - means: f̄ at each point; `variances`: of f_r; `members`: how many r there are.
+    init(_ job: some EnsembleWork, quality: FitQuality, means: [Double], variances: [Double], bands: [Bands], members: Int) {
         let points = job.dataset.points
         self.bands = bands
         let regions = points.map { Region(of: $0.kinematics) }
@@ -35,11 +37,15 @@ struct EnsembleStatistics: Sendable {
             return points[i].crossSection - prediction
         }
         let shape = bands.map { ($0.outOfSampleMean.isNaN ? $0.shapeVariance : $0.outOfSampleVariance).squareRoot() }
+        // Mean and spread are those of few members out of sample: what is calibrated is the band of as many as there are.
+        let factors = (0...members).map(Bands.factor)
+        let predictive = points.indices.map { shape[$0] * factors[isOut[$0] ? bands[$0].outOfSampleMembers : members] }
         let out = points.indices.filter { isOut[$0] }
         let calibration = Calibration(
-            differences: out.map { difference[$0] }, bands: out.map { shape[$0] }, errors: out.map { points[$0].error },
+            differences: out.map { difference[$0] }, bands: out.map { predictive[$0] }, errors: out.map { points[$0].error },
             spectra: out.map { spectra[$0] })
         self.calibration = calibration
+        bandFactor = (calibration?.band ?? .nan) * factors[members]
 
         func compared(_ i: Int, _ band: CoverageTable.Band) -> ComparedPoint {
             let error = points[i].error
@@ -51,7 +57,7 @@ struct EnsembleStatistics: Sendable {
             case .shape:
                 return ComparedPoint(difference: difference[i], error: error, band: shape[i])
             case .calibrated:
-                let deviation = calibration?.deviation(band: shape[i], error: error) ?? .nan
+                let deviation = calibration?.deviation(band: predictive[i], error: error) ?? .nan
                 return ComparedPoint(difference: difference[i], error: error, deviation: deviation)
             }
         }
@@ -68,11 +74,6 @@ struct EnsembleStatistics: Sendable {
             }
         }
         coverage = table
-    }
-
-    /// The band part aσ of the calibrated deviation, with σ over all members; NaN without a calibration.
-    var calibratedBands: [Double] {
-        bands.map { (calibration?.band ?? .nan) * $0.shapeVariance.squareRoot() }
     }
 
     /// Numbers the spectra: neighbouring points of one experiment, E and θ.

@@ -71,7 +71,7 @@ extension Run {
             let rows = mean.indices.map { figures[$0 * (1 + Bands.count)..<($0 + 1) * (1 + Bands.count)] }
             statistics = EnsembleStatistics(
                 job, quality: quality, means: mean, variances: rows.map { $0.first ?? .nan },
-                bands: rows.map { Bands(numbers: $0.dropFirst()) })
+                bands: rows.map { Bands(numbers: $0.dropFirst()) }, members: members.count)
         }
         return Aggregate(
             records: records, predictions: atPoints, timesSeen: timesSeen, points: spreads, bands: bandSpreads, quality: quality,
