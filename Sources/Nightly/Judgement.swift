@@ -58,7 +58,7 @@ struct Judgement: Sendable, Codable, Equatable {
         require(
             "failed or vetoed members", lost, lost <= settings.failedMembers * Double(members),
             "\(Table.number(settings.failedMembers)) of \(members)")
-        if let previous { compare(new, previous, settings) }
+        if let previous { try compare(new, previous, settings) }
         if new.testPoints >= Judgement.leastTestPoints && members > 1 {
             let covered = Double(new.points.count { $0.isTest && Judgement.isCovered($0, in: new) }) / Double(new.testPoints)
             require(
@@ -78,28 +78,37 @@ struct Judgement: Sendable, Codable, Equatable {
     }
 
     /// Points that both models have, with λ fitted to these anew for each; then the new ones.
-    private mutating func compare(_ new: RunResult, _ previous: PreviousModel, _ settings: JudgeSettings) {
+    private mutating func compare(_ new: RunResult, _ previous: PreviousModel, _ settings: JudgeSettings) throws {
+        let old = previous.result
         let before = Dictionary(
-            previous.result.points.map { (PointName($0, in: previous.result), $0.mean) }, uniquingKeysWith: { first, _ in first })
-        let common = new.points.compactMap { point in before[PointName(point, in: new)].map { (point: point, before: $0) } }
-        let points = common.map(\.point)
+            zip(old.points.map { PointName($0, in: old) }, old.points.indices), uniquingKeysWith: { first, _ in first })
+        let common = new.points.indices.compactMap { index in
+            before[PointName(new.points[index], in: new)].map { (after: index, before: $0) }
+        }
+        let points = common.map { new.points[$0.after] }
+        let newMembers = try new.memberPredictions(), oldMembers = try old.memberPredictions()
+        let membersAfter = newMembers.map { member in common.map { member[$0.after] } }
+        let membersBefore = oldMembers.map { member in common.map { member[$0.before] } }
         for (name, isTest) in [("training", false), ("test", true)] {
             let chosen = points.indices.filter { points[$0].isTest == isTest }
             guard chosen.count >= (isTest ? Judgement.leastTestPoints : 1) else { continue }
-            let after = Judgement.chiSquare(at: chosen, of: points, means: points.map(\.mean), in: new)
-            let old = Judgement.chiSquare(at: chosen, of: points, means: common.map(\.before), in: new)
+            func chiSquare(_ means: [Double]) -> Double { Judgement.chiSquare(at: chosen, of: points, means: means, in: new) }
+            let after = chiSquare(points.map(\.mean)), before = chiSquare(common.map { old.points[$0.before].mean })
+            let errorAfter = Jackknife.error(of: membersAfter, figure: chiSquare)
+            let errorBefore = settings.oldData * Jackknife.error(of: membersBefore, figure: chiSquare)
+            let scatter = 2 * (errorAfter * errorAfter + errorBefore * errorBefore).squareRoot()
             require(
-                "χ²/N of the old data, \(chosen.count) \(name) points", after, after <= settings.oldData * old,
-                "\(Table.number(settings.oldData)) × \(Table.number(old))")
+                "χ²/N of the old data, \(chosen.count) \(name) points", after, after <= settings.oldData * before + scatter,
+                "\(Table.number(settings.oldData)) × \(Table.number(before)) + \(Table.number(scatter))")
         }
         let fresh = new.points.filter { before[PointName($0, in: new)] == nil }
         guard !fresh.isEmpty else { return }
         let after = Judgement.chiSquare(at: Array(fresh.indices), of: fresh, means: fresh.map(\.mean), in: new)
         let means = previous.ensemble.predict(fresh.map(\.kinematics), products: .preferred).map(\.mean)
-        let old = Judgement.chiSquare(at: Array(fresh.indices), of: fresh, means: means, in: new)
+        let unseen = Judgement.chiSquare(at: Array(fresh.indices), of: fresh, means: means, in: new)
         require(
-            "χ²/N of the new data, \(fresh.count) points", after, after <= settings.newData * max(old, 1),
-            "\(Table.number(settings.newData)) × \(Table.number(max(old, 1))), the published model's is \(Table.number(old))")
+            "χ²/N of the new data, \(fresh.count) points", after, after <= settings.newData * max(unseen, 1),
+            "\(Table.number(settings.newData)) × \(Table.number(max(unseen, 1))), the published model's is \(Table.number(unseen))")
     }
 
     /// χ²/N at some of `points`, with λ fitted to all of them.
@@ -125,6 +134,19 @@ struct Judgement: Sendable, Codable, Equatable {
     static func roughness(_ run: RunResult) -> Double {
         let kinks = run.bands.compactMap { SmoothnessPicture.roughness($0.mean)?.largest }
         return kinks.reduce(0, +) / Double(kinks.count)
+    }
+}
+
+extension RunResult {
+    /// f of each member at each point, M×N.
+    fileprivate func memberPredictions() throws -> [[Double]] {
+        let file = try HDF5File.open(path)
+        let numbers = try file.read("/points/prediction", as: Double.self)
+        try file.close()
+        guard numbers.count == members.count * points.count else {
+            throw RunError("\(path) is damaged: its members' predictions are not of its points; make it again")
+        }
+        return members.indices.map { Array(numbers[$0 * points.count..<($0 + 1) * points.count]) }
     }
 }
 
