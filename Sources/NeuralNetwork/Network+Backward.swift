@@ -49,7 +49,7 @@ extension Network {
         _ kind: NormalizationStatistics
     ) {
         let first = columns.lowerBound
-        let kernel = kind == .batch ? nucens_backward_batch : nucens_backward_running
+        let kernel = architecture.activation.backward(kind)
         let gamma = trained.pointer + layer.gamma + first, inverse = vector(.inverseDeviation, block: index) + first
         let dbeta = gradient.pointer + layer.beta + first, dbias = gradient.pointer + layer.bias + first
         kernel(

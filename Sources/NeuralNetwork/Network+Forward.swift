@@ -7,7 +7,7 @@ extension Network {
 
     /// Evaluates the first `rows` rows of ``inputRows(of:)`` from `firstLayer` on, keeping what the backward pass needs.
     ///
-    ///     a = h·W,  x̂ = (a + b − μ)/√(σ² + ε),  h' = max(0, γ x̂ + β),  z = h·w + b
+    ///     a = h·W,  x̂ = (a + b − μ)/√(σ² + ε),  h' = φ(γ x̂ + β),  z = h·w + b
     ///
     /// The bias of a block never meets the matrix: it cancels in batch statistics and is subtracted from μ in running ones.
     /// With batch statistics, each batch enters the running averages with the share 0.01, the first ones with 1/n as in a plain
@@ -113,7 +113,7 @@ extension Network {
         scale: Float
     ) {
         let start = rows.lowerBound * layer.stride
-        nucens_normalize_relu(
+        architecture.activation.normalize(
             rows.count, layer.stride, layer.stride, a + start, vector(.subtracted, block: index), vector(.inverseDeviation, block: index),
             trained.pointer + layer.gamma, trained.pointer + layer.beta, scale, h + start)
     }

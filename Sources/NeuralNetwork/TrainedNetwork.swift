@@ -51,7 +51,7 @@ public final class TrainedNetwork: @unchecked Sendable {
                 let a = memory.matrix(block % 2)
                 multiply(layers[block], rows: count, x: h, y: a)
                 let subtracted = vectors.pointer + 2 * block * stride
-                nucens_normalize_relu(
+                architecture.activation.normalize(
                     count, stride, stride, a, subtracted, subtracted + stride, trained.pointer + layers[block].gamma,
                     trained.pointer + layers[block].beta, 1, a)
                 h = UnsafePointer(a)

@@ -41,7 +41,12 @@ public struct EnsembleFile: Sendable {
         guard inputs == Kinematics.networkInputNames.count, (1...4096).contains(width), (1...100).contains(blocks) else {
             throw file.damaged("/network", "there is no network of \(inputs) inputs and \(blocks) blocks of \(width)")
         }
-        architecture = Architecture(inputs: inputs, width: width, blocks: blocks)
+        let named = try file.hasAttribute("activation", on: "/network")
+            ? file.attribute("activation", on: "/network", as: String.self) : Activation.relu.rawValue
+        guard let activation = Activation(rawValue: named) else {
+            throw file.damaged("/network", "'\(named)' is no activation function that this version knows")
+        }
+        architecture = Architecture(inputs: inputs, width: width, blocks: blocks, activation: activation)
         let stored = try file.dataset("/members/weights")
         let parameters = ParameterLayout(architecture).count
         guard stored.shape.count == 2, stored.shape[0] > 0, stored.shape[1] == parameters else {

@@ -33,8 +33,8 @@ public enum ResultContent: String, Sendable {
         let path = file(of: run)
         guard PlainFile.exists(path) else {
             throw RunError("there is no result \(path): " + (PlainFile.exists(run + "/config.yaml")
-                ? "the run is not finished; go on with it by 'nucens --resume --output \(run)', or by 'nucens scan' or 'nucens finetune' "
-                    + "with the same options, whichever it was started with"
+                ? "the run is not finished; go on with it by 'nucens --resume --output \(run)', or by 'nucens scan', 'finetune', 'closure' or "
+                    + "'leaveout' with the same options, whichever it was started with"
                 : "give the directory of a run, as named by its --output"))
         }
         do throws(HDF5Error) {

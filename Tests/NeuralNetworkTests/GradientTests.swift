@@ -4,9 +4,9 @@ import Testing
 
 @Suite("Gradients")
 struct GradientTests {
-    @Test("The naive backward pass against central differences of its forward pass", arguments: [NormalizationStatistics.batch, .running])
-    func centralDifferences(kind: NormalizationStatistics) {
-        let architecture = Architecture(inputs: 3, width: 7, blocks: 3)
+    @Test("The naive backward pass against central differences of its forward pass", arguments: [NormalizationStatistics.batch, .running], Activation.allCases)
+    func centralDifferences(kind: NormalizationStatistics, activation: Activation) {
+        let architecture = Architecture(inputs: 3, width: 7, blocks: 3, activation: activation)
         var network = ReferenceNetwork(architecture, parameters: Hashed.parameters(architecture).map(Double.init))
         let inputs = Hashed.numbers(5000..<5000 + 9 * 3).map { 2 * Double($0) }
         let slopes = Hashed.numbers(6000..<6009).map(Double.init)
@@ -32,6 +32,7 @@ struct GradientTests {
         (Architecture(inputs: 1, width: 1, blocks: 1), [1, 7]),
         (Architecture(inputs: 17, width: 33, blocks: 1), [5, 100]),
         (Architecture(inputs: 5, width: 300, blocks: 3), [1, 13, 65]),
+        (Architecture(inputs: 5, width: 33, blocks: 3, activation: .silu), [1, 13, 65, 129]),
     ]
 
     @Test("Single precision against the naive network", arguments: MatrixProducts.allForTests, shapes)

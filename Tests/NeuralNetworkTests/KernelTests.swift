@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 import Reference
 import Testing
 
@@ -95,7 +96,7 @@ struct KernelTests {
 
         for batch in [true, false] {
             let travelling = Buffer(d), dgamma = Buffer(zeros: width), dbeta = Buffer(zeros: width)
-            let kernel = batch ? nucens_backward_batch : nucens_backward_running
+            let kernel = batch ? nucens_backward_batch_relu : nucens_backward_running_relu
             kernel(
                 rows, width, width, travelling.pointer, Buffer(a).pointer, mean.pointer, inverse.pointer, gamma.pointer, beta.pointer, 1.25,
                 dgamma.pointer, dbeta.pointer)
@@ -152,10 +153,36 @@ struct KernelTests {
 
         let d = Buffer([Float](repeating: .infinity, count: 16)), below = Buffer([Float](repeating: -1, count: 16))
         let dgamma = Buffer(zeros: 16), dbeta = Buffer(zeros: 16)
-        nucens_backward_running(
+        nucens_backward_running_relu(
             1, 16, 16, d.pointer, below.pointer, zeros.pointer, ones.pointer, ones.pointer, zeros.pointer, 1, dgamma.pointer,
             dbeta.pointer)
         #expect((d.values + dgamma.values + dbeta.values).allSatisfy { $0 == 0 })
+    }
+
+    @Test("SiLU and its slope to single precision, from −100 to 100; nothing below −87, and NaN stays")
+    func silu() {
+        let zeros = Buffer(zeros: 16), ones = Buffer([Float](repeating: 1, count: 16))
+        var worst = (value: 0.0, slope: 0.0)
+        for start in stride(from: Float(-100), to: 100, by: 0.16) {
+            let y = (0..<16).map { start + 0.01 * Float($0) }
+            let h = Buffer(y), d = Buffer([Float](repeating: 1, count: 16)), dgamma = Buffer(zeros: 16), dbeta = Buffer(zeros: 16)
+            nucens_normalize_silu(1, 16, 16, h.pointer, zeros.pointer, ones.pointer, ones.pointer, zeros.pointer, 1, h.pointer)
+            nucens_backward_running_silu(
+                1, 16, 16, d.pointer, Buffer(y).pointer, zeros.pointer, ones.pointer, ones.pointer, zeros.pointer, 1, dgamma.pointer,
+                dbeta.pointer)
+            for (i, y) in y.map(Double.init).enumerated() {
+                let share = 1 / (1 + exp(-y))
+                if y > -87 { worst.value = max(worst.value, abs(Double(h.pointer[i]) - y * share) / max(1e-30, abs(y * share))) }
+                worst.slope = max(worst.slope, abs(Double(d.pointer[i]) - share * (1 + y * (1 - share))))
+                if y < -87 { #expect(h.pointer[i] == 0 && d.pointer[i] == 0) }
+            }
+        }
+        print("SiLU: worst relative error \(worst.value), of its slope \(worst.slope)")
+        #expect(worst.value < 5e-7 && worst.slope < 2e-6)
+        let special = Buffer([.nan, -.nan, .infinity, -.infinity, 0] + [Float](repeating: 3, count: 11))
+        nucens_normalize_silu(1, 16, 16, special.pointer, zeros.pointer, ones.pointer, ones.pointer, zeros.pointer, 1, special.pointer)
+        #expect(special.pointer[0].isNaN && special.pointer[1].isNaN && special.pointer[2] == .infinity)
+        #expect(special.pointer[3] == 0 && special.pointer[4] == 0)
     }
 
     /// Mean, inverse deviation, γ and β for `width` columns.

@@ -1,4 +1,5 @@
 """Recomputes tables of a scan with NumPy: means over replicas, the A/12 baseline from the source's networks, chi2 at the chosen depth."""
+import string
 import sys
 
 import h5py
@@ -36,14 +37,13 @@ def network(row):
     return f
 
 
-mass = {"16O": 16, "6Li": 6}
 uncertainty = {}
 worst = 0
 for t, target in enumerate(s["target"].asstr()[()]):
     at = p["target"].asstr()[()] == target
     e, th, w, d, err, fold = (p[n][at] for n in ("energy", "theta", "omega", "cross_section", "error", "fold"))
     experiment = p["experiment"].asstr()[at]
-    base = np.mean([mass[target] / 12 * network(row)(e, th, w) for row in rows[:R]], 0)
+    base = np.mean([int(target.rstrip(string.ascii_letters)) / 12 * network(row)(e, th, w) for row in rows[:R]], 0)
     # Without an experiment's normalization uncertainty at hand: the ratio at the free optimum bounds chi2 from below, that at 1 from above.
     chi = lambda f, lam: np.mean(((d - lam * f)[fold == 1] / err[fold == 1]) ** 2)
     free = np.empty_like(d)
@@ -57,6 +57,26 @@ for t, target in enumerate(s["target"].asstr()[()]):
     mean = p["mean"][at]
     near = np.abs(d - mean) / np.sqrt(err**2 + p["variance"][at])
     assert np.isfinite(near).all()
+    # Calibrated deviations: s from the training points left out with their spectra, and the shares of test points within them.
+    table = scan["scan_experiments"]
+    mine = (table["target"].asstr()[()] == target) & (table["split"][()] == 0)
+    factor = dict(zip(table["name"].asstr()[mine], table["normalization"][mine, depth]))
+    factor = np.array([factor[name] for name in experiment])
+    opened, difference, left = (p[n][at] for n in ("open_variance", "left_out_difference", "left_out_variance"))
+    assert (np.isfinite(difference) == (fold == 0)).all() and (left[fold == 0] >= 0).all() and (opened > 0).all()
+    z = np.abs(difference / np.sqrt(left + (err / np.maximum(d, err / 2)) ** 2))[fold == 0]
+    scale = np.quantile(z, 0.6826894921370859) if len(z) >= 20 else 1
+    assert np.isclose(s["calibration_scale"][t, 0], scale, rtol=1e-9) and s["calibration_points"][t, 0] == (len(z) if len(z) >= 20 else 0)
+    sigma = np.sqrt(np.maximum((scale * factor * mean) ** 2 * opened, factor**2 * p["variance"][at]))
+    assert np.allclose(p["sigma_calibrated"][at], sigma, rtol=1e-9)
+    away = np.abs(d - factor * mean) / np.hypot(sigma, err)
+    covered = p["covered"][at] == 1
+    for number in (1, 2):
+        for name, chosen in (("calibrated_", fold == 1), ("calibrated_covered_", (fold == 1) & covered)):
+            stored = s[f"{name}within_{number}"][t, 0]
+            assert np.isclose(stored, np.mean(away[chosen] <= number)) if chosen.any() else np.isnan(stored)
+    band = scan["bands"][target]
+    assert (band["sigma_calibrated"][()] ** 2 >= band["variance"][()] * (1 - 1e-9)).all() and np.isfinite(band["sigma_calibrated"]).all()
     assert s["train_points"][t, 0] == (fold == 0).sum() and s["test_points"][t, 0] == (fold == 1).sum()
     assert s["movement"][t, 0, 0].max() == 0 and s["movement"][t, 0, -1].min() > 0
     assert np.allclose(s["similarity"][t], s["similarity"][:, t], rtol=1e-12) and abs(s["similarity"][t, t] - 1) < 1e-12

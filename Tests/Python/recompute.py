@@ -58,7 +58,8 @@ def predict(member, weights):
     for b in range(blocks):
         a = h @ t[f"dense{b}.weight"] + t[f"dense{b}.bias"]
         x = (a - t[f"norm{b}.mean"]) / np.sqrt(t[f"norm{b}.variance"] + epsilon)
-        h = np.maximum(0, t[f"norm{b}.gamma"] * x + t[f"norm{b}.beta"])
+        y = t[f"norm{b}.gamma"] * x + t[f"norm{b}.beta"]
+        h = np.maximum(0, y) if network.attrs["activation"] == "relu" else y / (1 + np.exp(-y))
     z = (h @ t[f"dense{blocks}.weight"] + t[f"dense{blocks}.bias"])[:, 0]
     return scale / (1 + np.exp(-z))
 
@@ -141,9 +142,26 @@ def factor(n):
 
 
 assert np.isclose(coverage.attrs["band_factor"], a * factor(len(times)), rtol=1e-7, equal_nan=True) if len(times) > 1 else True
-assert close(points["sigma_calibrated"][:], coverage.attrs["band_factor"] * np.sqrt(shape)) and close(points["sigma_calibrated"].attrs["data_part"], b)
 erf = np.vectorize(math.erf)
-if coverage.attrs["calibration"] == "none":
+is_left_out = coverage.attrs["calibration"] == "left-out spectra"
+if is_left_out:
+    # Of a fine-tune: what its training points leave open, with s from those that are left out with their spectra.
+    opened, left = points["open_variance"][:], points["left_out_variance"][:]
+    z = np.abs(points["left_out_difference"][:] / np.sqrt(left + (error / np.maximum(d, error / 2)) ** 2))
+    assert (np.isfinite(z) == (fold == 0)).all()
+    is_enough = (fold == 0).sum() >= 20
+    s = np.quantile(z[fold == 0], 0.6826894921370859) if is_enough else 1
+    assert close(coverage.attrs["calibration_scale"], s)
+    assert coverage.attrs["calibration_points"] == (is_enough * (fold == 0)).sum()
+    left_open = np.fmax((s * best[k] * f) ** 2 * opened, best[k] ** 2 * points["variance"][:])
+    assert np.allclose(points["sigma_calibrated"][:], np.sqrt(left_open), rtol=1e-9) and points["sigma_calibrated"].attrs["data_part"] == 1
+    assert np.isnan([a, b]).all()
+else:
+    calibrated = coverage.attrs["band_factor"] * np.sqrt(shape)
+    assert close(points["sigma_calibrated"][:], calibrated) and close(points["sigma_calibrated"].attrs["data_part"], b)
+if is_left_out:
+    pass
+elif coverage.attrs["calibration"] == "none":
     assert out.sum() < 20 and np.isnan([a, b, coverage.attrs["a_error"], coverage.attrs["b_error"]]).all()
 else:
     assert coverage.attrs["calibration_points"] == out.sum() >= 20
@@ -170,12 +188,14 @@ sigma = {
 }
 deviation = {band: np.hypot(value, error) for band, value in sigma.items()}
 factors = np.array([factor(len(u)) if o else factor(len(times)) if len(times) > 1 else np.nan for u, o in zip(unseen, out)])
-deviation["calibrated"] = np.hypot(a * factors * sigma["shape"], b * error)
+deviation["calibrated"] = np.sqrt(left_open + error**2) if is_left_out else np.hypot(a * factors * sigma["shape"], b * error)
 edges = {"below 0.02": (0, 0.02), "0.02 to 0.05": (0.02, 0.05), "0.05 to 0.1": (0.05, 0.1), "0.1 and beyond": (0.1, np.inf)}
 columns = {name: coverage[name][:] for name in coverage if coverage[name].dtype.kind in "fi"}
 texts = {name: coverage[name].asstr()[:] for name in ("kind", "name", "sample", "band")}
 names_of = experiments["name"].asstr()[:]
-expected_rows = (1 + len(names_of) + 4 + 4) * (2 if coverage.attrs["calibration"] == "none" else 3) * ((fold == 1).any() + int(out.any()))
+samples = (fold == 1).any() + int(out.any())
+calibrated_samples = {"none": 0, "left-out spectra": (fold == 1).any()}.get(coverage.attrs["calibration"], samples)
+expected_rows = (1 + len(names_of) + 4 + 4) * (2 * samples + calibrated_samples)
 assert len(coverage["row"]) == expected_rows, "a row for each sample, band and name"
 for row in range(expected_rows):
     kind, name, sample, band = (texts[key][row] for key in ("kind", "name", "sample", "band"))

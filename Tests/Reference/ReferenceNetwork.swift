@@ -1,3 +1,4 @@
+import Foundation
 import NeuralNetwork
 
 /// The same network written for reading: double precision, one loop an index, nothing kept between calls.
@@ -15,7 +16,8 @@ public struct ReferenceNetwork {
 
     /// One block's evaluation, matrices as rows.
     struct Block {
-        var input, normalized, output: [[Double]]
+        /// x̂, y = γ x̂ + β and φ(y).
+        var input, normalized, sum, output: [[Double]]
         var mean, variance: [Double]
     }
 
@@ -44,8 +46,9 @@ public struct ReferenceNetwork {
                 variance = gamma.indices.map { o in a.reduce(0) { $0 + ($1[o] - mean[o]) * ($1[o] - mean[o]) } / rows }
             }
             let normalized = a.map { row in row.indices.map { (row[$0] - mean[$0]) / (variance[$0] + epsilon).squareRoot() } }
-            let output = normalized.map { row in row.indices.map { max(0, gamma[$0] * row[$0] + beta[$0]) } }
-            blocks.append(Block(input: h, normalized: normalized, output: output, mean: mean, variance: variance))
+            let sum = normalized.map { row in row.indices.map { gamma[$0] * row[$0] + beta[$0] } }
+            let output = sum.map { $0.map(activate) }
+            blocks.append(Block(input: h, normalized: normalized, sum: sum, output: output, mean: mean, variance: variance))
             h = output
         }
         return Pass(logits: dense(architecture.blocks, h).map { $0[0] }, blocks: blocks)
@@ -61,7 +64,7 @@ public struct ReferenceNetwork {
             if layer < architecture.blocks {
                 let block = pass.blocks[layer]
                 let gamma = tensor("norm\(layer).gamma")
-                d = zip(d, block.output).map { d, h in d.indices.map { h[$0] > 0 ? d[$0] : 0 } }
+                d = zip(d, block.sum).map { d, y in d.indices.map { slope(y[$0]) * d[$0] } }
                 let dbeta = columns(of: d) { d, _, _ in d }
                 let dgamma = columns(of: d) { d, row, o in d * block.normalized[row][o] }
                 store(dbeta, "norm\(layer).beta", &gradient)
@@ -97,6 +100,21 @@ public struct ReferenceNetwork {
             d = below
         }
         return gradient
+    }
+
+    /// φ(y) and φ′(y).
+    private func activate(_ y: Double) -> Double {
+        switch architecture.activation {
+        case .relu: max(0, y)
+        case .silu: y / (1 + exp(-y))
+        }
+    }
+
+    private func slope(_ y: Double) -> Double {
+        switch architecture.activation {
+        case .relu: y > 0 ? 1 : 0
+        case .silu: (1 + exp(-y) + y * exp(-y)) / ((1 + exp(-y)) * (1 + exp(-y)))
+        }
     }
 
     private var epsilon: Double { Double(Architecture.normalizationEpsilon) }

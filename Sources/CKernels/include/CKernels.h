@@ -1,4 +1,5 @@
 #pragma once
+#include "activation.h"
 #include "matrix_product.h"
 #include "memory.h"
 #include "normalization.h"

@@ -34,6 +34,7 @@ extension RunCard {
           split: \(split)
         network:
           width: \(width)
+          activation: \(activation.rawValue)
           blocks: \(blocks)
         training:
           epochs: \(recipe.epochs)

@@ -34,6 +34,7 @@ extension RunCard {
         var network = try card.section("network")
         try network.read("width", into: &width, in: 1...4096)
         try network.read("blocks", into: &blocks, in: 1...100)
+        try network.read("activation", into: &activation)
         try network.finish()
 
         var training = try card.section("training")

@@ -42,6 +42,7 @@ public struct RunCard: JobCard {
     public var split = 0
 
     public var width = 300
+    public var activation = Activation.relu
     public var blocks = 10
     public var recipe = Recipe()
 
@@ -61,7 +62,7 @@ public struct RunCard: JobCard {
     public var start: Start?
 
     /// Which trained members stay out of the ensemble.
-    public var veto = VetoRule(spreads: 5)
+    public var veto = VetoRule(spreads: 5, roughnessSpreads: 5)
     /// Replicas that may be trained until N are good; 0: 2N + 10.
     public var givenReplicaLimit = 0
 
@@ -84,5 +85,5 @@ public struct RunCard: JobCard {
 
     public var replicaLimit: Int { givenReplicaLimit > 0 ? max(givenReplicaLimit, trainings) : 2 * trainings + 10 }
 
-    public var architecture: Architecture { Architecture(width: width, blocks: blocks) }
+    public var architecture: Architecture { Architecture(width: width, blocks: blocks, activation: activation) }
 }

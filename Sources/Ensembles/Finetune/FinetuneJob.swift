@@ -96,6 +96,10 @@ extension FinetuneJob: EnsembleWork {
         return steps
     }
 
+    func openVariance(of record: MemberRecord, grid: PointTable, in network: Network) -> OpenVariance? {
+        tune(replica: record.key.replica, depth: record.key.depth).openVariance(of: record, grid: grid, in: network)
+    }
+
     /// ln of the evidence of each depth, 0 to all layers, at the training points of a replica; nothing is trained.
     func evidence(replica: Int, in network: Network) -> [Double] {
         var transform: QuasiElasticTransform?

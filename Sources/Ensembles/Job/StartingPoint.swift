@@ -18,7 +18,7 @@ public struct StartingPoint: Sendable {
         self.architecture = architecture
         self.replicas = replicas
         self.weights = weights
-        var bytes = Array("\(architecture.inputs) \(architecture.width) \(architecture.blocks) \(replicas)\n".utf8)
+        var bytes = Array("\(architecture.summary) \(replicas)\n".utf8)
         for row in weights { row.map(\.bitPattern.littleEndian).withUnsafeBytes { bytes += $0 } }
         digest = Job.digest(of: bytes)
     }
@@ -32,12 +32,15 @@ public struct StartingPoint: Sendable {
         let shape = mine.map { [$0.architecture.inputs, $0.architecture.width, $0.architecture.blocks] + $0.replicas } ?? []
         let header = try communicator.broadcast(shape)
         guard !header.isEmpty else { return nil }
+        let name = try communicator.broadcast(mine?.architecture.activation.rawValue ?? "")
         let path = try communicator.broadcast(mine?.path ?? "")
         var rows: [[Float]] = []
         for row in 0..<header.count - 3 { rows.append(try communicator.broadcast(mine?.weights[row] ?? [])) }
         return StartingPoint(
-            path: path, architecture: Architecture(inputs: header[0], width: header[1], blocks: header[2]), replicas: Array(header[3...]),
-            weights: rows)
+            path: path,
+            architecture: Architecture(
+                inputs: header[0], width: header[1], blocks: header[2], activation: Activation(rawValue: name) ?? .relu),
+            replicas: Array(header[3...]), weights: rows)
     }
 }
 
@@ -50,7 +53,7 @@ extension RunCard {
         let file = try EnsembleFile(run: start.from)
         guard file.architecture == architecture else {
             throw RunError(
-                "\(file.path) has networks of \(file.architecture.blocks)×\(file.architecture.width), the card says \(blocks)×\(width); "
+                "\(file.path) has networks of \(file.architecture.summary), the card says \(architecture.summary); "
                     + "start from a run of the same network, or train from scratch")
         }
         guard file.target == target else {

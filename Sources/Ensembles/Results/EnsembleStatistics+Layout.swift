@@ -23,10 +23,14 @@ extension EnsembleStatistics {
         try write(
             "out_of_sample_absolute_variance", bands.map(\.outOfSampleAbsoluteVariance), "sample variance of f over the same members",
             squared)
-        try write(
-            "sigma_calibrated", bands.map { bandFactor * $0.shapeVariance.squareRoot() },
-            "band_factor of /coverage times the square root of shape_variance", unit)
-        try layout.file.setAttribute("data_part", calibration?.data ?? .nan, on: "/points/sigma_calibrated")
+        if let transfer {
+            try layout.write([(transfer, transfer.points.count)], group: "/points", scales: [point])
+        } else {
+            try write(
+                "sigma_calibrated", bands.map { bandFactor * $0.shapeVariance.squareRoot() },
+                "band_factor of /coverage times the square root of shape_variance", unit)
+            try layout.file.setAttribute("data_part", calibration?.data ?? .nan, on: "/points/sigma_calibrated")
+        }
         try writeCoverage(layout)
     }
 
@@ -43,8 +47,10 @@ extension EnsembleStatistics {
             try layout.write("/coverage/" + figure.name, rows.map { figure.value($0.figures) }, figure.longName, unit: "1", scales: [row])
         }
         let file = layout.file
-        try file.setAttribute("calibration", calibration == nil ? "none" : "out-of-sample training points", on: "/coverage")
-        try file.setAttribute("calibration_points", calibration?.points ?? 0, on: "/coverage")
+        let source = transfer != nil ? "left-out spectra" : calibration == nil ? "none" : "out-of-sample training points"
+        try file.setAttribute("calibration", source, on: "/coverage")
+        try file.setAttribute("calibration_points", transfer?.calibration.fittedPoints ?? calibration?.points ?? 0, on: "/coverage")
+        try file.setAttribute("calibration_scale", transfer?.calibration.scale ?? .nan, on: "/coverage")
         for (name, value) in [
             ("a", calibration?.band), ("b", calibration?.data), ("a_error", calibration?.bandError), ("b_error", calibration?.dataError),
             ("band_factor", bandFactor),

@@ -18,7 +18,9 @@ struct EnsembleStatistics: Sendable {
     let calibration: Calibration?
     /// What makes of the shape spread of all members the calibrated one: a times ``Bands/factor(members:)``; NaN without a calibration.
     let bandFactor: Double
-    let coverage: CoverageTable
+    var coverage: CoverageTable
+    /// Of a fine-tune without such a calibration.
+    var transfer: TransferDeviations?
 
     /// - Parameters:
     ///   - quality: for λ_k.

@@ -66,12 +66,14 @@ extension Run {
         let mean = try communicator.gather(spreads.map(\.mean))?.flatMap { $0 }
         let quality = mean.map { FitQuality(mean: $0, points: job.points, fold: job.fold, experiments: job.dataset.experiments) }
         let figures = try communicator.gather(zip(spreads, atPoint).flatMap { [$0.variance] + $1.numbers })?.flatMap { $0 }
+        let deviations = try deviations(records, points: spreads, bands: bandSpreads, grid: grid, quality: quality)
         var statistics: EnsembleStatistics?
         if let mean, let quality, let figures {
             let rows = mean.indices.map { figures[$0 * (1 + Bands.count)..<($0 + 1) * (1 + Bands.count)] }
             statistics = EnsembleStatistics(
                 job, quality: quality, means: mean, variances: rows.map { $0.first ?? .nan },
                 bands: rows.map { Bands(numbers: $0.dropFirst()) }, members: members.count)
+            if let deviations { statistics?.take(deviations, of: job, means: mean, quality: quality) }
         }
         return Aggregate(
             records: records, predictions: atPoints, timesSeen: timesSeen, points: spreads, bands: bandSpreads, quality: quality,

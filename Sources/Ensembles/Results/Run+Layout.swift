@@ -20,6 +20,11 @@ extension Run {
         try layOutTransfer(file, members: members, steps: steps)
         try layOutPoints(layout, members: members)
         try layOutBands(layout, grid: grid)
+        if let band = statistics?.transfer?.band {
+            let group = "/bands/\(job.card.target)"
+            try layout.writeCalibrated(
+                band, group: group, shape: [grid.settings.count, job.card.bandPoints], scales: [group + "/setting", group + "/step"])
+        }
         try statistics?.write(to: layout, points: job.points.count)
         try file.close()
     }
@@ -31,6 +36,7 @@ extension Run {
         try layout.file.setAttribute("inputs", Kinematics.networkInputNames, on: "/network")
         try layout.file.setAttribute("blocks", architecture.blocks, on: "/network")
         try layout.file.setAttribute("width", architecture.width, on: "/network")
+        try layout.file.setAttribute("activation", architecture.activation.rawValue, on: "/network")
         try layout.file.setAttribute("normalization_epsilon", Architecture.normalizationEpsilon, on: "/network")
         try layout.index("/network/number", tensors.count, "number of the tensor")
         let scale = ["/network/number"]

@@ -1,5 +1,6 @@
 import HDF5
 import ScatteringData
+import Training
 
 extension Run {
     /// The steps of all members in member order, on rank 0; nothing elsewhere, and for members trained from the start.
@@ -14,6 +15,22 @@ extension Run {
             defer { numbers = numbers.dropFirst(length) }
             return TransferStep.steps(Array(numbers.prefix(length))) ?? []
         }
+    }
+
+    /// The calibrated deviations of a fine-tune, on rank 0; nil elsewhere, and for members trained from the start.
+    ///
+    /// - Parameters:
+    ///   - records: of this rank's block of members; `points` and `bands`: the spreads of its blocks of points and settings.
+    ///   - grid: of the bands, whole.
+    func deviations(
+        _ records: [MemberRecord], points: [Spread], bands: [Spread], grid: PointTable, quality: FitQuality?
+    ) throws -> TransferDeviations? {
+        guard job.transfer != nil else { return nil }
+        let open = try communicator.gather(coded: records.compactMap { job.openVariance(of: $0, grid: grid, in: network) })
+        let (atPoints, onGrid) = (try communicator.gather(coded: points), try communicator.gather(coded: bands))
+        guard let quality, let mean = OpenVariance(meanOf: open) else { return nil }
+        return TransferDeviations(
+            mean, at: job.points, spreads: atPoints, normalizations: quality.experiments.map(\.normalization), band: onGrid)
     }
 
     /// /transfer and where the sources are, by rank 0 alone.

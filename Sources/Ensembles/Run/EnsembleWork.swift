@@ -37,6 +37,12 @@ protocol EnsembleWork: Workload {
 
     /// What stands between a point and the member's network, the newest step first.
     func steps(of record: MemberRecord) throws(RunError) -> [TransferStep]
+
+    /// What the training points of a fine-tuned member leave open; nil for one that was trained from the start.
+    ///
+    /// - Parameters:
+    ///   - grid: of the bands; `network`: memory to evaluate the source in.
+    func openVariance(of record: MemberRecord, grid: PointTable, in network: Network) -> OpenVariance?
 }
 
 /// Where the members of a fine-tune come from.
@@ -60,4 +66,5 @@ extension Job: EnsembleWork {
     var remedy: String { "lower training.learning_rate, look at the data with 'nucens data check', or raise veto.replica_limit" }
     var transfer: TransferOrigin? { nil }
     func steps(of record: MemberRecord) -> [TransferStep] { [] }
+    func openVariance(of record: MemberRecord, grid: PointTable, in network: Network) -> OpenVariance? { nil }
 }

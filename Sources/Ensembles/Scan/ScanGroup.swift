@@ -20,6 +20,8 @@ struct ScanGroup: Sendable, Codable {
     var replicas: [Int]
     var points: [Spread]
     var band: [Spread]
+    /// At the chosen depth; nil where no member is done.
+    var deviations: ScanDeviations?
     /// Members that failed, and why.
     var failed: [Failure]
 
@@ -53,11 +55,16 @@ extension ScanJob {
         let chosen = card.depths.firstIndex(of: choice.depth) ?? 0
         let fromSource = source.members.map { source.baseline($0, of: target.nucleus, at: points.points, in: network) }
         let baseline = points.points.scale.indices.map { point in Spread(fromSource.map { $0[point] }) }
+        let quality = atPoints.map { ScanQuality($0, points: points, isCovered: target.isCovered) }
+        let band = spreads(done[chosen], SeriesName.band, target.gridPoints.count)
+        let open = done[chosen].compactMap { record in
+            tune(record.key, target).openVariance(of: record, grid: target.gridPoints, in: network)
+        }
         let layers = source.architecture.layers
         return ScanGroup(
             target: index, split: split, memberTrain: records.map { $0.map(\.chiSquareTrain) },
             memberTest: records.map { $0.map(\.chiSquareTest) },
-            quality: atPoints.map { ScanQuality($0, points: points, isCovered: target.isCovered) },
+            quality: quality,
             baseline: ScanQuality(baseline, points: points, isCovered: target.isCovered),
             movement: done.map { members in
                 (0..<layers).map { layer in
@@ -65,7 +72,14 @@ extension ScanJob {
                 }
             },
             choice: choice, predictions: done[chosen].map { $0.series(SeriesName.prediction) }, replicas: done[chosen].map(\.key.replica),
-            points: atPoints[chosen], band: spreads(done[chosen], SeriesName.band, target.gridPoints.count),
+            points: atPoints[chosen], band: band,
+            deviations: OpenVariance(meanOf: open).map { open in
+                let normalizations = quality[chosen].normalization
+                return ScanDeviations(
+                    TransferDeviations(
+                        open, at: points.points, spreads: atPoints[chosen], normalizations: normalizations, band: band),
+                    means: atPoints[chosen].map(\.mean), normalizations: normalizations, points: points, isCovered: target.isCovered)
+            },
             failed: records.joined().filter { $0.status == .failed }.map { .init(key: $0.key, reason: $0.reason) })
     }
 }

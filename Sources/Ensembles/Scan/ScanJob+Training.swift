@@ -18,16 +18,21 @@ extension ScanJob: Workload {
 
     public func epochs(of key: MemberKey) -> Int { key.depth == 0 ? 0 : card.tuning.recipe.epochs }
 
+    /// The fine-tune of a member of this target.
+    func tune(_ key: MemberKey, _ target: Target) -> FineTune {
+        let member = source.members[key.replica]
+        return FineTune(
+            source: member.weights, sourceSteps: member.steps, sourceMassNumber: source.nucleus.A, points: target.splits[key.split],
+            settings: card.tuning, depth: key.depth, replica: key.replica, seed: card.seed)
+    }
+
     public func train(
         _ key: MemberKey, in network: Network, from checkpoint: MemberCheckpoint?, observe: (TrainingMoment) -> Bool
     ) -> MemberRecord? {
         guard let target = target(of: key) else { fatalError("a member of no target") }
         let source = source.members[key.replica]
         let points = target.splits[key.split]
-        let tune = FineTune(
-            source: source.weights, sourceSteps: source.steps, sourceMassNumber: self.source.nucleus.A, points: points,
-            settings: card.tuning, depth: key.depth, replica: key.replica, seed: card.seed)
-        guard let member = tune.member(key, in: network, from: checkpoint, observe: observe) else { return nil }
+        guard let member = tune(key, target).member(key, in: network, from: checkpoint, observe: observe) else { return nil }
         var record = member.record
         if let result = member.result {
             record.series += [

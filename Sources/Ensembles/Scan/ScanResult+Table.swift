@@ -1,5 +1,6 @@
 extension ScanResult {
-    /// For people: χ²/N on the test points of each target by depth, mean over the splits and what they differ by, and the depth to take.
+    /// For people: χ²/N on the test points of each target by depth, mean over the splits and what they differ by, the depth to take, and
+    /// how many test points lie within the deviations there.
     var table: String {
         let depths = job.card.depths
         var rows = [["test χ²/N", "points", "A/\(job.source.nucleus.A)"] + depths.map { "\($0)" } + ["depth"]]
@@ -23,6 +24,28 @@ extension ScanResult {
         }
         let splits = job.targets[0].splits.count
         let note = splits > 1 ? "± is the standard deviation over \(splits) splits.\n" : ""
-        return Table.aligned(rows) + note
+        return Table.aligned(rows) + calibratedTable + note
+    }
+
+    /// How many test points lie within the calibrated deviations at the chosen depth, beside those within the members' spread.
+    private var calibratedTable: String {
+        var rows = [["at the depth to take", "spread 1σ", "2σ", "calibrated 1σ", "2σ", "covered 1σ", "2σ", "s"]]
+        for (index, target) in job.targets.enumerated() {
+            let mine = groups.filter { $0.target == index }
+            func cell(_ value: (ScanGroup) -> Double?) -> String {
+                let values = mine.compactMap(value).filter { !$0.isNaN }
+                guard !values.isEmpty else { return "–" }
+                let spread = Spread(values)
+                let error = values.count > 1 ? "±" + Table.fixed(spread.standardDeviation, digits: 2) : ""
+                return Table.fixed(spread.mean, digits: 2) + error
+            }
+            func chosen(_ group: ScanGroup) -> ScanQuality { group.quality[job.card.depths.firstIndex(of: group.choice.depth) ?? 0] }
+            rows.append([
+                target.nucleus.name, cell { chosen($0).within1 }, cell { chosen($0).within2 }, cell { $0.deviations?.within1 },
+                cell { $0.deviations?.within2 }, cell { $0.deviations?.coveredWithin1 }, cell { $0.deviations?.coveredWithin2 },
+                cell { $0.deviations?.deviations.calibration.scale },
+            ])
+        }
+        return Table.aligned(rows)
     }
 }

@@ -85,6 +85,16 @@ struct ScanResult {
             try write("baseline_" + name.trimmingPrefix("ensemble_"), [T, S], splits, longName + "; mean of the source times A/A_source",
                       groups.map { figure($0.baseline) })
         }
+        let calibrated: [(String, String, (ScanDeviations) -> Double)] = [
+            ("calibration_scale", "factor s of the calibrated deviation", \.deviations.calibration.scale),
+            ("calibrated_within_1", "share of the test points within one sqrt(sigma_calibrated^2 + error^2)", \.within1),
+            ("calibrated_within_2", "share of the test points within two sqrt(sigma_calibrated^2 + error^2)", \.within2),
+            ("calibrated_covered_within_1", "the same as calibrated_within_1 where the source has training points", \.coveredWithin1),
+            ("calibrated_covered_within_2", "the same as calibrated_within_2 where the source has training points", \.coveredWithin2),
+        ]
+        for (name, longName, figure) in calibrated {
+            try write(name, [T, S], splits, longName + "; chosen depth", groups.map { $0.deviations.map(figure) ?? .nan })
+        }
         try write("chi2_baseline", [T], [t], "baseline_test, mean over the splits", (0..<T).map { target in
             Spread(groups.filter { $0.target == target }.map(\.baseline.test)).mean
         })
@@ -100,6 +110,9 @@ struct ScanResult {
         try integers("chosen_depth", "depth with the greatest evidence") { $0.choice.depth }
         try integers("depth_from", "least depth that is as good as the chosen one") { $0.choice.alternatives.first ?? $0.choice.depth }
         try integers("depth_to", "greatest depth that is as good as the chosen one") { $0.choice.alternatives.last ?? $0.choice.depth }
+        try integers("calibration_points", "training points that calibration_scale was fitted on; 0: too few, and it is 1") {
+            $0.deviations?.deviations.calibration.fittedPoints ?? 0
+        }
         try integers("train_points", "training points") { job.targets[$0.target].splits[$0.split].train.count }
         try integers("test_points", "test points") { job.targets[$0.target].splits[$0.split].test.count }
         try integers("covered_points", "test points where the source has training points") { group in
@@ -151,6 +164,8 @@ struct ScanResult {
         try layout.write("/points/covered", job.targets.flatMap { $0.isCovered.map { Int32($0 ? 1 : 0) } },
                          "1: the source has training points there", scales: [scale])
         try layout.write(spreads: first.flatMap(\.points), group: "/points", shape: [count], scales: [scale])
+        try layout.write(
+            first.map { ($0.deviations?.deviations, $0.points.count) }, group: "/points", scales: [scale])
     }
 
     private func writeBand(_ layout: ResultLayout, target index: Int) throws(HDF5Error) {
@@ -160,9 +175,11 @@ struct ScanResult {
         let path = "/bands/\(target.nucleus.name)"
         try layout.file.setAttribute("depth", group.choice.depth, on: path)
         try layout.file.setAttribute("split", 0, on: path)
+        let (shape, scales) = ([target.grid.settings.count, job.card.bandPoints], [path + "/setting", path + "/step"])
         try layout.write(
-            spreads: group.band, group: path, shape: [target.grid.settings.count, job.card.bandPoints],
-            scales: [path + "/setting", path + "/step"])
+            spreads: group.band, group: path, shape: shape, scales: scales)
+        try layout.writeCalibrated(
+            group.deviations?.deviations.band ?? group.band.map { _ in .nan }, group: path, shape: shape, scales: scales)
     }
 
     private func writeFailed(_ layout: ResultLayout) throws(HDF5Error) {

@@ -1,4 +1,5 @@
 import NeuralNetwork
+import ScatteringData
 import Training
 
 extension FineTune {
@@ -8,6 +9,8 @@ extension FineTune {
         static let transform = "transform"
         /// ln of the evidence of the depth.
         static let evidence = "evidence"
+        /// τ, a, ε and their share of the evidence, one after the other.
+        static let priors = "priors"
     }
 
     /// Trains as the member of a job, to the end or until `observe` says stop.
@@ -36,6 +39,7 @@ extension FineTune {
                 record.series = [
                     .init(SeriesName.transform, [tuned.transform.norm, tuned.transform.shift, tuned.transform.width]),
                     .init(SeriesName.evidence, [tuned.logEvidence]),
+                    .init(SeriesName.priors, tuned.priors.flatMap { [$0.deviation, $0.residualShare, $0.modelError, $0.weight] }),
                 ]
                 result = tuned
             } catch {
@@ -46,5 +50,20 @@ extension FineTune {
         }
         record.seconds = (checkpoint?.seconds ?? 0) + (ContinuousClock.now - start) / .seconds(1)
         return (record, result)
+    }
+
+    /// What the training points of a finished member leave open; nil where its record does not say what it was made with.
+    ///
+    /// - Parameter grid: of the bands.
+    func openVariance(of record: MemberRecord, grid: PointTable, in network: Network) -> OpenVariance? {
+        let (transform, numbers) = (record.series(SeriesName.transform), record.series(SeriesName.priors))
+        guard transform.count == 3, !numbers.isEmpty, numbers.count % 4 == 0 else { return nil }
+        let priors = stride(from: 0, to: numbers.count, by: 4).map {
+            TangentPrior(
+                deviation: numbers[$0], residualShare: numbers[$0 + 1], modelError: numbers[$0 + 2], weight: numbers[$0 + 3])
+        }
+        return openVariance(
+            transform: QuasiElasticTransform(norm: transform[0], shift: transform[1], width: transform[2]),
+            priors: priors, grid: grid, in: network)
     }
 }

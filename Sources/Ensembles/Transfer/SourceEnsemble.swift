@@ -31,7 +31,7 @@ public struct SourceEnsemble: Sendable {
         self.members = members
         self.stepSources = stepSources
         self.training = training
-        var bytes = Array("\(nucleus.name) \(architecture.inputs) \(architecture.width) \(architecture.blocks)\n".utf8)
+        var bytes = Array("\(nucleus.name) \(architecture.summary)\n".utf8)
         for member in members { member.weights.map(\.bitPattern.littleEndian).withUnsafeBytes { bytes += $0 } }
         let numbers = training.flatMap { [$0.energy, $0.theta, $0.omega] } + members.flatMap { TransferStep.numbers($0.steps) }
         numbers.map(\.bitPattern.littleEndian).withUnsafeBytes { bytes += $0 }

@@ -16,7 +16,7 @@ struct TransferInputs<C: JobCard> {
         var card: String
         var sourcePath: String
         var sourceTarget: String
-        var architecture: [Int]
+        var architecture: Architecture
         var members: Int
         var stepSources: [String]
         /// E, θ, ω of the source's training points.
@@ -65,17 +65,15 @@ struct TransferInputs<C: JobCard> {
         nuclei = try content.nuclei.map { try Nucleus(name: $0.name, Z: $0.Z, A: $0.A) }
         source = SourceEnsemble(
             path: content.sourcePath, nucleus: try Nucleus(content.sourceTarget),
-            architecture: Architecture(inputs: content.architecture[0], width: content.architecture[1], blocks: content.architecture[2]),
-            members: members, stepSources: content.stepSources,
+            architecture: content.architecture, members: members, stepSources: content.stepSources,
             training: content.training.map { Kinematics(energy: $0[0], theta: $0[1], omega: $0[2]) })
         tables = content.tables.map { $0.map { DataTable(name: $0.name, bytes: Array($0.bytes)) } }
     }
 
     private var content: Header {
-        let architecture = source.architecture
         return Header(
             card: card.yaml, sourcePath: source.path, sourceTarget: source.nucleus.name,
-            architecture: [architecture.inputs, architecture.width, architecture.blocks], members: source.members.count,
+            architecture: source.architecture, members: source.members.count,
             stepSources: source.stepSources, training: source.training.map { [$0.energy, $0.theta, $0.omega] },
             nuclei: nuclei.map { .init(name: $0.name, Z: $0.Z, A: $0.A) },
             tables: tables.map { $0.map { .init(name: $0.name, bytes: Data($0.bytes)) } })

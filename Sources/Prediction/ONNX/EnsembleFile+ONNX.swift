@@ -76,7 +76,13 @@ extension EnsembleFile {
             let weight = graph.constant(layer.weight, shape: [layer.inputs, layer.outputs], as: "\(prefix)weight\(index)")
             let bias = graph.constant(layer.bias, shape: [layer.outputs], as: "\(prefix)bias\(index)")
             h = graph.node("Gemm", [h, weight, bias], as: "\(prefix)dense\(index)")
-            if index < network.layers.count - 1 { h = graph.node("Relu", [h], as: "\(prefix)hidden\(index)") }
+            guard index < network.layers.count - 1 else { break }
+            switch architecture.activation {
+            case .relu: h = graph.node("Relu", [h], as: "\(prefix)hidden\(index)")
+            case .silu:
+                let share = graph.node("Sigmoid", [h], as: "\(prefix)share\(index)")
+                h = graph.node("Mul", [h, share], as: "\(prefix)hidden\(index)")
+            }
         }
         return h
     }

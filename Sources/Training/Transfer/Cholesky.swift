@@ -43,6 +43,45 @@ struct Cholesky {
         return x
     }
 
+    /// L⁻¹·b, of which the squares add up to bᵀ·M⁻¹·b; b is 0 before `first`, and so is the result.
+    func whitened(_ b: [Double], from first: Int = 0) -> [Double] {
+        var x = b
+        x.withUnsafeMutableBufferPointer { buffer in
+            factor.withUnsafeBufferPointer { factor in
+                guard let x = buffer.baseAddress, let l = factor.baseAddress else { return }
+                for i in first..<order {
+                    let row = l + i * order
+                    x[i] = (x[i] - Cholesky.dot(row + first, x + first, i - first)) / row[i]
+                }
+            }
+        }
+        return x
+    }
+
+    /// M⁻¹, row-major.
+    var inverse: [Double] {
+        var columns: [[Double]] = []
+        for j in 0..<order {
+            var unit = [Double](repeating: 0, count: order)
+            unit[j] = 1
+            columns.append(whitened(unit, from: j))
+        }
+        var inverse = [Double](repeating: 0, count: order * order)
+        for i in 0..<order {
+            for j in 0...i {
+                let element = columns[i].withUnsafeBufferPointer { a in
+                    columns[j].withUnsafeBufferPointer { b in
+                        guard let a = a.baseAddress, let b = b.baseAddress else { return 0.0 }
+                        return Cholesky.dot(a + i, b + i, order - i)
+                    }
+                }
+                inverse[i * order + j] = element
+                inverse[j * order + i] = element
+            }
+        }
+        return inverse
+    }
+
     /// The diagonal of L; the determinant of M is the square of its product.
     var diagonal: [Double] { (0..<order).map { factor[$0 * order + $0] } }
 

@@ -35,7 +35,7 @@ public struct FineTune: Sendable {
     public var massRatio: Double { Double(points.target.A) / Double(sourceMassNumber) }
 
     /// What stands between a point of the target and the network: this fine-tune's step, then those of the source.
-    private func steps(_ transform: QuasiElasticTransform, _ residual: ScalingResidual = ScalingResidual()) -> [TransferStep] {
+    func steps(_ transform: QuasiElasticTransform, _ residual: ScalingResidual = ScalingResidual()) -> [TransferStep] {
         [TransferStep(massRatio: massRatio, transform: transform, residual: residual)] + sourceSteps
     }
 
@@ -59,9 +59,7 @@ public struct FineTune: Sendable {
         /// What the training points say of this depth.
         public fileprivate(set) var residual = ScalingResidual()
         public fileprivate(set) var logEvidence = Double.nan
-        public fileprivate(set) var priorDeviation = Double.nan
-        public fileprivate(set) var residualShare = Double.nan
-        public fileprivate(set) var modelError = Double.nan
+        public fileprivate(set) var priors: [TangentPrior] = []
     }
 
     /// Loads the source into `network`, draws the replica's targets, fits the transform to them, and weighs the evidence of the depth.
@@ -89,9 +87,7 @@ public struct FineTune: Sendable {
         let evidence = TangentEvidence(self, prepared, network)
         prepared.residual = evidence.residual
         prepared.logEvidence = evidence.logEvidence
-        prepared.priorDeviation = evidence.priorDeviation
-        prepared.residualShare = evidence.residualShare
-        prepared.modelError = evidence.modelError
+        prepared.priors = evidence.likely
         prepared.training = measured.seen(through: steps(transform, evidence.residual))
         for i in prepared.training.error.indices where settings.errorFloor > 0 {
             let (error, floor) = (measured.error[i], settings.errorFloor * measured.crossSection[i])
@@ -138,7 +134,7 @@ public struct FineTune: Sendable {
         var result = FineTuned(
             steps: steps(prepared.transform, prepared.residual), weights: weights, normalizations: [], chiSquareTrain: .nan,
             chiSquareTest: .nan, epochs: epochs, history: history, logEvidence: prepared.logEvidence,
-            priorDeviation: prepared.priorDeviation, residualShare: prepared.residualShare, modelError: prepared.modelError)
+            priors: prepared.priors)
         let atTraining = result.predictions(at: prepared.measured, in: network)
         let ofTargets = Normalizations.closedForm(
             predictions: atTraining, targets: prepared.targets, errors: prepared.measured.error, experiment: prepared.measured.experiment,

@@ -17,10 +17,8 @@ public struct FineTuned: Sendable, Equatable {
     public var history: [Trainer.Evaluation] = []
     /// ln of the probability of the training points given the depth, up to a constant of target and split: see TRANSFER.md.
     public var logEvidence = Double.nan
-    /// τ, a and ε of the greatest evidence, see ``EvidenceSettings``.
-    public var priorDeviation = Double.nan
-    public var residualShare = Double.nan
-    public var modelError = Double.nan
+    /// τ, a and ε that the training points let be, with their shares of the evidence, see ``EvidenceSettings``.
+    public var priors: [TangentPrior] = []
 
     /// Through which the source is seen.
     public var transform: QuasiElasticTransform { steps[0].transform }

@@ -17,34 +17,35 @@ import ScatteringData
 struct TangentEvidence {
     private(set) var residual = ScalingResidual()
     private(set) var logEvidence = Double.nan
-    private(set) var priorDeviation = 0.0
-    private(set) var residualShare = 0.0
-    private(set) var modelError = Double.nan
+    private(set) var prior = TangentPrior(deviation: 0, residualShare: 0, modelError: .nan)
+    /// All that have at least a fiftieth of the greatest evidence, with their shares of it.
+    private(set) var likely: [TangentPrior] = []
 
     /// - Parameter network: holds the source's parameters, and still does afterwards.
     init(_ task: FineTune, _ prepared: FineTune.Prepared, _ network: Network) {
-        let points = TangentPoints(prepared, uncertainties: task.points.normalizationUncertainties)
+        let points = TangentPoints(
+            prepared.measured, training: prepared.training, targets: prepared.targets,
+            uncertainties: task.points.normalizationUncertainties)
         let settings = task.settings.evidence
         guard task.depth > 0 else {
             choose(points, network, kernel: [], meanDiagonal: 1, deviations: [0], shares: [0], errors: settings.modelErrors, settings)
             return
         }
-        let firstLayer = network.architecture.layers - task.depth
-        let inputs = network.features(of: network.standardization.rows(of: prepared.training.inputs), entering: firstLayer)
-        var kernel = network.tangentKernel(of: inputs, from: firstLayer)
-        points.multiply(&kernel, bySlopes: points.slopes(network))
-        var meanDiagonal = 0.0
-        for i in 0..<points.count { meanDiagonal += kernel[i * points.count + i] / Double(points.count) }
+        let kernel = points.kernel(
+            TangentPoints.features(at: prepared.training, network, from: network.architecture.layers - task.depth),
+            slopes: TangentPoints.slopes(at: prepared.training, network))
+        let meanDiagonal = points.meanDiagonal(kernel)
         choose(
             points, network, kernel: kernel, meanDiagonal: meanDiagonal, deviations: settings.priorDeviations,
             shares: settings.residualShares, errors: settings.modelErrors, settings)
-        let variance = priorDeviation * priorDeviation
-        guard residualShare > 0, let c = points.covariance(
-            kernel: kernel, scale: variance / meanDiagonal, residualVariance: residualShare * variance, modelError: modelError,
+        let variance = prior.deviation * prior.deviation
+        let residualVariance = prior.residualShare * variance
+        guard residualVariance > 0, let c = points.covariance(
+            kernel: kernel, scale: variance / meanDiagonal, residualVariance: residualVariance, modelError: prior.modelError,
             of: Array(0..<points.count))
         else { return }
         residual = ScalingResidual(
-            centres: points.centres, coefficients: c.solve(points.residuals(network)).map { residualShare * variance * $0 })
+            centres: points.centres, coefficients: c.solve(points.residuals(network)).map { residualVariance * $0 })
     }
 
     /// τ, a and ε of the greatest evidence, the first of equal ones; and the evidence averaged over all that are tried, each as likely
@@ -58,6 +59,7 @@ struct TangentEvidence {
         let y = chosen.map { start[$0] }
         var greatest = -Double.infinity
         var evidences: [Double] = []
+        var tested: [TangentPrior] = []
         for deviation in deviations {
             for share in shares {
                 for error in errors {
@@ -67,14 +69,24 @@ struct TangentEvidence {
                     else { continue }
                     let evidence = TangentEvidence.evidence(c, y)
                     evidences.append(evidence)
-                    if evidence > greatest {
-                        (greatest, priorDeviation, residualShare, modelError) = (evidence, deviation, share, error)
-                    }
+                    tested.append(TangentPrior(deviation: deviation, residualShare: share, modelError: error))
+                    if evidence > greatest { (greatest, prior) = (evidence, tested[tested.count - 1]) }
                 }
             }
         }
+        likely = TangentEvidence.likely(tested, evidences.map { Portable.exp($0 - greatest) })
         let tried = Double(deviations.count * shares.count * errors.count)
         logEvidence = greatest + Portable.log(evidences.reduce(0) { $0 + Portable.exp($1 - greatest) } / tried)
+    }
+
+    private static func likely(_ priors: [TangentPrior], _ ratios: [Double]) -> [TangentPrior] {
+        let kept = priors.indices.filter { ratios[$0] >= 0.02 }
+        let total = kept.reduce(0) { $0 + ratios[$1] }
+        return kept.map { i in
+            var prior = priors[i]
+            prior.weight = ratios[i] / total
+            return prior
+        }
     }
 
     private static func evidence(_ c: Cholesky, _ y: [Double]) -> Double {
