@@ -34,6 +34,8 @@ extension ConvertedRow {
 /// A file on its way to tables of nucens's own: what was understood of it, and what was not.
 struct Conversion {
     let file: String
+    /// The files that it names, read already; nil: they are read when they are needed.
+    let parts: [DataTable]?
     let options: ImportOptions
     var rows: [ConvertedRow] = []
     var problems = Problems()
@@ -41,8 +43,9 @@ struct Conversion {
     /// Δλ that the file states of an experiment as a whole, with its source.
     var stated: [Normalization] = []
 
-    init(file: String, options: ImportOptions) {
+    init(file: String, parts: [DataTable]? = nil, options: ImportOptions) {
         self.file = file
+        self.parts = parts
         self.options = options
     }
 

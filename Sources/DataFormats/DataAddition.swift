@@ -64,9 +64,9 @@ public struct DataAddition: Sendable {
         for other in others {
             let overlap = Overlap(new: content.measurements, old: other.table.measurements)
             repeats += overlap.lines(in: other.name)
-            let lines = overlap.replacedOld.map(\.origin.line).sorted()
+            let lines = overlap.replaced(by: content.measurements).map(\.line)
             guard !lines.isEmpty, !other.bytes.isEmpty else { continue }
-            guard other.format == .commaSeparated, !other.table.columns.contains(MeasurementColumn.convertedFrom) else {
+            guard other.format == .commaSeparated else {
                 throw DataError(
                     "\(counted(lines.count, "row")) of \(other.name) are of the same experiment and kinematics, but that file is not "
                         + "in nucens's format and cannot be changed; move it away, or add it with 'nucens data add' first", at: file.path)

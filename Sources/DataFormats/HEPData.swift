@@ -27,17 +27,22 @@ extension Conversion {
     }
 
     private mutating func readTables(of reference: HEPDataNode, described document: HEPDataNode, experiment: String) {
-        guard let name = reference.text, !name.isEmpty else {
+        guard let path = reference.path else {
             problems.add("data_file names no file", at: reference.origin)
             return
         }
-        let directory = reference.file.lastIndex(of: "/").map { String(reference.file[...$0]) } ?? ""
         do throws(DataError) {
-            let tables = HEPDataNode.documents(try DataTable.file(directory + name), problems: &problems)
+            let tables = HEPDataNode.documents(try part(path), problems: &problems)
             for table in tables { readTable(table, described: document, experiment: experiment) }
         } catch {
             problems.add("its table \(error)", at: reference.origin)
         }
+    }
+
+    private func part(_ path: String) throws(DataError) -> DataTable {
+        guard let parts else { return try DataTable.file(path) }
+        guard let part = parts.first(where: { $0.name == path }) else { throw DataError("is not there", at: path) }
+        return part
     }
 
     private mutating func readTable(_ table: HEPDataNode, described document: HEPDataNode, experiment: String) {
@@ -63,6 +68,12 @@ enum HEPDataFile {
 }
 
 extension HEPDataNode {
+    /// That of the file with this name beside the node's own; nil where it names none.
+    var path: String? {
+        guard let name = text, !name.isEmpty else { return nil }
+        return (file.lastIndex(of: "/").map { String(file[...$0]) } ?? "") + name
+    }
+
     /// "ins1234" of `record_ids: [{id: 1234, type: inspire}]`.
     fileprivate var inspireRecord: String? {
         (self["record_ids"]?.list ?? []).first { $0["type"]?.text == "inspire" }?["id"]?.text.map { "ins\($0)" }

@@ -16,10 +16,14 @@ public enum MeasurementFile {
         return try read(file, options: options)
     }
 
-    /// The same of bytes that were read already; HEPData tables that they name are looked for beside `file.name`.
-    public static func read(_ file: DataTable, options: ImportOptions = ImportOptions()) throws(DataError) -> ImportedData {
+    /// The same of bytes that were read already.
+    ///
+    /// - Parameter parts: the files that it names, see ``parts(of:)``, read already; nil: they are read from beside `file.name`.
+    public static func read(
+        _ file: DataTable, parts: [DataTable]? = nil, options: ImportOptions = ImportOptions()
+    ) throws(DataError) -> ImportedData {
         let format = try DataFormat(of: file)
-        var conversion = Conversion(file: file.name, options: options)
+        var conversion = Conversion(file: file.name, parts: parts, options: options)
         switch format {
         case .commaSeparated:
             return try ownTable(file, options: options)
@@ -29,6 +33,14 @@ public enum MeasurementFile {
             conversion.readHEPData(file)
         }
         return try conversion.result(format)
+    }
+
+    /// The paths of the files that a HEPData submission names as its tables, in their order; of everything else none.
+    public static func parts(of file: DataTable) -> [String] {
+        guard file.bytes.contains("data_file".utf8) else { return [] }
+        var problems = Problems()
+        let named = HEPDataNode.documents(file, problems: &problems).compactMap { $0["data_file"]?.path }
+        return named.enumerated().filter { !named[..<$0].contains($1) }.map(\.element)
     }
 
     /// The table of a run card's file: converted where need be, and chosen by nucleus.

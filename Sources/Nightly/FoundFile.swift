@@ -1,23 +1,43 @@
+import DataFormats
 import Ensembles
 import Foundation
 import ScatteringData
 
-/// A file of a data directory, looked at tonight.
+/// A file of a data directory, looked at tonight; the submission.yaml of a HEPData submission stands for all of its files.
 package struct FoundFile: Sendable {
     package var path: String
     package var bytes: [UInt8]
-    /// Seconds since 1970.
+    /// Seconds since 1970; of a submission, of the file that changed last.
     package var modified: Double
+    /// The tables that a submission names, as far as they are there.
+    package var parts: [DataTable]
 
-    package init(path: String, bytes: [UInt8], modified: Double) {
+    package init(path: String, bytes: [UInt8], modified: Double, parts: [DataTable] = []) {
         self.path = path
         self.bytes = bytes
         self.modified = modified
+        self.parts = parts
     }
 
-    /// Reads the directories, without those below them and hidden files.
+    /// SHA-256 of the content.
+    var digest: String {
+        guard !parts.isEmpty else { return Job.digest(of: bytes) }
+        let lines = [Job.digest(of: bytes)] + parts.map { "\(FoundFile.lastName($0.name)) \(Job.digest(of: $0.bytes))" }
+        return Job.digest(of: Array(lines.joined(separator: "\n").utf8))
+    }
+
+    /// The name that may begin with a nucleus: the file's, or that of a submission's directory.
+    var name: Substring {
+        let parts = path.split(separator: "/")
+        return (parts.last == "submission.yaml" ? parts.dropLast().last : parts.last) ?? ""
+    }
+
+    private static func lastName(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
+
+    /// Reads the directories, without hidden files, and without those below them but for HEPData submissions.
     ///
-    /// - Returns: the files whose content stands still, older ones first, and what is to be said of the others: path and reason.
+    /// - Returns: the files whose content stands still, older ones first, and what is to be said of the others: path and reason. A
+    ///   submission waits for the last of its files; these are not taken for tables of their own.
     /// - Throws: ``RunError`` when a directory cannot be read: its data would be taken for gone.
     package static func look(
         in directories: [String], stillFor: Double, now: Date
@@ -29,29 +49,52 @@ package struct FoundFile: Sendable {
             do { names = try FileManager.default.contentsOfDirectory(atPath: directory).sorted() } catch {
                 throw RunError("the data directory \(directory) cannot be read; check 'data.directories' and the rights on it (ls -ld)")
             }
-            for name in names where !name.hasPrefix(".") {
-                let path = "\(directory)/\(name)"
-                guard let before = State(path), before.isFile else { continue }
-                let age = now.timeIntervalSince1970 - before.modified
-                // What comes from a clock that is ahead is as still as anything else.
-                if age >= 0 && age < stillFor {
-                    let note = "changed \(Int(age)) s ago, \(Table.number(stillFor)) s must pass: not used tonight"
-                    waiting.append(FileRecord(path: path, status: .waiting, note: note))
-                    continue
+            let looks = names.filter { !$0.hasPrefix(".") }.compactMap { name in
+                Glance("\(directory)/\(name)", stillFor, now) ?? Glance("\(directory)/\(name)/submission.yaml", stillFor, now)
+            }
+            let parts = looks.map { MeasurementFile.parts(of: DataTable(name: $0.path, bytes: $0.bytes)) }
+            let named = Set(parts.joined())
+            for (look, parts) in zip(looks, parts) where !named.contains(look.path) {
+                let tables = parts.compactMap { Glance($0, stillFor, now) }
+                if let late = ([look] + tables).first(where: { $0.hindrance != nil }), let (status, note) = late.hindrance {
+                    let place = status == .refused ? "\(late.path): " : late.path == look.path ? "" : "its table \(late.path) "
+                    waiting.append(FileRecord(path: look.path, status: status, note: place + note))
+                } else {
+                    files.append(FoundFile(
+                        path: look.path, bytes: look.bytes, modified: ([look] + tables).map(\.modified).max() ?? 0,
+                        parts: tables.map { DataTable(name: $0.path, bytes: $0.bytes) }))
                 }
-                guard let bytes = FileManager.default.contents(atPath: path).map(Array.init) else {
-                    let note = "\(path): cannot be read; check the rights on it (ls -l)"
-                    waiting.append(FileRecord(path: path, status: .refused, note: note))
-                    continue
-                }
-                guard let after = State(path), after == before, bytes.count == after.size else {
-                    waiting.append(FileRecord(path: path, status: .waiting, note: "it changed while it was read: not used tonight"))
-                    continue
-                }
-                files.append(FoundFile(path: path, bytes: bytes, modified: before.modified))
             }
         }
         return (files.sorted { ($0.modified, $0.path) < ($1.modified, $1.path) }, waiting)
+    }
+}
+
+/// One file at one moment.
+private struct Glance {
+    var path: String
+    var bytes: [UInt8] = []
+    var modified: Double
+    /// Why it is not used tonight.
+    var hindrance: (status: FileRecord.Status, note: String)?
+
+    /// - Returns: nil where there is no file.
+    init?(_ path: String, _ stillFor: Double, _ now: Date) {
+        guard let before = State(path), before.isFile else { return nil }
+        self.path = path
+        modified = before.modified
+        guard let bytes = FileManager.default.contents(atPath: path).map(Array.init) else {
+            hindrance = (.refused, "cannot be read; check the rights on it (ls -l)")
+            return
+        }
+        self.bytes = bytes
+        let age = now.timeIntervalSince1970 - before.modified
+        // What comes from a clock that is ahead is as still as anything else.
+        if age >= 0 && age < stillFor {
+            hindrance = (.waiting, "changed \(Int(age)) s ago, \(Table.number(stillFor)) s must pass: not used tonight")
+        } else if State(path) != before || bytes.count != before.size {
+            hindrance = (.waiting, "changed while it was read: not used tonight")
+        }
     }
 
     private struct State: Equatable {

@@ -1,15 +1,27 @@
 import Ensembles
 import Reports
 
+extension Table {
+    /// Time on one core, in the unit that suits it: "12.3 core-s", "3.40 core-min", "1.20 core-h".
+    package static func coreTime(_ seconds: Double) -> String {
+        switch seconds {
+        case ..<90: "\(number(seconds)) core-s"
+        case ..<5400: "\(number(seconds / 60)) core-min"
+        default: "\(number(seconds / 3600)) core-h"
+        }
+    }
+}
+
 extension History {
     /// For people: a line an entry, in order.
     public var table: String {
         guard !entries.isEmpty else { return "nothing has happened yet\n" }
         func number(_ value: Double?) -> String { value.map(Table.number) ?? "–" }
         func count(_ value: Int?) -> String { value.map { "\($0)" } ?? "–" }
-        return Table.aligned([["night", "outcome", "members", "points", "χ²/N train", "test", "core time", "published is"]] + entries.map { entry in
+        let header = ["night", "outcome", "members", "points", "χ²/N train", "test", "core time", "published is"]
+        return Table.aligned([header] + entries.map { entry in
             [entry.night, entry.event.rawValue, count(entry.members), count(entry.trainPoints.map { $0 + (entry.testPoints ?? 0) }),
-             number(entry.chiSquareTrain), number(entry.chiSquareTest), entry.coreSeconds.map(Table.duration) ?? "–", entry.model ?? "–"]
+             number(entry.chiSquareTrain), number(entry.chiSquareTest), entry.coreSeconds.map(Table.coreTime) ?? "–", entry.model ?? "–"]
         }) + entries.suffix(3).map { "\($0.night) \($0.event.rawValue): \($0.reason)\n" }.joined()
     }
 

@@ -6,6 +6,7 @@ import ScatteringData
 ///
 /// Files come in the order of their last change, and each of their nuclei is joined to what is there already:
 /// - a row that repeats one that is there is left out, also when it has another experiment's name;
+/// - one that has nearly the values of another experiment's is used, and said;
 /// - a row of the same experiment and kinematics with other values takes the place of the older one;
 /// - a table that cannot be understood, or does not go together with the others, is refused as a whole.
 ///
@@ -20,8 +21,11 @@ package struct Intake {
 
     private let target: Nucleus
     private let lowOmegaCut: Double
+    /// Sets on `target` whose rows are left out.
+    private let quarantined: [NewSet]
 
-    package init(base: DataTable?, target: Nucleus, lowOmegaCut: Double) {
+    package init(base: DataTable?, target: Nucleus, lowOmegaCut: Double, quarantined: [NewSet] = []) {
+        self.quarantined = quarantined
         self.target = target
         self.lowOmegaCut = lowOmegaCut
         if let base { tables[target.name] = [base] }
@@ -29,7 +33,7 @@ package struct Intake {
 
     /// Joins one file.
     package mutating func add(_ file: FoundFile) {
-        var record = FileRecord(path: file.path, status: .used, digest: Job.digest(of: file.bytes))
+        var record = FileRecord(path: file.path, status: .used, digest: file.digest)
         do throws(DataError) {
             var joined = tables
             var (parts, notes) = try parts(of: file)
@@ -41,12 +45,10 @@ package struct Intake {
                 return
             }
             for (nucleus, table) in parts {
-                if let (together, note) = try join(table, to: joined[nucleus.name] ?? [], nucleus) {
-                    joined[nucleus.name] = together
-                    notes += note
-                } else {
-                    notes.append("nothing of \(nucleus.name) that is not there already")
-                }
+                guard let table = try nucleus == target ? withoutQuarantined(table) : table else { continue }
+                let (together, said) = try join(table, to: joined[nucleus.name] ?? [], nucleus)
+                joined[nucleus.name] = together
+                notes += said
             }
             if joined == tables { record.status = .repeated }
             tables = joined
@@ -64,9 +66,8 @@ package struct Intake {
     /// ensemble's; and what was noted when it was converted.
     private func parts(of file: FoundFile) throws(DataError) -> (tables: [(Nucleus, DataTable)], notes: [String]) {
         let table = DataTable(name: file.path, bytes: file.bytes)
-        let name = file.path.split(separator: "/").last ?? ""
-        let unnamed = (try? Nucleus(String(name.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }))) ?? target
-        let data = try MeasurementFile.read(table, options: ImportOptions(target: unnamed))
+        let unnamed = (try? Nucleus(String(file.name.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }))) ?? target
+        let data = try MeasurementFile.read(table, parts: file.parts, options: ImportOptions(target: unnamed))
         if data.format == .commaSeparated {
             let named = try table.namedTargets()
             if named.count > 1 {
@@ -76,68 +77,39 @@ package struct Intake {
         return (data.tables.map { ($0.target ?? unnamed, $0.table) }, data.notes)
     }
 
-    struct Place: Hashable {
-        var experiment: String
-        var kinematics: Kinematics
-    }
-    struct Value: Hashable {
-        var kinematics: Kinematics
-        var crossSection: Double
-        var error: Double
-    }
-
-    /// - Returns: all tables of the nucleus with the new one, and what is to be said; nil when nothing in it is new.
+    /// - Returns: all tables of the nucleus, with the new one where anything in it is new, and what is to be said.
     private func join(
         _ table: DataTable, to older: [DataTable], _ nucleus: Nucleus
-    ) throws(DataError) -> (tables: [DataTable], notes: [String])? {
+    ) throws(DataError) -> (tables: [DataTable], notes: [String]) {
         // By itself first: what is wrong in it is its own fault.
         _ = try Dataset(target: nucleus, tables: [table], selection: Selection(lowOmegaCut: lowOmegaCut))
         let rows = try table.rows(target: nucleus)
-        var values: [Value: (experiment: String, table: String)] = [:]
-        var places: [Place: [(table: Int, row: MeasuredRow)]] = [:]
-        for (index, table) in older.enumerated() {
-            for row in try table.rows(target: nucleus) {
-                values[Value(row)] = values[Value(row)] ?? (row.experiment, table.name)
-                places[Place(row), default: []].append((index, row))
-            }
-        }
+        let overlaps = try older.map { old throws(DataError) in Overlap(new: rows, old: try old.rows(target: nucleus)) }
         var dropped: [Int: String] = [:]
-        var superseded = older.map { _ in [Int: String]() }
-        var renamed: [String: Int] = [:]
-        for row in rows {
-            if let twin = values[Value(row)] {
-                dropped[row.line] = twin.experiment == row.experiment ? "repeats \(twin.table)" : "is \(twin.experiment) of \(twin.table)"
-                if twin.experiment != row.experiment {
-                    renamed["\(row.experiment) is \(twin.experiment) of \(twin.table)", default: 0] += 1
-                }
-                continue
+        for (old, overlap) in zip(older, overlaps) {
+            for row in overlap.equal { dropped[row.line] = "repeats \(old.name)" }
+            for pair in overlap.renamed where pair.isExact && dropped[pair.new.line] == nil {
+                dropped[pair.new.line] = "is \(pair.old.experiment) of \(old.name)"
             }
-            for place in places[Place(row)] ?? [] { superseded[place.table][place.row.line] = "superseded by \(table.name)" }
         }
-        var notes = renamed.keys.sorted().map { "\($0) under another name (\(counted(renamed[$0]!))): not used twice" }
-        let repeats = dropped.count - renamed.values.reduce(0, +)
-        if repeats > 0 { notes.append("\(counted(repeats)) are there already") }
-        for (table, lines) in zip(older, superseded) where !lines.isEmpty {
-            notes.append("\(counted(lines.count)) of \(table.name) superseded by this newer file")
-        }
-        guard dropped.count < rows.count else {
-            return renamed.isEmpty ? nil : (older, notes)
-        }
-        let together = zip(older, superseded).map { $0.commentingOut($1) }.filter { table in
-            // A table of which nothing is left goes.
-            ((try? table.rows(target: nucleus))?.isEmpty ?? true) == false
-        } + [table.commentingOut(dropped)]
+        let notes = zip(older, overlaps).flatMap { $1.lines(in: $0.name) }
+        guard dropped.count < rows.count else { return (older, notes) }
+        let together = zip(older, overlaps).map { old, overlap in
+            let superseded = overlap.replaced(by: overlap.different.filter { dropped[$0.line] == nil })
+            return old.commentingOut(Dictionary(superseded.map { ($0.line, "superseded by \(table.name)") }) { first, _ in first })
+        }.filter { hasRows($0, nucleus) } + [table.commentingOut(dropped)]
         _ = try Dataset(target: nucleus, tables: together, selection: Selection(lowOmegaCut: lowOmegaCut))
         return (together, notes)
     }
 
-    private func counted(_ rows: Int) -> String { rows == 1 ? "1 row" : "\(rows) rows" }
-}
+    /// The table with the rows of quarantined sets made comments; nil when none is left.
+    private func withoutQuarantined(_ table: DataTable) throws(DataError) -> DataTable? {
+        let names = Set(quarantined.filter { $0.table == table.name }.flatMap(\.names))
+        guard !names.isEmpty else { return table }
+        let rows = try table.rows(target: target).filter { names.contains(PointName($0)) }
+        let left = table.commentingOut(Dictionary(rows.map { ($0.line, "quarantined") }) { first, _ in first })
+        return hasRows(left, target) ? left : nil
+    }
 
-extension Intake.Place {
-    init(_ row: MeasuredRow) { self.init(experiment: row.experiment, kinematics: row.kinematics) }
-}
-
-extension Intake.Value {
-    init(_ row: MeasuredRow) { self.init(kinematics: row.kinematics, crossSection: row.crossSection, error: row.error) }
+    private func hasRows(_ table: DataTable, _ nucleus: Nucleus) -> Bool { (try? table.rows(target: nucleus))?.isEmpty == false }
 }

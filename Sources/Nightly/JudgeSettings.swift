@@ -2,7 +2,8 @@ import Ensembles
 
 /// What a new model must be to take the published one's place. NIGHTLY.md gives each rule.
 public struct JudgeSettings: Sendable, Equatable {
-    /// χ²/N of the points that the published model has, training and test apart: at most this times the published model's.
+    /// χ²/N of the points that the published model has, training and test apart: at most this times the published model's, and twice
+    /// what the difference would scatter by with other replicas.
     public var oldData = 1.1
     /// χ²/N of the new points: at most this times that of the published model, which has not seen them, or of 1 if that is larger.
     public var newData = 1.0

@@ -1,4 +1,5 @@
 import Ensembles
+import HDF5
 import Reports
 import ScatteringData
 import Training
@@ -24,6 +25,9 @@ struct Judgement: Sendable, Codable, Equatable {
     var chiSquareTest: Double
     var coreSeconds: Double
 
+    /// Fewer test points say nothing for sure.
+    static let leastTestPoints = 20
+
     var passed: Bool { rules.allSatisfy(\.passed) }
     var quarantined: [SetCheck] { sets.filter { !$0.reason.isEmpty } }
     /// The rules that were not kept, in one sentence.
@@ -34,22 +38,28 @@ struct Judgement: Sendable, Codable, Equatable {
     /// - Parameters:
     ///   - previous: the published model; nil for the first.
     ///   - sets: new points, by experiment and table.
-    init(new: RunResult, ensemble: EnsembleFile, previous: PreviousModel?, sets: [NewSet], settings: JudgeSettings, coreSeconds: Double) {
+    ///   - trainings: how many of the members' times count: with method dropout several members are passes through one network.
+    init(
+        of run: String, trainings: Int = .max, previous: PreviousModel?, sets: [NewSet] = [], settings: JudgeSettings
+    ) throws {
+        let new = try RunResult(run: run)
         rules = []
         members = new.members.count
         trainPoints = new.trainPoints
         testPoints = new.testPoints
         chiSquareTrain = new.chiSquareTrain
         chiSquareTest = new.chiSquareTest
-        self.coreSeconds = coreSeconds
-        self.sets = SetCheck.afterwards(sets, by: ensemble, settings: settings)
+        let file = try HDF5File.open(new.path)
+        coreSeconds = try file.read("/members/seconds", as: Double.self).prefix(trainings).reduce(0, +)
+        try file.close()
+        self.sets = try sets.isEmpty ? [] : SetCheck.afterwards(sets, by: EnsembleFile(run: run), settings: settings)
 
         let lost = Double(new.failures.count)
         require(
             "failed or vetoed members", lost, lost <= settings.failedMembers * Double(members),
             "\(Table.number(settings.failedMembers)) of \(members)")
-        if let previous { compare(new, previous, sets, settings) }
-        if new.testPoints > 0 && members > 1 {
+        if let previous { try compare(new, previous, settings) }
+        if new.testPoints >= Judgement.leastTestPoints && members > 1 {
             let covered = Double(new.points.count { $0.isTest && Judgement.isCovered($0, in: new) }) / Double(new.testPoints)
             require(
                 "test points within 1σ", covered, covered >= settings.coverageLow && covered <= settings.coverageHigh,
@@ -63,53 +73,54 @@ struct Judgement: Sendable, Codable, Equatable {
         require("bands that are not finite", isFinite ? 0 : 1, isFinite, "0")
     }
 
-    private mutating func require(_ name: String, _ value: Double, _ passed: Bool, _ limit: String) {
+    mutating func require(_ name: String, _ value: Double, _ passed: Bool, _ limit: String) {
         rules.append(Rule(name: name, value: value, limit: limit, passed: passed))
     }
 
     /// Points that both models have, with λ fitted to these anew for each; then the new ones.
-    private mutating func compare(_ new: RunResult, _ previous: PreviousModel, _ sets: [NewSet], _ settings: JudgeSettings) {
+    private mutating func compare(_ new: RunResult, _ previous: PreviousModel, _ settings: JudgeSettings) throws {
+        let old = previous.result
         let before = Dictionary(
-            previous.result.points.map { (PointName($0, in: previous.result), $0) }, uniquingKeysWith: { first, _ in first })
-        let common = new.points.compactMap { point in before[PointName(point, in: new)].map { (point, $0) } }
+            zip(old.points.map { PointName($0, in: old) }, old.points.indices), uniquingKeysWith: { first, _ in first })
+        let common = new.points.indices.compactMap { index in
+            before[PointName(new.points[index], in: new)].map { (after: index, before: $0) }
+        }
+        let points = common.map { new.points[$0.after] }
+        let newMembers = try new.memberPredictions(), oldMembers = try old.memberPredictions()
+        let membersAfter = newMembers.map { member in common.map { member[$0.after] } }
+        let membersBefore = oldMembers.map { member in common.map { member[$0.before] } }
         for (name, isTest) in [("training", false), ("test", true)] {
-            let chosen = common.filter { $0.0.isTest == isTest }
-            guard !chosen.isEmpty else { continue }
-            let after = Judgement.chiSquare(chosen.map(\.0), of: common.map(\.0), in: new, mean: \.mean)
-            let old = Judgement.chiSquare(
-                chosen.map { $0.0 }, of: common.map(\.0), in: new,
-                means: Dictionary(common.map { (PointName($0.0, in: new), $0.1.mean) }, uniquingKeysWith: { first, _ in first }))
+            let chosen = points.indices.filter { points[$0].isTest == isTest }
+            guard chosen.count >= (isTest ? Judgement.leastTestPoints : 1) else { continue }
+            func chiSquare(_ means: [Double]) -> Double { Judgement.chiSquare(at: chosen, of: points, means: means, in: new) }
+            let after = chiSquare(points.map(\.mean)), before = chiSquare(common.map { old.points[$0.before].mean })
+            let errorAfter = Jackknife.error(of: membersAfter, figure: chiSquare)
+            let errorBefore = settings.oldData * Jackknife.error(of: membersBefore, figure: chiSquare)
+            let scatter = 2 * (errorAfter * errorAfter + errorBefore * errorBefore).squareRoot()
             require(
-                "χ²/N of the old data, \(chosen.count) \(name) points", after, after <= settings.oldData * old,
-                "\(Table.number(settings.oldData)) × \(Table.number(old))")
+                "χ²/N of the old data, \(chosen.count) \(name) points", after, after <= settings.oldData * before + scatter,
+                "\(Table.number(settings.oldData)) × \(Table.number(before)) + \(Table.number(scatter))")
         }
         let fresh = new.points.filter { before[PointName($0, in: new)] == nil }
         guard !fresh.isEmpty else { return }
-        let after = Judgement.chiSquare(fresh, of: fresh, in: new, mean: \.mean)
-        let spreads = previous.ensemble.predict(fresh.map(\.kinematics), products: .preferred)
-        let old = Judgement.chiSquare(
-            fresh, of: fresh, in: new,
-            means: Dictionary(zip(fresh.map { PointName($0, in: new) }, spreads.map(\.mean)), uniquingKeysWith: { first, _ in first }))
+        let after = Judgement.chiSquare(at: Array(fresh.indices), of: fresh, means: fresh.map(\.mean), in: new)
+        let means = previous.ensemble.predict(fresh.map(\.kinematics), products: .preferred).map(\.mean)
+        let unseen = Judgement.chiSquare(at: Array(fresh.indices), of: fresh, means: means, in: new)
         require(
-            "χ²/N of the new data, \(fresh.count) points", after, after <= settings.newData * max(old, 1),
-            "\(Table.number(settings.newData)) × \(Table.number(max(old, 1))), the published model's is \(Table.number(old))")
+            "χ²/N of the new data, \(fresh.count) points", after, after <= settings.newData * max(unseen, 1),
+            "\(Table.number(settings.newData)) × \(Table.number(max(unseen, 1))), the published model's is \(Table.number(unseen))")
     }
 
-    private static func chiSquare(
-        _ chosen: [RunResult.Point], of all: [RunResult.Point], in run: RunResult, mean: (RunResult.Point) -> Double
-    ) -> Double {
+    /// χ²/N at some of `points`, with λ fitted to all of them.
+    ///
+    /// - Parameter means: f̄ at each of `points`.
+    static func chiSquare(at chosen: [Int], of points: [RunResult.Point], means: [Double], in run: RunResult) -> Double {
         let normalizations = Normalizations.closedForm(
-            predictions: all.map(mean), targets: all.map(\.crossSection), errors: all.map(\.error), experiment: all.map(\.experiment),
+            predictions: means, targets: points.map(\.crossSection), errors: points.map(\.error), experiment: points.map(\.experiment),
             uncertainties: run.experiments.map(\.normalizationUncertainty))
         return ChiSquare.perPoint(
-            predictions: chosen.map(mean), targets: chosen.map(\.crossSection), errors: chosen.map(\.error),
-            experiment: chosen.map(\.experiment), normalizations: normalizations)
-    }
-
-    private static func chiSquare(
-        _ chosen: [RunResult.Point], of all: [RunResult.Point], in run: RunResult, means: [PointName: Double]
-    ) -> Double {
-        chiSquare(chosen, of: all, in: run) { means[PointName($0, in: run)] ?? .nan }
+            predictions: chosen.map { means[$0] }, targets: chosen.map { points[$0].crossSection }, errors: chosen.map { points[$0].error },
+            experiment: chosen.map { points[$0].experiment }, normalizations: normalizations)
     }
 
     /// |d − λf̄| ≤ √(δ² + λ²s²).
@@ -123,6 +134,19 @@ struct Judgement: Sendable, Codable, Equatable {
     static func roughness(_ run: RunResult) -> Double {
         let kinks = run.bands.compactMap { SmoothnessPicture.roughness($0.mean)?.largest }
         return kinks.reduce(0, +) / Double(kinks.count)
+    }
+}
+
+extension RunResult {
+    /// f of each member at each point, M×N.
+    fileprivate func memberPredictions() throws -> [[Double]] {
+        let file = try HDF5File.open(path)
+        let numbers = try file.read("/points/prediction", as: Double.self)
+        try file.close()
+        guard numbers.count == members.count * points.count else {
+            throw RunError("\(path) is damaged: its members' predictions are not of its points; make it again")
+        }
+        return members.indices.map { Array(numbers[$0 * points.count..<($0 + 1) * points.count]) }
     }
 }
 
@@ -146,7 +170,7 @@ struct PointName: Hashable {
             error: point.error)
     }
 
-    init(_ row: MeasuredRow) {
+    init(_ row: Measurement) {
         self.init(experiment: row.experiment, kinematics: row.kinematics, crossSection: row.crossSection, error: row.error)
     }
 }

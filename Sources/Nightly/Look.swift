@@ -46,7 +46,11 @@ struct Look {
         let target = data.target.name
         var plan = NightPlan(
             night: "", began: began.formatted(.iso8601), decisive: card.decisive, fingerprint: fingerprint, previous: previousName,
-            found: data.files.enumerated().map { .init(path: $1.path, modified: $1.modified, copy: "\($0 + 1)-\(Look.stem($1.path))") },
+            found: data.files.enumerated().map { number, file in
+                NightPlan.Found(
+                    path: file.path, modified: file.modified, copy: "\(number + 1)-\(Look.stem(file.path))",
+                    parts: file.parts.enumerated().map { .init(path: $1.name, copy: "\(number + 1)-\($0 + 1)-\(Look.stem($1.name))") })
+            },
             files: intake.records, changes: [], sets: [], beforehand: [], trains: false, tunes: [], drops: [])
         guard !isDecided else { return plan }
         guard let tables = intake.tables[target], !tables.isEmpty else {
@@ -133,7 +137,10 @@ struct Look {
         plan.night = night.name
         do throws(FileError) {
             try PlainFile.makeDirectory(aside.path + "/found")
-            for (file, found) in zip(data.files, plan.found) { try AtomicFile.write(file.bytes, to: aside.found(found.copy)) }
+            for (file, found) in zip(data.files, plan.found) {
+                try AtomicFile.write(file.bytes, to: aside.found(found.copy))
+                for (part, copy) in zip(file.parts, found.parts) { try AtomicFile.write(part.bytes, to: aside.found(copy.copy)) }
+            }
         } catch {
             throw RunError("\(error)")
         }

@@ -2,7 +2,6 @@ import Cluster
 import Ensembles
 import Files
 import Foundation
-import HDF5
 import Reports
 import ScatteringData
 
@@ -14,7 +13,7 @@ final class Night {
     /// What all ranks do together.
     enum Step {
         case train(RunCard, attempt: Int)
-        case tune(ScanCard, nucleus: String)
+        case tune(FinetuneCard, nucleus: String)
         /// Nothing more; what is to be told.
         case end(Nightly.Outcome)
     }
@@ -33,7 +32,11 @@ final class Night {
         self.plan = plan
         self.log = log
         data = try NightData(card: card, files: try plan.found.map { found throws(RunError) in
-            FoundFile(path: found.path, bytes: try RunDirectory.read(directory.found(found.copy)), modified: found.modified)
+            FoundFile(
+                path: found.path, bytes: try RunDirectory.read(directory.found(found.copy)), modified: found.modified,
+                parts: try found.parts.map { part throws(RunError) in
+                    DataTable(name: part.path, bytes: try RunDirectory.read(directory.found(part.copy)))
+                })
         })
     }
 
@@ -62,18 +65,27 @@ final class Night {
         }
         var source = previousPath
         if case .judged(let judgement, let attempt) = training, judgement.passed { source = directory.run(attempt) }
-        if let source {
-            for nucleus in plan.tunes where !PlainFile.exists(directory.nucleus(nucleus) + "/table.txt")
-                && !PlainFile.exists(directory.nucleusFailureFile(nucleus)) {
+        if let source, let step = try nextTune(from: source) { return step }
+        return .end(try conclude(training, quarantined: quarantined))
+    }
+
+    /// The first nucleus that is still to be fine-tuned; those that are get judged.
+    private func nextTune(from source: String) throws -> Step? {
+        for nucleus in plan.tunes where !PlainFile.exists(directory.nucleusFailureFile(nucleus)) {
+            let run = directory.nucleus(nucleus)
+            guard PlainFile.exists(RunDirectory(run).result) else {
                 let tables = try writeTables(of: nucleus, attempt: 1, without: [])
                 let members = try EnsembleFile(run: source).replicas.count
                 return .tune(
-                    card.scanCard(
-                        of: nucleus, tables: tables, source: source, members: members, output: directory.nucleus(nucleus)),
-                    nucleus: nucleus)
+                    card.finetuneCard(of: nucleus, tables: tables, source: source, members: members, output: run), nucleus: nucleus)
             }
+            guard !PlainFile.exists(directory.nucleusJudgementFile(nucleus)) else { continue }
+            let before = previousPath.map { "\($0)/nuclei/\(nucleus)" }.flatMap { PlainFile.exists($0) ? $0 : nil }
+            let tuned = try TunedNucleus(
+                run, previous: try before.map { path throws(RunError) in try PreviousModel(path) }, settings: card.judge)
+            try JSONFile.write(tuned, to: directory.nucleusJudgementFile(nucleus))
         }
-        return .end(try conclude(training, quarantined: quarantined))
+        return nil
     }
 
     /// Goes through what is there, judging trainings that have not been judged.
@@ -102,13 +114,8 @@ final class Night {
     }
 
     private func judge(_ attempt: Int, previous: PreviousModel?, sets: [NewSet]) throws -> Judgement {
-        let run = directory.run(attempt)
-        let file = try HDF5File.open(RunDirectory(run).result)
-        let seconds = try file.read("/members/seconds", as: Double.self).prefix(card.train.trainings).reduce(0, +)
-        try file.close()
-        return Judgement(
-            new: try RunResult(run: run), ensemble: try EnsembleFile(run: run), previous: previous, sets: sets, settings: card.judge,
-            coreSeconds: seconds)
+        try Judgement(
+            of: directory.run(attempt), trainings: card.train.trainings, previous: previous, sets: sets, settings: card.judge)
     }
 
     /// Writes the tables of one nucleus.
@@ -141,11 +148,15 @@ final class Night {
         return true
     }
 
-    /// A nucleus of which no scan can be made. One that was begun and stopped is for the next start to go on from.
+    /// A nucleus that cannot be fine-tuned, or of which too few replicas are good. One that was begun and stopped is for the next start to
+    /// go on from.
     ///
     /// - Returns: whether it is given up.
     func giveUp(nucleus: String, because message: String) throws(RunError) -> Bool {
-        guard !PlainFile.exists(RunDirectory(directory.nucleus(nucleus)).config) else { return false }
+        let run = RunDirectory(directory.nucleus(nucleus))
+        if PlainFile.exists(run.config) {
+            guard try RunOverview(run).isExhausted else { return false }
+        }
         let file = directory.nucleusFailureFile(nucleus)
         do throws(FileError) {
             // Nothing may have been begun there.
@@ -157,14 +168,13 @@ final class Night {
         return true
     }
 
-    func keep(table: String, of nucleus: String) throws(RunError) {
-        do { try AtomicFile.write(table, to: directory.nucleus(nucleus) + "/table.txt") } catch { throw RunError("\(error)") }
-    }
-
     // MARK: the end
 
     private func conclude(_ training: Training, quarantined: [SetCheck]) throws -> Nightly.Outcome {
-        let tuned = plan.tunes.filter { PlainFile.exists(directory.nucleus($0) + "/table.txt") }
+        let nuclei = try plan.tunes.filter { PlainFile.exists(directory.nucleusJudgementFile($0)) }.map { name throws(RunError) in
+            try JSONFile.read(TunedNucleus.self, from: directory.nucleusJudgementFile(name))
+        }
+        let tuned = nuclei.filter(\.judgement.passed).map(\.name)
         var newRun: String?
         var judgement: Judgement?
         var event = History.Entry.Event.kept
@@ -187,7 +197,10 @@ final class Night {
         if !names.isEmpty { reasons.append("quarantined: " + names.joined(separator: ", ")) }
         if !tuned.isEmpty { reasons.append("fine-tuned: \(tuned.joined(separator: ", "))") }
         if !plan.drops.isEmpty { reasons.append("dropped: \(plan.drops.joined(separator: ", "))") }
-        let untuned = plan.tunes.filter { !tuned.contains($0) }
+        for nucleus in nuclei where !nucleus.judgement.passed {
+            reasons.append("the fine-tuned \(nucleus.name) does not pass: \(nucleus.judgement.complaint)")
+        }
+        let untuned = plan.tunes.filter { name in !nuclei.contains { $0.name == name } }
         if !untuned.isEmpty { reasons.append("not fine-tuned: \(untuned.joined(separator: ", "))") }
         let publishes = newRun != nil || (previousPath != nil && (!tuned.isEmpty || !plan.drops.isEmpty))
         if publishes { event = .published }
@@ -203,9 +216,7 @@ final class Night {
         if publishes { try makeModel(newRun: newRun, tuned: tuned, quarantined: quarantined) }
         let report = NightReport(
             plan: plan, entry: entry, judgements: try judgements(), quarantined: quarantined, target: target,
-            tables: try tuned.map { nucleus throws(RunError) in
-                (nucleus, String(decoding: try RunDirectory.read(directory.nucleus(nucleus) + "/table.txt"), as: UTF8.self))
-            }, failures: failures())
+            nuclei: nuclei, failures: failures())
         do { try AtomicFile.write(report.text, to: directory.reportFile) } catch { throw RunError("\(error)") }
         if let newRun { drawPages(newRun) }
 
@@ -251,7 +262,7 @@ final class Night {
                 let place = isNew ? directory.nucleus(nucleus) : previousPath.map { "\($0)/nuclei/\(nucleus)" }
                 guard let place, PlainFile.exists(place) else { continue }
                 try PlainFile.makeDirectory("\(aside)/nuclei/\(nucleus)")
-                for name in ["ensemble.h5", "config.yaml", "table.txt"] {
+                for name in ["ensemble.h5", "config.yaml"] {
                     try PlainFile.link("\(place)/\(name)", to: "\(aside)/nuclei/\(nucleus)/\(name)")
                 }
                 digests[nucleus] = isNew ? all[nucleus] : before?.digests[nucleus]

@@ -33,6 +33,13 @@ struct NightPlan: Sendable, Codable {
         var modified: Double
         /// Its name in the night's directory `found`.
         var copy: String
+        /// The tables of a submission.
+        var parts: [Part] = []
+
+        struct Part: Sendable, Codable {
+            var path: String
+            var copy: String
+        }
     }
 
     var quarantinedBeforehand: [SetCheck] { beforehand.filter { !$0.reason.isEmpty } }
@@ -65,11 +72,8 @@ struct NightData {
     func intake(without quarantined: [NewSet] = []) throws(RunError) -> Intake {
         let base: DataTable?
         do { base = card.base == .bundled ? try DataTable.bundled(target) : nil } catch { throw RunError("\(error)") }
-        var intake = Intake(base: base, target: target, lowOmegaCut: card.lowOmegaCut)
-        for file in files {
-            let sets = quarantined.filter { $0.table == file.path }
-            intake.add(sets.isEmpty ? file : file.without(sets, target: target))
-        }
+        var intake = Intake(base: base, target: target, lowOmegaCut: card.lowOmegaCut, quarantined: quarantined)
+        for file in files { intake.add(file) }
         return intake
     }
 
@@ -80,7 +84,7 @@ struct NightData {
             let settings = nucleus == target.name
                 ? "\(card.train.replicas) \(card.train.networks) \(card.train.seed) \(card.excludedExperiments)\n"
                     + card.train.memberSettings
-                : "\(card.finetune.replicas) \(card.finetune.depths)\n\(card.finetune.memberSettings)"
+                : card.finetuneSettings
             let content = tables.map { Job.digest(of: $0.bytes) }.sorted().joined(separator: "\n")
             digests[nucleus] = Job.digest(of: Array("\(card.lowOmegaCut)\n\(settings)\n\(content)".utf8))
         }
@@ -121,22 +125,5 @@ struct NightData {
         } catch {
             throw RunError("\(error)")
         }
-    }
-}
-
-extension FoundFile {
-    /// The file with the rows of these sets made comments.
-    func without(_ sets: [NewSet], target: Nucleus) -> FoundFile {
-        let table = DataTable(name: path, bytes: bytes)
-        let names = Set(sets.flatMap { set in
-            set.kinematics.indices.map {
-                PointName(
-                    experiment: set.experiment, kinematics: set.kinematics[$0], crossSection: set.crossSection[$0], error: set.error[$0])
-            }
-        })
-        let rows = ((try? table.rows(target: target)) ?? []).filter { names.contains(PointName($0)) }
-        var file = self
-        file.bytes = table.commentingOut(Dictionary(rows.map { ($0.line, "quarantined") }, uniquingKeysWith: { first, _ in first })).bytes
-        return file
     }
 }

@@ -7,8 +7,8 @@ struct NightReport {
     let judgements: [Judgement]
     let quarantined: [SetCheck]
     let target: String
-    /// Depths and χ²/N of the nuclei that were fine-tuned.
-    let tables: [(String, String)]
+    /// Those that were fine-tuned.
+    let nuclei: [TunedNucleus]
     /// Nuclei that could not be, and why.
     let failures: [(String, String)]
 
@@ -36,16 +36,21 @@ struct NightReport {
             text += section(
                 "Training \(number + 1): \(judgement.members) members, \(judgement.trainPoints) training and \(judgement.testPoints) test "
                     + "points, " + "χ²/N \(Table.number(judgement.chiSquareTrain)) and \(Table.number(judgement.chiSquareTest)), "
-                    + "\(Table.duration(judgement.coreSeconds)) on one core",
-                lines(Table.aligned([["rule", "value", "allowed", ""]] + judgement.rules.map {
-                    [$0.name, Table.number($0.value), $0.limit, $0.passed ? "kept" : "BROKEN"]
-                })))
+                    + Table.coreTime(judgement.coreSeconds),
+                rules(judgement))
             if !judgement.sets.isEmpty { text += section("New sets under training \(number + 1)", checks(judgement.sets)) }
         }
         if !quarantined.isEmpty {
             text += section("Quarantined", quarantined.map { "\($0.experiment) of \($0.table): \($0.reason)" })
         }
-        for (nucleus, table) in tables { text += section(nucleus, lines(table)) }
+        for nucleus in nuclei {
+            let judgement = nucleus.judgement
+            text += section(
+                "\(nucleus.name), fine-tuned at depth \(nucleus.choice): \(judgement.members) members, \(judgement.trainPoints) training "
+                    + "and \(judgement.testPoints) test points, \(Table.coreTime(judgement.coreSeconds)); "
+                    + (judgement.passed ? "passes" : "does not pass"),
+                lines(nucleus.table) + rules(judgement))
+        }
         for (nucleus, message) in failures { text += section("\(nucleus): not fine-tuned", lines(message)) }
         return text
     }
@@ -53,6 +58,12 @@ struct NightReport {
     private func section(_ title: String, _ lines: [String]) -> String { "\n\(title)\n" + lines.map { "  \($0)\n" }.joined() }
 
     private func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
+
+    private func rules(_ judgement: Judgement) -> [String] {
+        lines(Table.aligned([["rule", "value", "allowed", ""]] + judgement.rules.map {
+            [$0.name, Table.number($0.value), $0.limit, $0.passed ? "kept" : "BROKEN"]
+        }))
+    }
 
     private func checks(_ sets: [SetCheck]) -> [String] {
         lines(Table.aligned([["set", "judged", "points", "λ", "Δλ", "s_λ", "pull", "χ²/N", ""]] + sets.map {

@@ -126,11 +126,10 @@ public struct Nightly {
 
     private func tune(_ step: Night.Step?, _ night: Night?, _ communicator: Communicator, _ log: RunLog) throws {
         var nucleus = ""
-        var card = ScanCard()
+        var card = FinetuneCard()
         if case .tune(let given, let name)? = step { (card, nucleus) = (given, name) }
         do {
-            let outcome = try ScanRun(settings).perform(card: { card }, communicator: communicator, log: log)
-            try communicator.agree(on: Result { if let outcome { try night?.keep(table: outcome.table, of: nucleus) } })
+            _ = try FinetuneRun(settings).perform(card: { card }, communicator: communicator, log: log)
         } catch MPIError.rankFailed(let failure) {
             // One nucleus that cannot be tuned does not hold up the night.
             try settle(failure, communicator) { try night?.giveUp(nucleus: nucleus, because: failure.message) ?? true }

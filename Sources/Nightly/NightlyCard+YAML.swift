@@ -26,7 +26,8 @@ extension NightlyCard {
             try finetune.apply(yaml: try NightlyCard.text(name, named: "finetune", in: file), file: name)
         } else {
             var section = try card.section("finetune")
-            try finetune.apply(&section)
+            try finetune.read(&section)
+            try section.finish()
         }
 
         try card.read("retrain", into: &retrain)

@@ -20,8 +20,8 @@ public struct NightlyCard: Card {
 
     /// The ensemble. Published folds know nothing of new points, so folds are random here.
     public var train = RunCard()
-    /// How other nuclei are fine-tuned from it.
-    public var finetune = ScanCard()
+    /// How other nuclei are fine-tuned from it; nucleus, source, tables and place are the night's.
+    public var finetune = FinetuneCard()
 
     public enum Retraining: String, Sendable, CaseIterable { case scratch, prior }
     public var retrain = Retraining.scratch
@@ -36,7 +36,6 @@ public struct NightlyCard: Card {
     public init() {
         train.folds = .random
         finetune.trainFraction = 0.9
-        finetune.splits = 1
     }
 
     /// Re-optimization with the published ensemble as prior.
@@ -70,18 +69,22 @@ public struct NightlyCard: Card {
         return card
     }
 
-    /// The scan card of a nucleus.
-    func scanCard(of nucleus: String, tables: [String], source: String, members: Int, output: String) -> ScanCard {
+    /// The fine-tune card of a nucleus.
+    ///
+    /// - Parameter members: how many the source has.
+    func finetuneCard(of nucleus: String, tables: [String], source: String, members: Int, output: String) -> FinetuneCard {
         var card = finetune
         card.source = source
-        card.targets = [nucleus]
+        card.target = nucleus
         card.data.files = tables
         card.data.lowOmegaCut = lowOmegaCut
         card.replicas = min(card.replicas, members)
-        card.depths = card.depths.filter { $0 <= train.architecture.layers }
         card.output = output
         return card
     }
+
+    /// What of the card enters the fine-tune of a nucleus.
+    var finetuneSettings: String { "\(finetune.replicas) \(finetune.veto) \(finetune.bandPoints)\n\(finetune.runSettings)" }
 
     /// All of the card that a night's numbers and its judgement depend on. Another text, another night.
     var decisive: String {
@@ -95,8 +98,7 @@ public struct NightlyCard: Card {
         \(train.memberSettings)
         retrain: \(retrain.rawValue) \(prior.strength) \(prior.epochs) \(prior.learningRate)
         judge: \(judge)
-        \(finetune.replicas) \(finetune.depths)
-        \(finetune.memberSettings)
+        \(finetuneSettings)
         """
     }
 }

@@ -23,10 +23,15 @@ package struct NewSet: Sendable, Codable, Equatable {
     }
 
     package var kinematics: [Kinematics] { energy.indices.map { Kinematics(energy: energy[$0], theta: theta[$0], omega: omega[$0]) } }
+    var names: [PointName] {
+        zip(kinematics, energy.indices).map {
+            PointName(experiment: experiment, kinematics: $0, crossSection: crossSection[$1], error: error[$1])
+        }
+    }
     package var count: Int { energy.count }
     package var name: String { "\(experiment) of \(table)" }
 
-    package mutating func append(_ row: MeasuredRow) {
+    package mutating func append(_ row: Measurement) {
         energy.append(row.kinematics.energy)
         theta.append(row.kinematics.theta)
         omega.append(row.kinematics.omega)

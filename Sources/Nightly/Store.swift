@@ -107,7 +107,7 @@ public struct Store: Sendable {
 ///     data-1/NUCLEUS/   the tables of the first training, made from them: lines that are not used have become comments
 ///     run-1/ run-2/     trainings of the ensemble, ordinary run directories; the later ones without what was quarantined
 ///     judgement-1.json  what was found of each of them
-///     nuclei/NUCLEUS/   fine-tunes, ordinary scan directories
+///     nuclei/NUCLEUS/   fine-tunes, ordinary run directories; beside them what was found of each
 ///     model/            what `current` links to when the night is published: ensemble.h5, config.yaml, nuclei/…, data.json
 ///     report.txt        all of it for people; compare/ the comparison with the model before
 ///     outcome.json      the night has ended
@@ -127,6 +127,8 @@ public struct NightDirectory: Sendable {
     func failureFile(_ attempt: Int) -> String { "\(path)/failed-\(attempt).txt" }
     func judgementFile(_ attempt: Int) -> String { path + "/judgement-\(attempt).json" }
     func nucleus(_ name: String) -> String { "\(path)/nuclei/\(name)" }
+    func nucleusJudgementFile(_ name: String) -> String { "\(path)/nuclei/\(name)-judgement.json" }
+    /// Why it cannot be fine-tuned.
     func nucleusFailureFile(_ name: String) -> String { "\(path)/nuclei/\(name)-failed.txt" }
     func data(_ attempt: Int, _ nucleus: String) -> String { "\(path)/data-\(attempt)/\(nucleus)" }
 }

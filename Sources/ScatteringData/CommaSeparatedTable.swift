@@ -8,7 +8,10 @@ package struct CommaSeparatedTable {
     package let rows: [Row]
 
     package struct Row {
+        /// What messages name: the row's own place, or the one that it was converted from.
         package let origin: Origin
+        /// Its line in the table itself, counted from 1.
+        package let line: Int
         fileprivate let fields: [String]
         fileprivate let columns: [String]
 
@@ -43,7 +46,7 @@ package struct CommaSeparatedTable {
                 continue
             }
             let converted = header.firstIndex(of: MeasurementColumn.convertedFrom).flatMap { Origin(fields[$0]) }
-            rows.append(Row(origin: converted ?? origin, fields: fields, columns: header))
+            rows.append(Row(origin: converted ?? origin, line: origin.line, fields: fields, columns: header))
         }
         guard let header else {
             problems.add("no header; the first line must name the columns \(required.joined(separator: ","))", at: table.name)

@@ -1,14 +1,3 @@
-/// One line of a table of measurements: what it says, whether it will be used or not.
-public struct MeasuredRow: Sendable, Equatable {
-    public let experiment: String
-    public let kinematics: Kinematics
-    /// d²σ/dΩdω and its point-to-point error, nb/sr/GeV.
-    public let crossSection: Double
-    public let error: Double
-    /// Counted from 1.
-    public let line: Int
-}
-
 extension DataTable {
     /// The nuclei that the column `target` names, in the order of the lines; empty without such a column.
     ///
@@ -35,13 +24,10 @@ extension DataTable {
     /// The measurements on `target`, in the order of the lines.
     ///
     /// - Throws: `DataError` with file and line for what cannot be understood.
-    public func rows(target: Nucleus) throws(DataError) -> [MeasuredRow] {
+    package func rows(target: Nucleus) throws(DataError) -> [Measurement] {
         let content = MeasurementTable(self, target: target)
         try content.problems.throwIfAny()
-        return content.measurements.map {
-            MeasuredRow(
-                experiment: $0.experiment, kinematics: $0.kinematics, crossSection: $0.crossSection, error: $0.error, line: $0.origin.line)
-        }
+        return content.measurements
     }
 
     /// The same table with some lines made comments that say why. All lines keep their numbers, all others their bytes.

@@ -13,7 +13,7 @@ package enum MeasurementColumn {
 }
 
 /// One line of a table of measurements, understood.
-package struct Measurement {
+package struct Measurement: Equatable, Sendable {
     package let experiment: String
     package let kinematics: Kinematics
     /// d²σ/dΩdω in nb/sr/GeV.
@@ -22,7 +22,10 @@ package struct Measurement {
     package let error: Double
     package let isTestA: Bool?
     package let isTestB: Bool?
+    /// What messages name: its own place, or the one that it was converted from.
     package let origin: Origin
+    /// Its line in the table itself, counted from 1.
+    package let line: Int
 }
 
 /// A table of measurements, understood as far as it can be, with all that is wrong in it.
@@ -78,7 +81,7 @@ package struct MeasurementTable {
             guard let kinematics, let crossSection, let error else { continue }
             measurements.append(Measurement(
                 experiment: name, kinematics: kinematics, crossSection: crossSection, error: error, isTestA: isTestA, isTestB: isTestB,
-                origin: row.origin))
+                origin: row.origin, line: row.line))
         }
         columns = content?.columns ?? []
         self.measurements = measurements

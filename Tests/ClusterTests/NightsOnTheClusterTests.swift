@@ -68,12 +68,18 @@ extension ClusterTests {
         let alone = try await cluster.run("srun", ["-n2", program, "nightly", directory.path("nightly.yaml")])
         #expect(alone.succeeded && alone.output.contains("nothing new") && ContinuousClock.now - start < .seconds(60), "\(alone)")
 
-        // The third: new points.
+        // The third: new points, and oxygen.
         let rows = (0..<20).map { "Fresh,0.68,60,\(0.15 + 0.005 * Double($0)),1800,90,0.1" }.joined(separator: "\n")
         try ("experiment,E_GeV,theta_deg,omega_GeV,d2sigma_nb_per_sr_GeV,error_nb_per_sr_GeV,normalization_uncertainty\n" + rows + "\n")
             .write(toFile: directory.path("in/fresh.csv"), atomically: true, encoding: .utf8)
+        let oxygen = (0..<40).map { "Fresh,0.88,32,\(0.1 + 0.01 * Double($0)),3000,300,0.1" }.joined(separator: "\n")
+        try ("experiment,E_GeV,theta_deg,omega_GeV,d2sigma_nb_per_sr_GeV,error_nb_per_sr_GeV,normalization_uncertainty\n" + oxygen + "\n")
+            .write(toFile: directory.path("in/16O.csv"), atomically: true, encoding: .utf8)
         let third = try await cluster.run("sbatch", ["--wait", directory.path("job.sh")])
         #expect(third.succeeded && nights().count == 2 && log().contains("new: \(directory.path("in/fresh.csv"))"), "\(third)\n\(log())")
+        let predicted = try await cluster.run(
+            program, ["predict", store + "/current", "--target", "16O", "--energy", "0.88", "--theta", "32", "--omega", "0.1:0.4:4"])
+        #expect(predicted.succeeded && predicted.output.split(separator: "\n").count > 4, "\(predicted)\n\(log())")
         let history = try await cluster.run(program, ["history", store])
         #expect(history.output.components(separatedBy: "published").count >= 3, "\(history)")
     }

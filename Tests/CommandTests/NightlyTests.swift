@@ -26,7 +26,7 @@ struct NightlyTests {
                   network: {width: 24, blocks: 3}
                   training: {epochs: \(epochs), batch_size: 512, normalization_interval: 5}
                   bands: {points: 12}
-                finetune: {replicas: 2, depths: [0, 2], finetune: {epochs: 10}, bands: {points: 7}}
+                finetune: {replicas: 2, finetune: {epochs: 10}, bands: {points: 7}}
                 judge: {old_data: 10, new_data: 10, roughness: 100, coverage_low: 0, normalization: 100, shape: 1000}
                 notify: 'cat > \(place.path("told")).$NUCENS_OUTCOME'
                 \(more)
@@ -46,6 +46,21 @@ struct NightlyTests {
                 lines.append("\(new ?? experiment),\(f[1]),\(f[2]),\(f[3]),\(value),\(error)," + (new == nil ? "" : "0.03"))
             }
             try (lines.joined(separator: "\n") + "\n").write(toFile: place.path("in/\(name)"), atomically: true, encoding: .utf8)
+        }
+
+        /// A HEPData submission in a directory of its own.
+        func addSubmission(_ name: String) throws {
+            let directory = place.path("in/\(name)")
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            try "record_ids: [{id: 1234567, type: inspire}]\n---\n{name: Table 1, data_file: data1.yaml}\n"
+                .write(toFile: directory + "/submission.yaml", atomically: true, encoding: .utf8)
+            try """
+                independent_variables: [{header: {name: Energy transfer, units: MEV}, values: [{value: 180}, {value: 190}]}]
+                dependent_variables:
+                - header: {name: D2(SIG)/DOMEGA/DE, units: NB/SR/GEV}
+                  qualifiers: [{name: E, units: GEV, value: 0.68}, {name: THETA, units: DEG, value: 60}]
+                  values: [{value: 1700, errors: [{symerror: 100}]}, {value: 1750, errors: [{symerror: 100}]}]
+                """.write(toFile: directory + "/data1.yaml", atomically: true, encoding: .utf8)
         }
 
         func night(ranks: Int? = nil, _ options: String...) async throws -> Launcher.Outcome {
@@ -78,6 +93,22 @@ struct NightlyTests {
 
         var current: String? { try? FileManager.default.destinationOfSymbolicLink(atPath: store + "/current") }
 
+        /// Waits until the members in a directory of the newest night are being trained.
+        func begun(_ place: String) async throws {
+            let deadline = ContinuousClock.now + .seconds(60)
+            while .now < deadline {
+                let run = "\(store)/\(nights.last { !$0.hasSuffix(".partial") } ?? "")/\(place)"
+                if let names = try? FileManager.default.contentsOfDirectory(atPath: run + "/members"), !names.isEmpty { break }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+        }
+
+        /// Tells the job to stop.
+        func stop() async throws {
+            let found = try await Launcher.run("pgrep", ["-n", "-f", "^[^ ]*nucens nightly \(card)"])
+            kill(try #require(pid_t(found.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(found)"), SIGTERM)
+        }
+
         /// The nights' names, in the order in which they began on one day.
         var nights: [String] {
             ((try? FileManager.default.contentsOfDirectory(atPath: store)) ?? []).filter { $0.hasPrefix("20") }
@@ -88,8 +119,9 @@ struct NightlyTests {
             (try? String(contentsOfFile: "\(store)/\(nights[number - 1])/report.txt", encoding: .utf8)) ?? ""
         }
 
-        func predicted() async throws -> String {
-            let outcome = try await Nucens.run("predict", store + "/current", "--energy", "0.68", "--theta", "60", "--omega", "0.1:0.3:5")
+        func predicted(_ place: String = "", _ options: String...) async throws -> String {
+            let outcome = try await Nucens.run(
+                "predict", [store + "/current" + place, "--energy", "0.68", "--theta", "60", "--omega", "0.1:0.3:5"] + options)
             #expect(outcome.succeeded, "\(outcome)")
             return outcome.output
         }
@@ -110,15 +142,26 @@ struct NightlyTests {
 
         try nights.add("more.csv", rowsOf: "Whitney:1974hr", times: 1.02, as: "Fresh")
         try nights.add("16O.csv", rowsOf: "Anghinolfi:1996vm", nucleus: "16O")
+        try nights.addSubmission("12C-sub")
         try "experiment,E_GeV\nhalf a li".write(toFile: nights.place.path("in/broken.csv"), atomically: true, encoding: .utf8)
         let second = try await nights.night(ranks: 2)
         #expect(second.succeeded && second.output.contains("fine-tuned: 16O"), "\(second)")
         #expect(second.errors.contains("refused: \(nights.place.path("in/broken.csv")):1: no column 'theta_deg'"), "\(second)")
         #expect(nights.current == nights.nights[1] + "/model")
         let report = nights.report(2)
-        #expect(report.contains("Fresh of \(nights.place.path("in/more.csv"))") && report.contains("test χ²/N"), "\(report)")
-        #expect(FileManager.default.fileExists(atPath: nights.store + "/current/nuclei/16O/ensemble.h5"))
+        #expect(report.contains("Fresh of \(nights.place.path("in/more.csv"))"), "\(report)")
+        #expect(report.contains("ins1234567 of \(nights.place.path("in/12C-sub/submission.yaml"))"), "\(report)")
+        #expect(report.contains("16O, fine-tuned at depth ") && report.contains("12C times A/12"), "\(report)")
         #expect(try await nights.predicted() != before)
+        // Oxygen is an ordinary fine-tune, found by its own directory or by the nucleus.
+        let oxygen = try await nights.predicted("/nuclei/16O")
+        #expect(try await nights.predicted("", "--target", "16O") == oxygen)
+        #expect(try await nights.predicted("", "--target", "12C") == nights.predicted())
+        let status = try await Nucens.run("status", nights.store + "/current/nuclei/16O")
+        #expect(status.succeeded && status.output.contains("2 replicas of 16O fine-tuned from "), "\(status)")
+        let absent = try await Nucens.run(
+            "predict", nights.store + "/current", "--target", "56Fe", "--energy", "0.68", "--theta", "60", "--omega", "0.2")
+        #expect(absent.status == 1 && absent.errors.contains("is of 12C, not of 56Fe; there are also 16O"), "\(absent)")
 
         let history = try await Nucens.run("history", nights.store)
         #expect(history.succeeded && history.output.components(separatedBy: "published").count > 3, "\(history)")
@@ -127,7 +170,7 @@ struct NightlyTests {
         #expect(try await nights.predicted() == before)
         let again = try await nights.night()
         // What was rolled back is not tried again.
-        #expect(again.output.contains("nothing new in 3 files since night \(nights.nights[1])"), "\(again)")
+        #expect(again.output.contains("nothing new in 4 files since night \(nights.nights[1])"), "\(again)")
         let further = try await Nucens.run("rollback", nights.store)
         #expect(further.status == 1 && further.errors.contains("there is no model before"), "\(further)")
     }
@@ -173,20 +216,13 @@ struct NightlyTests {
     func interruption() async throws {
         let nights = try Nights(epochs: 1500)
         async let job = nights.night(ranks: 2, "--checkpoint-minutes", "0.002")
-        let deadline = ContinuousClock.now + .seconds(60)
-        var run = ""
-        while .now < deadline {
-            if let night = nights.nights.first(where: { !$0.hasSuffix(".partial") }) { run = "\(nights.store)/\(night)/run-1" }
-            if let names = try? FileManager.default.contentsOfDirectory(atPath: run + "/members"), !names.isEmpty { break }
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        try await nights.begun("run-1")
         let second = try await nights.night()
         #expect(second.status == 1 && second.errors.contains("is in use by"), "\(second)")
         let check = try await nights.night("--submit", "touch \(nights.place.path("submitted"))")
         #expect(check.succeeded && check.output.contains("a night is at work"), "\(check)")
         #expect(!FileManager.default.fileExists(atPath: nights.place.path("submitted")))
-        let found = try await Launcher.run("pgrep", ["-n", "-f", "^[^ ]*nucens nightly \(nights.card)"])
-        kill(try #require(pid_t(found.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(found)"), SIGTERM)
+        try await nights.stop()
         let stopped = try await job
         #expect(stopped.status == 75 && stopped.errors.contains("resume me with 'nucens nightly \(nights.card)'"), "\(stopped)")
         #expect(nights.current == nil)
@@ -199,6 +235,43 @@ struct NightlyTests {
         let whole = try Nights(epochs: 1500)
         #expect(try await whole.night(ranks: 2).succeeded)
         #expect(try await nights.predicted() == whole.predicted())
+    }
+
+    @Test("A night that is stopped in the middle of a fine-tune goes on with it, to the bits of an undisturbed one")
+    func interruptedFinetune() async throws {
+        func nights() throws -> Nights {
+            let nights = try Nights()
+            let card = try String(contentsOfFile: nights.card, encoding: .utf8)
+            try card.replacing("replicas: 2, finetune: {epochs: 10}", with: "replicas: 3, depth: 2, finetune: {epochs: 4000}")
+                .write(toFile: nights.card, atomically: true, encoding: .utf8)
+            try nights.add("16O.csv", rowsOf: "Anghinolfi:1996vm", nucleus: "16O")
+            return nights
+        }
+        let (stopped, whole) = (try nights(), try nights())
+        async let job = stopped.night(ranks: 2, "--checkpoint-minutes", "0.002")
+        try await stopped.begun("nuclei/16O")
+        try await stopped.stop()
+        let outcome = try await job
+        #expect(outcome.status == 75 && stopped.current == nil, "\(outcome)")
+        let resumed = try await stopped.night(ranks: 3)
+        #expect(resumed.succeeded && resumed.output.contains("fine-tuned: 16O") && stopped.nights.count == 1, "\(resumed)")
+        #expect(try await whole.night().succeeded)
+        #expect(try await stopped.predicted("/nuclei/16O") == whole.predicted("/nuclei/16O"))
+    }
+
+    @Test("A nucleus whose new fine-tune is worse than the published one keeps that one, and the report says why")
+    func worseNucleus() async throws {
+        let nights = try Nights()
+        try nights.add("16O.csv", rowsOf: "Anghinolfi:1996vm", nucleus: "16O")
+        #expect(try await nights.night(ranks: 2).succeeded)
+        let before = try await nights.predicted("/nuclei/16O")
+        let card = try String(contentsOfFile: nights.card, encoding: .utf8)
+        try card.replacing("old_data: 10", with: "old_data: 0.001").write(toFile: nights.card, atomically: true, encoding: .utf8)
+        try nights.add("16O-more.csv", rowsOf: "Anghinolfi:1996vm", times: 1.02, nucleus: "16O", as: "Fresh")
+        let night = try await nights.night(ranks: 2)
+        #expect(night.succeeded && night.output.contains("stays: the fine-tuned 16O does not pass: χ²/N of the old data"), "\(night)")
+        #expect(nights.current == nights.nights[0] + "/model" && nights.report(2).contains("published before"), "\(nights.report(2))")
+        #expect(try await nights.predicted("/nuclei/16O") == before)
     }
 
     @Test("Every step that was lost is done again: the link, the model, the judgement, the outcome")

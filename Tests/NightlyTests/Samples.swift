@@ -9,6 +9,31 @@ enum Samples {
     static let carbon = try! Nucleus("12C")
     static let bundled = try! DataTable.bundled(carbon)
 
+    /// A HEPData submission of two tables, data1.yaml and data2.yaml, which name no nucleus.
+    static let submission = """
+        record_ids: [{id: 1664222, type: inspire}]
+        ---
+        {name: Table 1, data_file: data1.yaml}
+        ---
+        {name: Table 2, data_file: data2.yaml}
+
+        """
+
+    static func hepDataTable(energy: Double, values: [Double]) -> String {
+        """
+        independent_variables:
+        - header: {name: Energy transfer, units: GEV}
+          values: [\(values.indices.map { "{value: \(0.2 + 0.01 * Double($0))}" }.joined(separator: ", "))]
+        dependent_variables:
+        - header: {name: D2(SIG)/DOMEGA/DE, units: NB/SR/GEV}
+          qualifiers:
+          - {name: E, units: GEV, value: \(energy)}
+          - {name: THETA, units: DEG, value: 60}
+          values: [\(values.map { "{value: \($0), errors: [{symerror: 5}]}" }.joined(separator: ", "))]
+
+        """
+    }
+
     /// Rows of experiments, by other names and multiplied by a factor where asked for.
     static func table(
         of experiment: String, as name: String? = nil, times factor: Double = 1, uncertainty: Double? = nil

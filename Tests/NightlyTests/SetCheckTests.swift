@@ -58,6 +58,14 @@ struct SetCheckTests {
         #expect(check.normalizationSpread == 0 && abs(check.pull - (check.normalization - 1) / 0.03) < 1e-12)
     }
 
+    @Test("The jackknife error of a mean is its standard error; a single member has none")
+    func jackknife() {
+        let members = [[1.0, 10], [2, 20], [4, 30], [9, 0]]
+        // Σ(x − 4)² = 9 + 4 + 0 + 25 over 4·3.
+        #expect(abs(Jackknife.error(of: members) { $0[0] } - (38.0 / 12).squareRoot()) < 1e-12)
+        #expect(Jackknife.error(of: [[3.0]]) { $0[0] } == 0)
+    }
+
     @Test("Fewer points than five say nothing")
     func fewPoints() {
         let (set, members) = set(times: 3)

@@ -96,6 +96,16 @@ struct StoreTests {
         #expect(FileManager.default.fileExists(atPath: store.current, isDirectory: &isDirectory) && isDirectory.boolValue)
     }
 
+    @Test("Core time is told in the unit that suits it; a night without a training has none")
+    func coreTime() throws {
+        #expect([0.02, 12.34, 204, 4320].map(Table.coreTime) == ["0.02 core-s", "12.3 core-s", "3.40 core-min", "72.0 core-min"])
+        var entry = History.Entry(event: .published, night: "n1", model: "n1/model", reason: "r", time: .now)
+        func cell() -> String { String(History([entry]).table.split(separator: "\n")[1].split(separator: "  ").dropLast().last ?? "") }
+        #expect(cell() == "–")
+        entry.coreSeconds = 5400
+        #expect(cell() == "1.50 core-h")
+    }
+
     @Test("A history that is damaged is refused with its line")
     func damagedHistory() throws {
         var history = History()

@@ -27,6 +27,8 @@ public struct FinetuneCard: EnsembleCard {
     public init() {}
 
     var trainings: Int { replicas }
+    /// Members of the source that may be started from: those beyond `replicas` take the place of members that fail.
+    var sources: Int { 2 * replicas + 10 }
     var methodName: String { "finetune" }
     var summary: String {
         let depth = depth.map { "\($0)" } ?? "by evidence"
@@ -38,6 +40,12 @@ public struct FinetuneCard: EnsembleCard {
 extension FinetuneCard {
     public mutating func apply(yaml: String, file: String) throws(CardError) {
         var card = try CardSection(yaml: yaml, file: file)
+        try read(&card)
+        try card.finish()
+    }
+
+    /// Takes over what a section says, which may stand in another card.
+    package mutating func read(_ card: inout CardSection) throws(CardError) {
         try card.read("from", into: &source, "the directory of a run")
         try card.read("seed", into: &seed)
         try card.read("replicas", into: &replicas, in: 1...1_000_000)
@@ -48,7 +56,7 @@ extension FinetuneCard {
         if !given.isEmpty {
             depth = given == "auto" ? nil : Int(given)
             if given != "auto" && !(0...1000).contains(depth ?? -1) {
-                throw CardError(file: file, line: nil, message: "'depth' is '\(given)'; it must be \(expected)")
+                throw CardError(file: card.file, line: nil, message: "'depth' is '\(given)'; it must be \(expected)")
             }
         }
         try card.read("output", into: &output, "a directory")
@@ -68,7 +76,6 @@ extension FinetuneCard {
         var bands = try card.section("bands")
         try bands.read("points", into: &bandPoints, in: 2...100_000)
         try bands.finish()
-        try card.finish()
     }
 
     public var yaml: String {

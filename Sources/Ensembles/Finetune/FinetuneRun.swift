@@ -78,8 +78,6 @@ extension TransferInputs<FinetuneCard> {
         }
         let tables = try card.data.tables(of: nucleus)
         try file.require(replicas: card.replicas, of: card.output)
-        // Beyond those that are asked for, members in the place of which others fail.
-        self.init(
-            card: card, source: try SourceEnsemble(file, count: 2 * card.replicas + 10), nuclei: [nucleus], tables: [tables])
+        self.init(card: card, source: try SourceEnsemble(file, count: card.sources), nuclei: [nucleus], tables: [tables])
     }
 }

@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import MPI
 import NeuralNetwork
 import ScatteringData
@@ -157,10 +158,20 @@ public struct PredictionRun {
 }
 
 extension EnsembleFile {
-    /// - Parameter target: the nucleus it must be of; nil for any.
+    /// - Parameter target: the nucleus it must be of; nil for any. Of a model that nights published, with fine-tuned nuclei beside the
+    ///   ensemble, the one of this name is read.
     public init(run: String, target: String?) throws(RunError) {
-        self = try EnsembleFile(run: run)
+        let nuclei = run + "/nuclei"
+        if let target, PlainFile.exists(RunDirectory("\(nuclei)/\(target)").result) {
+            self = try EnsembleFile(run: "\(nuclei)/\(target)")
+        } else {
+            self = try EnsembleFile(run: run)
+        }
         guard let target, target != self.target else { return }
-        throw RunError("\(path) is of \(self.target), not of \(target); give a run with --target \(target), or leave the option out")
+        let others = ((try? FileManager.default.contentsOfDirectory(atPath: nuclei)) ?? []).sorted()
+        throw RunError(
+            "\(path) is of \(self.target), not of \(target); "
+                + (others.isEmpty ? "give a run with --target \(target), or leave the option out"
+                    : "there are also \(others.joined(separator: ", "))"))
     }
 }

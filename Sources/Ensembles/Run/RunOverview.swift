@@ -110,9 +110,17 @@ public struct RunOverview: Sendable {
 
     /// Whether as many replicas as may be trained were, and too few of them are good: going on leads nowhere.
     public var isExhausted: Bool {
-        guard case .ensemble(let card) = aim else { return false }
-        let selection = selection(card)
-        return !selection.isComplete && selection.wanted + selection.lost > card.replicaLimit
+        func isExhausted(_ card: some EnsembleCard, limit: Int) -> Bool {
+            let selection = selection(card)
+            return !selection.isComplete && selection.wanted + selection.lost > limit
+        }
+        switch aim {
+        case .ensemble(let card): return isExhausted(card, limit: card.replicaLimit)
+        case .finetune(let card):
+            guard let source = try? EnsembleFile(run: card.source) else { return false }
+            return isExhausted(card, limit: min(card.sources, source.replicas.count))
+        case .scan, .closure, .leaveOut: return false
+        }
     }
 
     /// Which replicas make up the ensemble, as far as they have ended.

@@ -3,11 +3,6 @@ import Training
 extension ScanCard {
     public mutating func apply(yaml: String, file: String) throws(CardError) {
         var card = try CardSection(yaml: yaml, file: file)
-        try apply(&card)
-    }
-
-    /// Takes over what a section says, which may stand in another card.
-    package mutating func apply(_ card: inout CardSection) throws(CardError) {
         try card.read("from", into: &source, "the directory of a run")
         try card.read("seed", into: &seed)
         try card.read("replicas", into: &replicas, in: 1...1_000_000)

@@ -18,7 +18,7 @@ struct ExportCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The new file.", valueName: "file.onnx"))
     var onnx: String
 
-    @Option(help: ArgumentHelp("The nucleus, to be sure that the run is of it.", valueName: "12C"))
+    @Option(help: ArgumentHelp("The nucleus: one of a published model's, or to be sure that the run is of it.", valueName: "12C"))
     var target: String?
 
     func run() throws {

@@ -34,7 +34,7 @@ struct PredictCommand: ParsableCommand {
     @Option(help: ArgumentHelp("A list of points, instead of the three above.", valueName: "file.csv|.h5"))
     var points: String?
 
-    @Option(help: ArgumentHelp("The nucleus, to be sure that the run is of it.", valueName: "12C"))
+    @Option(help: ArgumentHelp("The nucleus: one of a published model's, or to be sure that the run is of it.", valueName: "12C"))
     var target: String?
 
     @Flag(help: "Add every member's value.")

@@ -24,7 +24,7 @@ struct WeightsCommand: ParsableCommand {
     @Option(name: [.short, .long], help: ArgumentHelp("The new HDF5 file.", valueName: "file.h5"))
     var output: String
 
-    @Option(help: ArgumentHelp("The nucleus, to be sure that the run is of it.", valueName: "12C"))
+    @Option(help: ArgumentHelp("The nucleus: one of a published model's, or to be sure that the run is of it.", valueName: "12C"))
     var target: String?
 
     @OptionGroup var machine: MachineOptions
