@@ -35,7 +35,7 @@ int main(int argc, char **argv) {
     nucens_training_range(ensemble, nullptr, nullptr, nullptr);
     EXPECT(energies[0] < energies[1] && thetas[0] < thetas[1] && omegas[0] < omegas[1]);
 
-    // ω, mean, standard deviation, median, four quantiles, members
+    // ω, mean, standard deviation, median, four quantiles, standard deviation of the shape, members
     std::vector<double> energy, theta, omega, mean, deviation, values;
     std::ifstream table(argv[2]);
     std::string line;
@@ -44,13 +44,13 @@ int main(int argc, char **argv) {
         std::vector<double> row;
         std::stringstream fields(line);
         for (std::string field; std::getline(fields, field, ',');) row.push_back(std::strtod(field.c_str(), nullptr));
-        EXPECT(row.size() == 8 + members);
+        EXPECT(row.size() == 9 + members);
         energy.push_back(0.68);
         theta.push_back(60);
         omega.push_back(row[0]);
         mean.push_back(row[1]);
         deviation.push_back(row[2]);
-        values.insert(values.end(), row.begin() + 8, row.end());
+        values.insert(values.end(), row.begin() + 9, row.end());
     }
     const size_t n = omega.size();
     EXPECT(n > 0);
