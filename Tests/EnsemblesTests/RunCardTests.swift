@@ -22,7 +22,7 @@ struct RunCardTests {
             let card = try card(yaml)
             #expect(card == RunCard())
             #expect((card.replicas, card.target, card.width, card.blocks) == (50, "12C", 300, 10))
-            #expect((card.method, card.folds, card.recipe.epochs) == (.bootstrap, .publishedA, 500))
+            #expect((card.method, card.folds, card.recipe.epochs) == (.bootstrap, .publishedA, 250))
         }
     }
 
@@ -41,7 +41,7 @@ struct RunCardTests {
         #expect(card.seed == .max)
         #expect(card.data.excluded == ["O'Connell:1987ag", "Fomin:2010ei"])
         #expect((card.folds, card.trainFraction, card.split) == (.random, 0.7, 2))
-        #expect((card.recipe.epochs, card.recipe.learningRate, card.recipe.batchSize) == (1000, 1e-3, 256))
+        #expect((card.recipe.epochs, card.recipe.learningRate, card.recipe.batchSize) == (1000, 1e-3, 128))
     }
 
     @Test("method none is short for no draws at all; what is held out stays")
