@@ -42,7 +42,7 @@ public struct NightlyCard: Card {
     public struct Prior: Sendable, Equatable {
         /// α of the pull ½ α‖w − w_published‖² that is added to the loss.
         public var strength = 1e-2
-        public var epochs = 50
+        public var epochs = 100
         /// Peak of the learning rate.
         public var learningRate = 1e-4
 

@@ -9,7 +9,7 @@ import NeuralNetwork
 /// 3. to the end: χ² itself with the normalizations λ_k in closed form, renewed every `normalizationInterval` epochs. Before
 ///    the fit is good they would run away, so λ_k = 1 until here.
 public struct Recipe: Sendable, Hashable {
-    public var epochs = 250
+    public var epochs = 500
     public var batchSize = 128
     /// Peak of the learning rate: linear warm-up to it, then a half cosine down to zero.
     public var learningRate = 5e-4

@@ -22,7 +22,7 @@ struct RunCardTests {
             let card = try card(yaml)
             #expect(card == RunCard())
             #expect((card.replicas, card.target, card.width, card.blocks) == (50, "12C", 300, 10))
-            #expect((card.method, card.folds, card.recipe.epochs) == (.bootstrap, .publishedA, 250))
+            #expect((card.method, card.folds, card.recipe.epochs) == (.bootstrap, .publishedA, 500))
         }
     }
 

@@ -29,9 +29,9 @@ extension ReportsTests {
             other.card.replicas = 3
             let comparison = try compare(SmallResult(), other)
             #expect(comparison.cardChanges.map(\.key) == ["replicas", "training.epochs"])
-            #expect(comparison.cardChanges.map(\.before) == ["50", "250"] && comparison.cardChanges.map(\.after) == ["3", "700"])
+            #expect(comparison.cardChanges.map(\.before) == ["50", "500"] && comparison.cardChanges.map(\.after) == ["3", "700"])
             #expect(comparison.sameNumbers && !comparison.areIdentical)
-            #expect(comparison.text.contains("training.epochs: 250 → 700"))
+            #expect(comparison.text.contains("training.epochs: 500 → 700"))
         }
 
         @Test("Points added, gone, changed and moved are counted by experiment")

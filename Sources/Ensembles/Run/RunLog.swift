@@ -10,7 +10,7 @@ public typealias RunLogLevel = Logger.Level
 /// Standard error shows what is at `level` or above; the file keeps everything from `.debug` on. Lines carry the time, the level when it
 /// is not `.info`, the rank, and the member that a line is about where one is given:
 ///
-///     2026-05-01T12:31:07Z rank 0: 50 replicas of 10×300, 250 epochs
+///     2026-05-01T12:31:07Z rank 0: 50 replicas of 10×300, 500 epochs
 ///     2026-05-01T12:39:40Z warning rank 3 12C-d11-r17: loss not finite in epoch 12
 ///
 /// On a terminal they are the bare words, below them one live line with the progress; without a terminal the progress is a line a minute.

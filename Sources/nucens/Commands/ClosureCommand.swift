@@ -33,7 +33,7 @@ struct ClosureCommand: ParsableCommand {
         valueName: "law"))
     var law: String?
 
-    @Option(help: ArgumentHelp("Epochs a network is trained (250).", valueName: "n"))
+    @Option(help: ArgumentHelp("Epochs a network is trained (500).", valueName: "n"))
     var epochs: Int?
 
     @Option(help: ArgumentHelp("Seed from which all random numbers follow (1).", valueName: "n"))

@@ -29,7 +29,7 @@ struct LeaveOutCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Experiments to leave out, or whose settings, separated by commas (all).", valueName: "names"))
     var only: String?
 
-    @Option(help: ArgumentHelp("Epochs a network is trained (250).", valueName: "n"))
+    @Option(help: ArgumentHelp("Epochs a network is trained (500).", valueName: "n"))
     var epochs: Int?
 
     @Option(help: ArgumentHelp("Seed from which all random numbers follow (1).", valueName: "n"))

@@ -38,7 +38,7 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Nucleus to fit (12C).")
     var target: String?
 
-    @Option(help: ArgumentHelp("Epochs a network is trained (250).", valueName: "n"))
+    @Option(help: ArgumentHelp("Epochs a network is trained (500).", valueName: "n"))
     var epochs: Int?
 
     @Option(help: ArgumentHelp("Points in a mini-batch (256).", valueName: "n"))
