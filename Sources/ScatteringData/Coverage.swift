@@ -1,7 +1,7 @@
 /// Which kinematics a set of training points covers.
 ///
-/// E, θ and ω are each divided by their standard deviation over the training points (by 1 where that is 0); a point is covered when the nearest training point
-/// lies at a Euclidean distance below 0.1. Bitwise reproducible.
+/// E, θ and ω are each divided by their standard deviation over the training points (by 1 where that is 0); a point is covered when the
+/// nearest training point lies at a Euclidean distance below 0.1. Bitwise reproducible.
 public struct Coverage: Sendable {
     public static let limit = 0.1
 

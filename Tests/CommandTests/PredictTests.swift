@@ -25,7 +25,10 @@ struct PredictTests {
         let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
         #expect((object["mean_nb_per_sr_GeV"] as? [Double])?.count == 3, "\(json)")
         let csv = try await Launcher.alone(program: "nucens", arguments: spectrum + ["0.1:0.3:3", "--format", "csv"])
-        let header = ["mean", "standard_deviation", "median", "quantile_16", "quantile_84", "quantile_2_5", "quantile_97_5", "shape_standard_deviation"]
+        let header = [
+            "mean", "standard_deviation", "median", "quantile_16", "quantile_84", "quantile_2_5", "quantile_97_5",
+            "shape_standard_deviation",
+        ]
         #expect(csv.output.hasPrefix("omega_GeV," + header.map { $0 + "_nb_per_sr_GeV" }.joined(separator: ",") + "\n0.1,"), "\(csv)")
         #expect(csv.errors.isEmpty, "inside the measured range there is nothing to warn of: \(csv)")
 

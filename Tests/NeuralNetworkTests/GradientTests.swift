@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Gradients")
 struct GradientTests {
-    @Test("The naive backward pass against central differences of its forward pass", arguments: [NormalizationStatistics.batch, .running], Activation.allCases)
+    @Test(
+        "The naive backward pass against central differences of its forward pass",
+        arguments: [NormalizationStatistics.batch, .running], Activation.allCases)
     func centralDifferences(kind: NormalizationStatistics, activation: Activation) {
         let architecture = Architecture(inputs: 3, width: 7, blocks: 3, activation: activation)
         var network = ReferenceNetwork(architecture, parameters: Hashed.parameters(architecture).map(Double.init))

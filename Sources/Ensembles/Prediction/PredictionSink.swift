@@ -44,7 +44,9 @@ public struct PredictionContent: Sendable {
     var statistics: [PredictionStatistic] {
         let calibration = calibration
         return PredictionStatistic.all + (calibration.isNaN ? [] : [
-            PredictionStatistic("calibrated_standard_deviation", "calibrated standard deviation of the shape") { calibration * $0.shapes[$1] },
+            PredictionStatistic("calibrated_standard_deviation", "calibrated standard deviation of the shape") {
+                calibration * $0.shapes[$1]
+            },
         ])
     }
 }
