@@ -59,7 +59,9 @@ let package = Package(
         .target(name: "CNucens"),
         .target(
             name: "Nightly",
-            dependencies: ["Reports", "Ensembles", "Training", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Files"],
+            dependencies: [
+                "Reports", "Ensembles", "Statistics", "Training", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Files",
+            ],
             exclude: ["NIGHTLY.md"]),
         .target(name: "Reports", dependencies: ["Ensembles", "Statistics", "NeuralNetwork", "Training", "DataFormats", "ScatteringData", "HDF5", "Files"]),
         .target(
@@ -124,7 +126,7 @@ let package = Package(
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training", "NeuralNetwork", "ScatteringData", "Randomness", "TestSupport"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ensembles", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
-        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "Ensembles", "Training", "ScatteringData", "TestSupport"]),
+        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "Ensembles", "Statistics", "Training", "ScatteringData", "TestSupport"]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),

@@ -17,7 +17,7 @@
     do { \
         const lanes_mask is_large = (y) > (lanes){0} - LOWEST, is_small = (y) < (lanes){0} + LOWEST; \
         const lanes bounded = (lanes)((lanes_mask)(y) & ~(is_large | is_small)); \
-        const lanes x = (lanes)((lanes_mask)((lanes){0} - bounded)); \
+        const lanes x = (lanes){0} - bounded; \
         const lanes shifted = x * 1.44269504088896341f + 12582912.0f, n = shifted - 12582912.0f; \
         const lanes r = (x - n * 0.693359375f) + n * 2.12194440e-4f; \
         lanes p = r * 1.9875691500e-4f + 1.3981999507e-3f; \

@@ -4,7 +4,7 @@
 
 FOR_EACH_PROCESSOR
 void NORMALIZE(size_t rows, size_t columns, size_t stride, const float *a, const float *mean, const float *inverse,
-                           const float *gamma, const float *beta, float scale, float *h) {
+               const float *gamma, const float *beta, float scale, float *h) {
     for (size_t r = 0; r < rows; r++)
         for (size_t c = 0; c < columns; c += LANES) {
             const lanes xhat = (AT_CONST(a + r * stride + c) - AT_CONST(mean + c)) * AT_CONST(inverse + c);
@@ -22,7 +22,7 @@ void NORMALIZE(size_t rows, size_t columns, size_t stride, const float *a, const
 
 FOR_EACH_PROCESSOR
 void BACKWARD_BATCH(size_t rows, size_t columns, size_t stride, float *d, const float *a, const float *mean, const float *inverse,
-                           const float *gamma, const float *beta, float scale, float *dgamma, float *dbeta) {
+                    const float *gamma, const float *beta, float scale, float *dgamma, float *dbeta) {
     const float reciprocal = 1.0f / (float)rows;
     FOR_EACH_PASS {
         lanes beta_total[LANES_A_PASS] = {{0}}, gamma_total[LANES_A_PASS] = {{0}};
@@ -56,7 +56,7 @@ void BACKWARD_BATCH(size_t rows, size_t columns, size_t stride, float *d, const 
 
 FOR_EACH_PROCESSOR
 void BACKWARD_RUNNING(size_t rows, size_t columns, size_t stride, float *d, const float *a, const float *mean, const float *inverse,
-                             const float *gamma, const float *beta, float scale, float *dgamma, float *dbeta) {
+                      const float *gamma, const float *beta, float scale, float *dgamma, float *dbeta) {
     FOR_EACH_PASS {
         lanes beta_total[LANES_A_PASS] = {{0}}, gamma_total[LANES_A_PASS] = {{0}};
         FOR_EACH_BLOCK {

@@ -2,6 +2,7 @@ import Ensembles
 import HDF5
 import Reports
 import ScatteringData
+import Statistics
 import Training
 
 /// What is found of a trained ensemble before it may be published.

@@ -58,8 +58,8 @@ public struct Calibration: Sendable, Equatable {
         let fits = count < 2 ? [] : (0..<count).map { left in
             Calibration.fit(pairs.indices.filter { block[groups[$0]] != left }.map { pairs[$0] })
         }
-        bandError = Calibration.jackknife(fits.map(\.band))
-        dataError = Calibration.jackknife(fits.map(\.data))
+        bandError = Jackknife.error(leavingOut: fits.map(\.band))
+        dataError = Jackknife.error(leavingOut: fits.map(\.data))
     }
 
     /// σ_cal of a point.
@@ -83,7 +83,7 @@ public struct Calibration: Sendable, Equatable {
             let (cosine, sine) = (Portable.cosine(degrees: degrees), Portable.sine(degrees: degrees))
             let deviations = pairs.map { ($0.band * cosine * cosine + $0.error * sine * sine).squareRoot() }
             let ratios = zip(pairs, deviations).map { $0.distance / $1 }
-            let scale = Order.quantile(Portable.normalShare(within: 1), of: ratios.map { $0.isNaN ? 0 : $0 })
+            let scale = OrderStatistics.quantile(Portable.normalShare(within: 1), of: ratios.map { $0.isNaN ? 0 : $0 })
             var score = 0.0
             for (pair, deviation) in zip(pairs, deviations) { score += self.score(distance: pair.distance, deviation: scale * deviation) }
             if score < best.score { best = (degrees, scale, score) }
@@ -104,12 +104,5 @@ public struct Calibration: Sendable, Equatable {
         let inverseRootOfPi = 0.5641895835477563
         let density = inverseRootOfPi * 0.7071067811865476 * Portable.exp(-0.5 * y * y)
         return deviation * (y * Portable.normalShare(within: y) + 2 * density - inverseRootOfPi)
-    }
-
-    private static func jackknife(_ estimates: [Double]) -> Double {
-        let count = Double(estimates.count)
-        guard count > 1 else { return .nan }
-        let mean = estimates.reduce(0, +) / count
-        return ((count - 1) / count * estimates.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }).squareRoot()
     }
 }

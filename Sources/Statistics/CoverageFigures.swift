@@ -41,7 +41,7 @@ public struct CoverageFigures: Sendable, Equatable {
         chiSquare = pulls.reduce(0) { $0 + $1 * $1 } / count
         meanPull = mean
         meanPullError = pulls.count < 2 ? .nan : (pulls.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1) / count).squareRoot()
-        medianSquaredPull = Order.median(pulls.map { $0 * $0 })
+        medianSquaredPull = OrderStatistics.median(pulls.map { $0 * $0 })
         let hasBand = compared.allSatisfy { !$0.deviation.isNaN }
         func share(_ deviations: Double) -> Double {
             hasBand ? Double(compared.count { abs($0.difference) <= deviations * $0.deviation }) / count : .nan
@@ -59,21 +59,5 @@ public struct CoverageFigures: Sendable, Equatable {
     public static func shareError(_ share: Double, of points: Int) -> Double {
         let n = Double(points)
         return (share * (1 - share) / n + 0.25 / (n * n)).squareRoot() / (1 + 1 / n)
-    }
-}
-
-/// Order statistics.
-enum Order {
-    /// NaN of nothing.
-    static func median(_ values: [Double]) -> Double { quantile(0.5, of: values) }
-
-    /// Interpolated linearly between order statistics; NaN of nothing.
-    static func quantile(_ share: Double, of values: [Double]) -> Double {
-        guard !values.isEmpty else { return .nan }
-        let sorted = values.sorted()
-        let position = share * Double(sorted.count - 1)
-        let below = Int(position)
-        guard below + 1 < sorted.count else { return sorted[below] }
-        return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
     }
 }

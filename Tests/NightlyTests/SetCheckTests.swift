@@ -1,6 +1,7 @@
 import Ensembles
 import Nightly
 import ScatteringData
+import Statistics
 import Testing
 
 @Suite("Sets that do not go together with the rest")

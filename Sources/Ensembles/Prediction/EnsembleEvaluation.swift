@@ -8,7 +8,7 @@ public struct EvaluatedPoints: Sendable {
     public var first: Int
     public var points: [Kinematics]
     public var spreads: [Spread]
-    /// The shape spread at each point, nb/sr/GeV, see `LocalNormalization`.
+    /// The shape spread at each point, nb/sr/GeV, see `LocalNormalization`; empty beside weights.
     public var shapes: [Double]
     /// f of every member at every point (N×M), nb/sr/GeV; empty unless asked for.
     public var members: [Double] = []
@@ -65,7 +65,7 @@ public struct EnsembleEvaluation {
                 return (points, predictor.predictions(at: points, team: team, memory: memory))
             })
             let spreads = Spread.rows(members, members: predictor.members)
-            let shapes = points.indices.map { point in
+            let shapes = extra == .weights ? [] : points.indices.map { point in
                 normalization.shapeDeviation(
                     of: members[point * predictor.members..<(point + 1) * predictor.members], at: points[point])
             }

@@ -8,9 +8,9 @@ extension EnsembleStatistics {
         let (unit, squared) = (ResultFormat.crossSectionUnit, ResultFormat.squaredUnit)
         let point = "/points/point"
         try layout.write(
-            "/points/region", regions.map(\.rawValue), "region of the spectrum: quasielastic, dip, delta or beyond", scale: point)
+            "/points/region", labels.map(\.region.rawValue), "region of the spectrum: quasielastic, dip, delta or beyond", scale: point)
         try layout.write(
-            "/points/training_distance", distances, "standardized distance to the nearest training point not held out with it", unit: "1",
+            "/points/training_distance", labels.map(\.distance), "standardized distance to the nearest training point not held out with it", unit: "1",
             scales: [point])
         func write(_ name: String, _ values: [Double], _ longName: String, _ unit: String) throws(HDF5Error) {
             try layout.write("/points/" + name, values, longName, unit: unit, scales: [point])

@@ -13,9 +13,6 @@ extension EnsembleStatistics {
             return ComparedPoint(
                 difference: points[i].crossSection - normalization * means[i], error: points[i].error, band: deviations.points[i])
         }
-        let labels = points.indices.map {
-            CoverageTable.Label(experiment: points[$0].experiment, region: regions[$0], distance: distances[$0])
-        }
         coverage.append(.test, .calibrated, points: compared, labels: labels, experiments: job.dataset.experiments.map(\.name))
     }
 }

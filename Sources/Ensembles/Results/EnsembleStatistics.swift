@@ -9,11 +9,9 @@ import Statistics
 ///
 /// The calibration looks at training points alone: the coverage of test points by the calibrated band is a prediction.
 struct EnsembleStatistics: Sendable {
-    /// Of each point of the data set.
-    let regions: [Region]
-    /// Standardized distance of each point to the nearest training point that a member which did not see the point may have seen: for
-    /// a test point, any; for a training point, any other that is not held out with it.
-    let distances: [Double]
+    /// Of each point of the data set. The distance is that to the nearest training point that a member which did not see the point may
+    /// have seen: for a test point, any; for a training point, any other that is not held out with it.
+    let labels: [CoverageTable.Label]
     let bands: [Bands]
     let calibration: Calibration?
     /// What makes of the shape spread of all members the calibrated one: a times ``Bands/factor(members:)``; NaN without a calibration.
@@ -28,10 +26,11 @@ struct EnsembleStatistics: Sendable {
     init(_ job: some EnsembleWork, quality: FitQuality, means: [Double], variances: [Double], bands: [Bands], members: Int) {
         let points = job.dataset.points
         self.bands = bands
-        let regions = points.map { Region(of: $0.kinematics) }
         let spectra = EnsembleStatistics.spectra(points)
-        let distances = EnsembleStatistics.distances(job, spectra: spectra)
-        (self.regions, self.distances) = (regions, distances)
+        let labels = zip(points, EnsembleStatistics.distances(job, spectra: spectra)).map { point, distance in
+            CoverageTable.Label(experiment: point.experiment, region: Region(of: point.kinematics), distance: distance)
+        }
+        self.labels = labels
 
         let isOut = points.indices.map { !bands[$0].outOfSampleMean.isNaN }
         let difference = points.indices.map { i in
@@ -62,9 +61,6 @@ struct EnsembleStatistics: Sendable {
                 let deviation = calibration?.deviation(band: predictive[i], error: error) ?? .nan
                 return ComparedPoint(difference: difference[i], error: error, deviation: deviation)
             }
-        }
-        let labels = points.indices.map {
-            CoverageTable.Label(experiment: points[$0].experiment, region: regions[$0], distance: distances[$0])
         }
         var table = CoverageTable()
         for sample in CoverageTable.Sample.allCases {

@@ -1,3 +1,4 @@
+import Statistics
 import Training
 
 /// How many test points of one target in one split lie within the calibrated deviations at the chosen depth.
@@ -14,18 +15,15 @@ struct ScanDeviations: Sendable, Codable {
     init(_ deviations: TransferDeviations, means: [Double], normalizations: [Double], points: TargetPoints, isCovered: [Bool]) {
         self.deviations = deviations
         let table = points.points
-        func share(_ number: Double, where isIn: (Int) -> Bool) -> Double {
-            let chosen = points.test.filter(isIn)
-            let inside = chosen.count { i in
-                let difference = table.crossSection[i] - normalizations[table.experiment[i]] * means[i]
-                let (sigma, error) = (deviations.points[i], table.error[i])
-                return difference * difference <= number * number * (sigma * sigma + error * error)
-            }
-            return Double(inside) / Double(chosen.count)
+        func figures(_ chosen: [Int]) -> CoverageFigures {
+            CoverageFigures(chosen.map { i in
+                ComparedPoint(
+                    difference: table.crossSection[i] - normalizations[table.experiment[i]] * means[i], error: table.error[i],
+                    band: deviations.points[i])
+            })
         }
-        within1 = share(1) { _ in true }
-        within2 = share(2) { _ in true }
-        coveredWithin1 = share(1) { isCovered[$0] }
-        coveredWithin2 = share(2) { isCovered[$0] }
+        let (all, covered) = (figures(points.test), figures(points.test.filter { isCovered[$0] }))
+        (within1, within2) = (all.within1, all.within2)
+        (coveredWithin1, coveredWithin2) = (covered.within1, covered.within2)
     }
 }

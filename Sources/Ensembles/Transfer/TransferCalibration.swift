@@ -1,4 +1,5 @@
 import PortableMath
+import Statistics
 import Training
 
 /// The standard deviation of the mean f̄ of fine-tuned members, from what their training points leave open:
@@ -36,13 +37,7 @@ public struct TransferCalibration: Sendable, Codable, Equatable {
     }
 
     /// |z| within which 68.27 % lie, interpolated linearly between order statistics.
-    static func scale(of z: [Double]) -> Double {
-        let sorted = z.map(abs).sorted()
-        let position = Portable.normalShare(within: 1) * Double(sorted.count - 1)
-        let below = Int(position)
-        guard below + 1 < sorted.count else { return sorted[below] }
-        return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
-    }
+    static func scale(of z: [Double]) -> Double { OrderStatistics.quantile(Portable.normalShare(within: 1), of: z.map(abs)) }
 
     /// σ_cal, nb/sr/GeV, where the mean is `mean`, the variance of ln f `open`, and the sample variance over the members `spread`.
     public func deviation(mean: Double, open: Double, spread: Double) -> Double {
