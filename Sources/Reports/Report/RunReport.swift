@@ -115,6 +115,9 @@ public struct RunReport {
             HTML(raw: "<span><i style=\"background:\(Style.test);width:.5rem;height:.5rem;transform:rotate(45deg)\"></i>test data</span>"),
             HTML(raw: "<span><i style=\"border-top:2px solid var(--mean);height:0\"></i>mean</span>"),
             HTML(raw: "<span><i style=\"background:#56B4E9;opacity:.62\"></i>68 % of the members</span>"),
+        ] + (run.bands.contains { $0.calibrated != nil } ? [
+            HTML(raw: "<span><i style=\"background:#F0C419;opacity:.34\"></i>calibrated, 1σ</span>"),
+        ] : []) + [
             HTML(raw: "<span><i style=\"border-top:2px dashed var(--mean);height:0\"></i>λ × mean</span>"),
         ])
         var parts = [
