@@ -29,4 +29,14 @@ public struct PointTable: Sendable {
         table.address = indices.map { address[$0] }
         return table
     }
+
+    /// Adds the points of another table behind these.
+    mutating func append(_ other: PointTable) {
+        inputs += other.inputs
+        scale += other.scale
+        crossSection += other.crossSection
+        error += other.error
+        experiment += other.experiment
+        address += other.address
+    }
 }

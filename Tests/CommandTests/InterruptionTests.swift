@@ -141,7 +141,7 @@ struct InterruptionTests {
         let same = try await Nucens.run("verify", place.path("run"), "--member", "2")
         #expect(same.succeeded && same.output.contains("all 1667 weights are the same to the bit; SHA-256 "), "\(same)")
         let absent = try await Nucens.run("verify", place.path("run"), "--member", "9")
-        #expect(absent.status == 1 && absent.errors.contains("there is no member 9"), "\(absent)")
+        #expect(absent.status == 1 && absent.errors.contains("there is no such member 9"), "\(absent)")
         let other = try await Nucens.run("verify", place.path("run"), "--member", "2", "--gemm", "openblas")
         #expect(other.status == 1 && other.errors.contains("it belongs to another card, data or version"), "\(other)")
     }

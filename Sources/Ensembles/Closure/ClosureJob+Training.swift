@@ -13,7 +13,8 @@ extension ClosureJob: Workload {
     public func epochs(of key: MemberKey) -> Int { base.epochs(of: key) }
 
     public func train(
-        _ key: MemberKey, in network: Network, from checkpoint: MemberCheckpoint?, observe: (TrainingMoment) -> Bool
+        _ key: MemberKey, on foundation: MemberRecord? = nil, in network: Network, from checkpoint: MemberCheckpoint?,
+        observe: (TrainingMoment) -> Bool
     ) -> MemberRecord? {
         let ensemble = Case(of: key)
         var run = card.run

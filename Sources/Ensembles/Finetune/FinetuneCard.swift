@@ -20,6 +20,7 @@ public struct FinetuneCard: EnsembleCard {
     /// Number of the random split.
     public var split = 0
 
+    public var companions = CompanionSelection()
     public var tuning = FineTuning()
     public var veto = VetoRule(spreads: 5)
     public var bandPoints = 100
@@ -67,6 +68,7 @@ extension FinetuneCard {
         try folds.read("split", into: &split, in: 0...1_000_000)
         try folds.finish()
 
+        try companions.read(from: &card, &tuning.companions)
         try tuning.read(from: &card)
 
         var veto = try card.section("veto")
@@ -108,6 +110,7 @@ extension FinetuneCard {
         folds:
           train_fraction: \(trainFraction)
           split: \(split)
+        \(companions.yaml(tuning.companions))
         \(tuning.yaml)
         """
     }

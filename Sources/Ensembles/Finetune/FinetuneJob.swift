@@ -10,6 +10,7 @@ public struct FinetuneJob: Sendable {
     public let tables: [DataTable]
     public let dataset: Dataset
     let target: TargetPoints
+    let companions: Companions
     public let fold: [Int]
     /// SHA-256 of the settings, the source, the products used and the data: what a stored member must agree with.
     public let digest: String
@@ -18,14 +19,21 @@ public struct FinetuneJob: Sendable {
 
     /// - Throws: ``RunError`` for whatever is wrong with the card or the data.
     init(_ inputs: TransferInputs<FinetuneCard>, products: MatrixProducts) throws(RunError) {
-        card = inputs.card
+        let card = inputs.card
+        self.card = card
         source = inputs.source
         tables = inputs.tables[0]
         try source.require(depth: card.depth ?? 0)
         choice = DepthChoice(depths: [card.depth ?? 0], scores: [[0]])
         do throws(DataError) {
             dataset = try Dataset(target: inputs.nuclei[0], tables: tables, selection: card.data.selection)
-            target = try TargetPoints(dataset, trainFraction: card.trainFraction, split: card.split, seed: card.seed)
+            func points(_ dataset: Dataset) throws(DataError) -> TargetPoints {
+                try TargetPoints(dataset, trainFraction: card.trainFraction, split: card.split, seed: card.seed)
+            }
+            target = try points(dataset)
+            companions = try Companions(
+                inputs, settings: card.tuning, seed: card.seed, selection: card.data.selection
+            ) { dataset throws(DataError) in [try points(dataset)] }
         } catch {
             throw RunError("\(error)")
         }
@@ -34,18 +42,20 @@ public struct FinetuneJob: Sendable {
         self.fold = fold
         var hash = SHA256()
         hash.update(data: Array("finetune\n\(card.memberSettings)\nsource: \(source.digest)\nproducts: \(products.name)\n".utf8))
-        for table in tables { hash.update(data: Job.digest(of: table.bytes).utf8Bytes) }
+        for table in tables + inputs.companions.flatMap(\.tables) { hash.update(data: Job.digest(of: table.bytes).utf8Bytes) }
         digest = hash.finalize().hexadecimal
     }
 
     /// Rows that a network needs to train a member.
-    var capacity: Int { FineTune.capacity(for: target, resamples: card.tuning.replicaTargets.resample == .points) }
+    var capacity: Int {
+        let ofTarget = FineTune.capacity(for: target, resamples: card.tuning.replicaTargets.resample == .points)
+        return max(ofTarget, card.tuning.companions.batchSize)
+    }
 
-    func tune(replica: Int, depth: Int) -> FineTune {
-        let member = source.members[replica]
-        return FineTune(
-            source: member.weights, sourceSteps: member.steps, sourceMassNumber: source.nucleus.A, points: target, settings: card.tuning,
-            depth: depth, replica: replica, seed: card.seed)
+    func tune(replica: Int, depth: Int, on foundation: MemberRecord?) -> FineTune {
+        FineTune(
+            source: companions.weights(ofReplica: replica, on: foundation), sourceSteps: source.members[replica].steps,
+            sourceMassNumber: source.nucleus.A, points: target, settings: card.tuning, depth: depth, replica: replica, seed: card.seed)
     }
 }
 
@@ -69,20 +79,41 @@ extension FinetuneJob: EnsembleWork {
 
     var replicaLimit: Int { source.members.count }
     var remedy: String { "\(source.path) has no more members to start from: lower --replicas or finetune.learning_rate" }
-    var transfer: TransferOrigin? { TransferOrigin(source: source, choice: choice) }
+    var transfer: TransferOrigin? { TransferOrigin(source: source, choice: choice, companions: companions.names(for: target.target)) }
 
     func key(replica: Int) -> MemberKey { MemberKey(replica: replica, target: card.target, depth: choice.depth, split: 0) }
 
-    public func cost(of key: MemberKey) -> Double {
-        source.cost(points: target.train.count, depth: key.depth, epochs: card.tuning.recipe.epochs)
+    /// The member that weighs the evidence of all depths at a replica's training points; it has no network.
+    func evidenceKey(replica: Int) -> MemberKey {
+        MemberKey(replica: replica, target: "\(card.target),evidence", depth: source.architecture.layers)
     }
 
-    public func epochs(of key: MemberKey) -> Int { key.depth == 0 ? 0 : card.tuning.recipe.epochs }
+    private func isEvidence(_ key: MemberKey) -> Bool { key.target == evidenceKey(replica: key.replica).target }
+
+    public func foundation(of key: MemberKey) -> MemberKey? {
+        guard isEvidence(key) || !key.isPreparation else { return nil }
+        return companions.foundation(ofReplica: key.replica, split: 0, target: target.target)
+    }
+
+    public func cost(of key: MemberKey) -> Double {
+        if isEvidence(key) { return Double(key.depth) * source.cost(points: target.train.count, depth: 0, epochs: 0) }
+        if key.isPreparation { return companions.cost(of: key) }
+        return source.cost(points: target.train.count, depth: key.depth, epochs: card.tuning.recipe.epochs)
+    }
+
+    public func epochs(of key: MemberKey) -> Int {
+        if isEvidence(key) || key.depth == 0 { return 0 }
+        return key.isPreparation ? card.tuning.companions.epochs : card.tuning.recipe.epochs
+    }
 
     public func train(
-        _ key: MemberKey, in network: Network, from checkpoint: MemberCheckpoint?, observe: (TrainingMoment) -> Bool
+        _ key: MemberKey, on foundation: MemberRecord? = nil, in network: Network, from checkpoint: MemberCheckpoint?,
+        observe: (TrainingMoment) -> Bool
     ) -> MemberRecord? {
-        guard let member = tune(replica: key.replica, depth: key.depth).member(key, in: network, from: checkpoint, observe: observe)
+        if let failed = MemberRecord(key, failedWith: foundation) { return failed }
+        if isEvidence(key) { return evidence(key, on: foundation, in: network) }
+        if key.isPreparation { return companions.train(key, in: network, from: checkpoint, observe: observe) }
+        guard let member = tune(replica: key.replica, depth: key.depth, on: foundation).member(key, in: network, from: checkpoint, observe: observe)
         else { return nil }
         var record = member.record
         if let result = member.result { record.series.append(.init(Self.stepsName, TransferStep.numbers(result.steps))) }
@@ -96,17 +127,21 @@ extension FinetuneJob: EnsembleWork {
         return steps
     }
 
-    func openVariance(of record: MemberRecord, grid: PointTable, in network: Network) -> OpenVariance? {
-        tune(replica: record.key.replica, depth: record.key.depth).openVariance(of: record, grid: grid, in: network)
+    func openVariance(of record: MemberRecord, on foundation: MemberRecord?, grid: PointTable, in network: Network) -> OpenVariance? {
+        tune(replica: record.key.replica, depth: record.key.depth, on: foundation).openVariance(of: record, grid: grid, in: network)
     }
 
     /// ln of the evidence of each depth, 0 to all layers, at the training points of a replica; nothing is trained.
-    func evidence(replica: Int, in network: Network) -> [Double] {
+    private func evidence(_ key: MemberKey, on foundation: MemberRecord?, in network: Network) -> MemberRecord {
+        let start = ContinuousClock.now
         var transform: QuasiElasticTransform?
-        return (0...source.architecture.layers).map { depth in
-            let prepared = tune(replica: replica, depth: depth).prepare(in: network, transform: transform)
+        let evidence = (0...source.architecture.layers).map { depth in
+            let prepared = tune(replica: key.replica, depth: depth, on: foundation).prepare(in: network, transform: transform)
             transform = prepared.transform
             return prepared.logEvidence
         }
+        return MemberRecord(
+            key: key, status: .done, epochs: 0, chiSquareTrain: .nan, chiSquareTest: .nan, history: [], normalizations: [], weights: [],
+            series: [.init(FineTune.SeriesName.evidence, evidence)], seconds: (ContinuousClock.now - start) / .seconds(1))
     }
 }

@@ -1,6 +1,7 @@
 import MPI
 import NeuralNetwork
 import ScatteringData
+import Training
 
 /// A fine-tune from the card to the result: what every rank does.
 public struct FinetuneRun {
@@ -28,7 +29,7 @@ public struct FinetuneRun {
                     + "\(communicator.size == 1 ? "1 rank" : "\(communicator.size) ranks"), \(settings.products.name) → \(card.output)")
             let network = Network(job.source.architecture, products: settings.products, capacity: job.capacity, team: occupied.team)
             if card.depth == nil {
-                job.choice = try Self.chooseDepth(job, network, occupied)
+                job.choice = try Self.chooseDepth(Inventory(job, in: occupied, network: network))
                 let asGood = job.choice.alternatives.count > 1 ? "; as good are \(job.choice)" : ""
                 log.say("depth \(job.choice.depth) has the greatest evidence\(asGood)")
             }
@@ -40,21 +41,21 @@ public struct FinetuneRun {
         }
     }
 
-    /// The depth of the greatest mean evidence over the replicas, which are shared out over the ranks.
-    private static func chooseDepth(_ job: FinetuneJob, _ network: Network, _ run: OccupiedRun) throws -> DepthChoice {
-        let communicator = run.communicator
-        var rows: [[Double]] = []
-        defer { run.log.endProgress() }
-        for first in stride(from: 0, to: job.card.replicas, by: communicator.size) {
-            let stop = run.interruption()
-            if try communicator.allreduce(stop == nil ? 0 : 1, by: .maximum) > 0 {
-                throw Interruption(reason: stop?.reason ?? "another rank was told to stop", command: run.resumeCommand)
-            }
-            run.log.progress("evidence of the depths: \(first) of \(job.card.replicas) replicas")
-            let replica = first + communicator.rank
-            let mine = replica < job.card.replicas ? job.evidence(replica: replica, in: network) : []
-            rows += try communicator.allgather(mine).filter { !$0.isEmpty }
-        }
+    /// The depth of the greatest mean evidence over the replicas.
+    private static func chooseDepth(_ inventory: Inventory<FinetuneJob>) throws -> DepthChoice {
+        let (job, communicator) = (inventory.work, inventory.communicator)
+        let keys = (0..<job.card.replicas).map(job.evidenceKey)
+        inventory.log.say("weighing the evidence of the depths")
+        _ = try inventory.complete(keys)
+        let evidences = try communicator.agree(on: Result {
+            communicator.isRoot ? try inventory.records(of: keys).map { $0.series(FineTune.SeriesName.evidence) } : []
+        })
+        let counts = try communicator.broadcast(evidences.map(\.count))
+        var all = try communicator.broadcast(evidences.flatMap { $0 })[...]
+        let rows = counts.map { count in
+            defer { all = all.dropFirst(count) }
+            return Array(all.prefix(count))
+        }.filter { !$0.isEmpty }
         let depths = Array(0...job.source.architecture.layers)
         let known = rows.filter { $0.allSatisfy(\.isFinite) }
         // Nothing speaks for any depth where a depth has no evidence: the source stays.
@@ -78,6 +79,7 @@ extension TransferInputs<FinetuneCard> {
         }
         let tables = try card.data.tables(of: nucleus)
         try file.require(replicas: card.replicas, of: card.output)
-        self.init(card: card, source: try SourceEnsemble(file, count: card.sources), nuclei: [nucleus], tables: [tables])
+        self.init(card: card, source: try SourceEnsemble(file, count: card.sources), nuclei: [nucleus], tables: [tables],
+            companions: try card.companions.read())
     }
 }

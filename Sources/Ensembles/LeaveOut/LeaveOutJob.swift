@@ -53,7 +53,8 @@ extension LeaveOutJob: Workload {
     public func epochs(of key: MemberKey) -> Int { base.epochs(of: key) }
 
     public func train(
-        _ key: MemberKey, in network: Network, from checkpoint: MemberCheckpoint?, observe: (TrainingMoment) -> Bool
+        _ key: MemberKey, on foundation: MemberRecord? = nil, in network: Network, from checkpoint: MemberCheckpoint?,
+        observe: (TrainingMoment) -> Bool
     ) -> MemberRecord? {
         guard let group = group(of: key) else { fatalError("a member of no group") }
         var fold = [Int](repeating: 2, count: base.points.count)

@@ -21,6 +21,10 @@ public struct MemberKey: Sendable, Hashable, Comparable, Codable, CustomStringCo
 
     public var description: String { "\(target)\(split > 0 ? " split \(split)" : "") depth \(depth) replica \(replica)" }
 
+    /// Whether it is a member that others start from or are chosen by, and no part of the result: its target has a comma, which no nucleus
+    /// has in its name.
+    public var isPreparation: Bool { target.contains(",") }
+
     /// Name of its files in RUN/members, without their kind.
     public var fileName: String { "\(target)\(split > 0 ? "-s\(split)" : "")-d\(depth)-r\(replica)" }
 }

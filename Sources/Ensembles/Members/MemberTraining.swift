@@ -9,7 +9,8 @@ extension Job: Workload {
     public func epochs(of key: MemberKey) -> Int { card.recipe.epochs }
 
     public func train(
-        _ key: MemberKey, in network: Network, from checkpoint: MemberCheckpoint?, observe: (TrainingMoment) -> Bool
+        _ key: MemberKey, on foundation: MemberRecord? = nil, in network: Network, from checkpoint: MemberCheckpoint?,
+        observe: (TrainingMoment) -> Bool
     ) -> MemberRecord? {
         if let start {
             // The standardization belongs to the weights.

@@ -13,16 +13,25 @@ public protocol Workload {
     /// Epochs of a member's training.
     func epochs(of key: MemberKey) -> Int
 
+    /// The member that this one starts from, and that is trained before it; nil for one that stands alone.
+    func foundation(of key: MemberKey) -> MemberKey?
+
     /// Trains one member.
     ///
     /// - Parameters:
+    ///   - foundation: the member it starts from, done or failed.
     ///   - network: memory to work in; what it held before does not matter.
     ///   - checkpoint: where an earlier training of this member stopped.
     ///   - observe: called after every epoch; false stops the training there.
     /// - Returns: the member, or nil when `observe` stopped it before the end.
     func train(
-        _ key: MemberKey, in network: Network, from checkpoint: MemberCheckpoint?, observe: (TrainingMoment) -> Bool
+        _ key: MemberKey, on foundation: MemberRecord?, in network: Network, from checkpoint: MemberCheckpoint?,
+        observe: (TrainingMoment) -> Bool
     ) -> MemberRecord?
+}
+
+extension Workload {
+    public func foundation(of key: MemberKey) -> MemberKey? { nil }
 }
 
 /// A training after one of its epochs.

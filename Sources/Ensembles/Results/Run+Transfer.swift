@@ -26,7 +26,12 @@ extension Run {
         _ records: [MemberRecord], points: [Spread], bands: [Spread], grid: PointTable, quality: FitQuality?
     ) throws -> TransferDeviations? {
         guard job.transfer != nil else { return nil }
-        let open = try communicator.gather(coded: records.compactMap { job.openVariance(of: $0, grid: grid, in: network) })
+        let mine = try communicator.agree(on: Result {
+            try records.compactMap { record in
+                job.openVariance(of: record, on: try inventory.foundation(of: record.key), grid: grid, in: network)
+            }
+        })
+        let open = try communicator.gather(coded: mine)
         let (atPoints, onGrid) = (try communicator.gather(coded: points), try communicator.gather(coded: bands))
         guard let quality, let mean = OpenVariance(meanOf: open) else { return nil }
         return TransferDeviations(
@@ -39,6 +44,7 @@ extension Run {
         try file.setAttribute("source", transfer.source.path)
         try file.setAttribute("source_target", transfer.source.nucleus.name)
         try file.setAttribute("source_sha256", transfer.source.digest)
+        try file.setAttribute("companions", transfer.companions.joined(separator: ","))
         try file.write(transferSteps: steps, from: transfer.stepSources, replicas: members.map(\.key.replica))
         let choice = transfer.choice
         try file.setAttribute("depth", choice.depth, on: "/transfer")

@@ -41,8 +41,9 @@ protocol EnsembleWork: Workload {
     /// What the training points of a fine-tuned member leave open; nil for one that was trained from the start.
     ///
     /// - Parameters:
+    ///   - foundation: what it starts from.
     ///   - grid: of the bands; `network`: memory to evaluate the source in.
-    func openVariance(of record: MemberRecord, grid: PointTable, in network: Network) -> OpenVariance?
+    func openVariance(of record: MemberRecord, on foundation: MemberRecord?, grid: PointTable, in network: Network) -> OpenVariance?
 }
 
 /// Where the members of a fine-tune come from.
@@ -50,6 +51,8 @@ struct TransferOrigin {
     var source: SourceEnsemble
     /// The depth with those that are as good; of a depth that was given, that alone.
     var choice: DepthChoice
+    /// Other nuclei that the sources were shown first.
+    var companions: [String]
     /// The nuclei that the steps of a member start from, the newest first.
     var stepSources: [String] { [source.nucleus.name] + source.stepSources }
 }
@@ -66,5 +69,5 @@ extension Job: EnsembleWork {
     var remedy: String { "lower training.learning_rate, look at the data with 'nucens data check', or raise veto.replica_limit" }
     var transfer: TransferOrigin? { nil }
     func steps(of record: MemberRecord) -> [TransferStep] { [] }
-    func openVariance(of record: MemberRecord, grid: PointTable, in network: Network) -> OpenVariance? { nil }
+    func openVariance(of record: MemberRecord, on foundation: MemberRecord?, grid: PointTable, in network: Network) -> OpenVariance? { nil }
 }

@@ -59,13 +59,22 @@ final class Inventory<Work: Workload> {
         }
     }
 
-    /// Trains those of `keys` that have no usable state file yet; every member's file is written before anybody hears that it ended.
+    /// The record of the member that `key` starts from; nil where it starts from none.
+    func foundation(of key: MemberKey) throws(RunError) -> MemberRecord? {
+        guard let foundation = work.foundation(of: key) else { return nil }
+        return try records(of: [foundation])[0]
+    }
+
+    /// Trains those of `keys` that have no usable state file yet; every member's file is written before anybody hears that it ended. Before
+    /// them go the members they start from.
     ///
     /// - Parameters:
     ///   - isMine: tells the members that this job trains; the others are another job's.
     /// - Returns: on every rank, how each of the keys ended; nil for those of other jobs.
     /// - Throws: ``Interruption`` on all ranks when training was stopped before the end.
     func complete(_ keys: [MemberKey], where isMine: (MemberKey) -> Bool = { _ in true }) throws -> [MemberEnd?] {
+        let foundations = Set(keys.filter(isMine).compactMap(work.foundation)).sorted()
+        if !foundations.isEmpty { _ = try complete(foundations) }
         var ends = try ended(keys)
         let missing = keys.indices.filter { ends[$0] == nil && isMine(keys[$0]) }
         let before = ends.count { $0 != nil }
@@ -105,13 +114,14 @@ final class Inventory<Work: Workload> {
     /// - Returns: nil when training stopped before the member's end; its checkpoint is written then.
     private func train(_ key: MemberKey, number: Int, supply: MemberSupply) throws -> MemberEnd? {
         let file = directory.checkpoint(key)
+        let foundation = try foundation(of: key)
         let checkpoint = try storedCheckpoint(key, file: file, supply: supply)
         let start = ContinuousClock.now
         let first = checkpoint?.state.epoch ?? 0
         let epochs = work.epochs(of: key)
         var failure: (any Error)?
         var (lastReport, lastCheckpoint) = (start, start)
-        let record = work.train(key, in: network, from: checkpoint) { moment in
+        let record = work.train(key, on: foundation, in: network, from: checkpoint) { moment in
             do {
                 let now = ContinuousClock.now
                 let pace = (now - start) / .seconds(1) / Double(max(1, moment.epoch - first))

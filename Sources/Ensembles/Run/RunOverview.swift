@@ -11,6 +11,8 @@ public struct RunOverview: Sendable {
     public let jobs: [(file: String, status: RunStatus)]
     /// Members that have ended, from the heads of their files.
     let ended: [MemberFile.Header]
+    /// Those that they start from or are chosen by.
+    let prepared: [MemberFile.Header]
     /// Members in the middle of their training.
     let checkpoints: [CheckpointFile.Header]
     /// Files that are cut off or of another version.
@@ -32,8 +34,10 @@ public struct RunOverview: Sendable {
                 return nil
             }
         }
-        ended = heads(".member", MemberFile.magic)
-        checkpoints = heads(".checkpoint", CheckpointFile.magic)
+        let all: [MemberFile.Header] = heads(".member", MemberFile.magic)
+        ended = all.filter { !$0.key.isPreparation }
+        prepared = all.filter(\.key.isPreparation)
+        checkpoints = heads(".checkpoint", CheckpointFile.magic).filter { !$0.key.isPreparation }
         self.unreadable = unreadable
         jobs = names(directory.path) { $0.hasPrefix("status") && $0.hasSuffix(".json") }.compactMap { path in
             guard let bytes = try? RunDirectory.read(path), let status = try? RunStatus(json: bytes, file: path) else { return nil }
@@ -57,7 +61,8 @@ public struct RunOverview: Sendable {
         case .leaveOut(let card): describe(card)
         }
         var lines = members
-        for header in ended.sorted(by: { $0.key < $1.key }) where header.status == .failed {
+        if !prepared.isEmpty { lines.append("made for them beforehand: \(prepared.count)") }
+        for header in (prepared + ended).sorted(by: { $0.key < $1.key }) where header.status == .failed {
             lines.append("failed: \(header.key): \(header.reason)")
         }
         for file in unreadable.prefix(5) { lines.append("not readable, to be trained anew: \(file)") }

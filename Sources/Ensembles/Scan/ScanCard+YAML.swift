@@ -20,6 +20,7 @@ extension ScanCard {
         try folds.read("splits", into: &splits, in: 1...1000)
         try folds.finish()
 
+        try companions.read(from: &card, &tuning.companions)
         try tuning.read(from: &card)
 
         var bands = try card.section("bands")
@@ -64,6 +65,7 @@ extension ScanCard {
         folds:
           train_fraction: \(trainFraction)
           splits: \(splits)
+        \(companions.yaml(tuning.companions))
         \(tuning.yaml)
         bands:
           points: \(bandPoints)

@@ -36,8 +36,9 @@ extension ScanJob {
     ///
     /// - Parameters:
     ///   - records: for each depth those of all replicas.
+    ///   - foundations: what those of each replica start from; empty without companions.
     ///   - network: memory to evaluate the source in.
-    func group(target index: Int, split: Int, records: [[MemberRecord]], network: Network) -> ScanGroup {
+    func group(target index: Int, split: Int, records: [[MemberRecord]], foundations: [MemberRecord], network: Network) -> ScanGroup {
         let target = targets[index]
         let points = target.splits[split]
         let done = records.map { $0.filter { $0.status == .done } }
@@ -58,7 +59,8 @@ extension ScanJob {
         let quality = atPoints.map { ScanQuality($0, points: points, isCovered: target.isCovered) }
         let band = spreads(done[chosen], SeriesName.band, target.gridPoints.count)
         let open = done[chosen].compactMap { record in
-            tune(record.key, target).openVariance(of: record, grid: target.gridPoints, in: network)
+            tune(record.key, target, on: foundations.isEmpty ? nil : foundations[record.key.replica])
+                .openVariance(of: record, grid: target.gridPoints, in: network)
         }
         let layers = source.architecture.layers
         return ScanGroup(

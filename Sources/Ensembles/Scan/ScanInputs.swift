@@ -9,7 +9,8 @@ extension TransferInputs<ScanCard> {
         let nuclei = try Self.nuclei(of: card, source: file.target)
         let tables = try nuclei.map { try card.data.tables(of: $0) }
         try file.require(replicas: card.replicas, of: card.output)
-        self.init(card: card, source: try SourceEnsemble(file, count: card.replicas), nuclei: nuclei, tables: tables)
+        self.init(card: card, source: try SourceEnsemble(file, count: card.replicas), nuclei: nuclei, tables: tables,
+            companions: try card.companions.read())
     }
 
     private static func nuclei(of card: ScanCard, source: String) throws -> [Nucleus] {

@@ -8,6 +8,7 @@ public struct ScanJob: Sendable {
     public let card: ScanCard
     public let source: SourceEnsemble
     public let targets: [Target]
+    let companions: Companions
     /// SHA-256 of the settings, the source, the products used and the data: what a stored member must agree with.
     public let digest: String
 
@@ -32,23 +33,27 @@ public struct ScanJob: Sendable {
         self.source = source
         try source.require(depth: card.depths.last ?? 0)
         let coverage = Coverage(of: source.training)
+        func splits(_ dataset: Dataset) throws(DataError) -> [TargetPoints] {
+            try (0..<(card.trainFraction < 1 ? card.splits : 1)).map { split throws(DataError) in
+                try TargetPoints(dataset, trainFraction: card.trainFraction, split: split, seed: card.seed)
+            }
+        }
         do throws(DataError) {
             targets = try zip(inputs.nuclei, inputs.tables).map { nucleus, tables throws(DataError) in
                 let dataset = try Dataset(target: nucleus, tables: tables, selection: card.data.selection)
-                let splits = try (0..<(card.trainFraction < 1 ? card.splits : 1)).map { split throws(DataError) in
-                    try TargetPoints(dataset, trainFraction: card.trainFraction, split: split, seed: card.seed)
-                }
                 let grid = BandGrid(dataset, points: card.bandPoints)
                 return Target(
-                    nucleus: nucleus, table: tables, dataset: dataset, splits: splits, grid: grid, gridPoints: PointTable(grid.kinematics),
+                    nucleus: nucleus, table: tables, dataset: dataset, splits: try splits(dataset), grid: grid, gridPoints: PointTable(grid.kinematics),
                     isCovered: dataset.points.map { coverage.covers($0.kinematics) })
             }
+            companions = try Companions(
+                inputs, settings: card.tuning, seed: card.seed, selection: card.data.selection, splits: splits)
         } catch {
             throw RunError("\(error)")
         }
         var hash = SHA256()
         hash.update(data: Array("\(card.memberSettings)\nsource: \(source.digest)\nproducts: \(products.name)\n".utf8))
-        for table in inputs.tables.joined() { hash.update(data: Job.digest(of: table.bytes).utf8Bytes) }
+        for table in inputs.tables.joined() + inputs.companions.flatMap(\.tables) { hash.update(data: Job.digest(of: table.bytes).utf8Bytes) }
         digest = hash.finalize().hexadecimal
     }
 
@@ -67,6 +72,7 @@ public struct ScanJob: Sendable {
 
     /// Rows that a network needs to train any member.
     public var capacity: Int {
-        targets.flatMap(\.splits).map { FineTune.capacity(for: $0, resamples: card.tuning.replicaTargets.resample != .none) }.max() ?? 1
+        let ofTargets = targets.flatMap(\.splits).map { FineTune.capacity(for: $0, resamples: card.tuning.replicaTargets.resample != .none) }
+        return max(ofTargets.max() ?? 1, card.tuning.companions.batchSize)
     }
 }

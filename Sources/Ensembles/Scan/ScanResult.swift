@@ -44,6 +44,7 @@ struct ScanResult {
         try file.setAttribute("source", job.source.path)
         try file.setAttribute("source_target", job.source.nucleus.name)
         try file.setAttribute("source_sha256", job.source.digest)
+        try file.setAttribute("companions", job.card.companions.nuclei.joined(separator: ","))
     }
 
     private func writeScan(_ layout: ResultLayout) throws(HDF5Error) {
@@ -98,7 +99,7 @@ struct ScanResult {
         try write("chi2_baseline", [T], [t], "baseline_test, mean over the splits", (0..<T).map { target in
             Spread(groups.filter { $0.target == target }.map(\.baseline.test)).mean
         })
-        try write("movement", [T, S, D, layers], [t, s, d, "/scan/layer"], "||w - w_source||/||w_source|| of each layer, mean over the replicas",
+        try write("movement", [T, S, D, layers], [t, s, d, "/scan/layer"], "||w - w_start||/||w_start|| of each layer, mean over the replicas",
                   groups.flatMap { $0.movement.flatMap { $0 } })
         try layout.index("/scan/other", T, "number of the target")
         try write(

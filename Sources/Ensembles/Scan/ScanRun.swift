@@ -51,12 +51,18 @@ public struct ScanRun {
         let mine = all[Blocks(all.count, over: communicator.size)[communicator.rank]]
         let groups = try communicator.agree(on: Result {
             try mine.map { target, split in
+                let nucleus = job.targets[target].nucleus
+                let foundations = (0..<job.card.replicas).compactMap {
+                    job.companions.foundation(ofReplica: $0, split: split, target: nucleus)
+                }
                 let records = try job.card.depths.map { depth in
                     try inventory.records(of: (0..<job.card.replicas).map {
-                        MemberKey(replica: $0, target: job.targets[target].nucleus.name, depth: depth, split: split)
+                        MemberKey(replica: $0, target: nucleus.name, depth: depth, split: split)
                     })
                 }
-                return job.group(target: target, split: split, records: records, network: inventory.network)
+                return job.group(
+                    target: target, split: split, records: records, foundations: try inventory.records(of: foundations),
+                    network: inventory.network)
             }
         })
         return try communicator.gather(coded: groups)

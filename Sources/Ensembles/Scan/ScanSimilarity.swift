@@ -1,8 +1,8 @@
 import MPI
 import NeuralNetwork
 
-/// Whether two targets moved the source's weights the same way: cos of the angle between the changes, at the deepest depth of the first
-/// split, where members keep their weights. See ``LayerChange/similarity(from:to:and:layout:)``.
+/// Whether two targets moved the weights they started from the same way: cos of the angle between the changes, at the deepest depth of the first
+/// split, where members keep their weights. See ``LayerChange/similarity(_:_:layout:)``.
 enum ScanSimilarity {
     /// - Returns: on rank 0, targets × targets, mean over the replicas in whose members both targets are done and moved; NaN where there
     ///   are none. Nothing elsewhere. Ranks share the replicas; sums run in replica order.
@@ -13,15 +13,19 @@ enum ScanSimilarity {
         let mine = try communicator.agree(on: Result { () throws(RunError) -> [Double] in
             var cosines: [Double] = []
             for replica in replicas {
-                let members = try inventory.records(of: targets.map {
-                    MemberKey(replica: replica, target: $0, depth: job.card.depths.last ?? 0)
-                })
-                let source = job.source.members[replica].weights
-                for a in members {
-                    for b in members {
-                        let isThere = a.weights.count == source.count && b.weights.count == source.count
-                        cosines.append(isThere
-                            ? LayerChange.similarity(from: source, to: a.weights, and: b.weights, layout: inventory.network.layout) : .nan)
+                let changes = try targets.map { target throws(RunError) -> LayerChange.Change? in
+                    let key = MemberKey(replica: replica, target: target, depth: job.card.depths.last ?? 0)
+                    let member = try inventory.records(of: [key])[0]
+                    let source = job.companions.weights(ofReplica: replica, on: try inventory.foundation(of: key))
+                    return member.weights.count == source.count ? (source, member.weights) : nil
+                }
+                for a in changes {
+                    for b in changes {
+                        if let a, let b {
+                            cosines.append(LayerChange.similarity(a, b, layout: inventory.network.layout))
+                        } else {
+                            cosines.append(.nan)
+                        }
                     }
                 }
             }

@@ -15,13 +15,16 @@ public enum LayerChange {
         }
     }
 
-    /// cos of the angle between the changes two fine-tunes made to the weights of one source, over all layers: 1 for the same direction, 0 for
+    /// A fine-tune's weights, and those it started from.
+    public typealias Change = (from: [Float], to: [Float])
+
+    /// cos of the angle between the changes that two fine-tunes made to their weights, over all layers: 1 for the same direction, 0 for
     /// unrelated ones; NaN when one of them did not move.
-    public static func similarity(from source: [Float], to a: [Float], and b: [Float], layout: ParameterLayout) -> Double {
+    public static func similarity(_ a: Change, _ b: Change, layout: ParameterLayout) -> Double {
         var (product, squareA, squareB) = (0.0, 0.0, 0.0)
         for range in layers(of: layout) {
             for i in range {
-                let (x, y) = (Double(a[i]) - Double(source[i]), Double(b[i]) - Double(source[i]))
+                let (x, y) = (Double(a.to[i]) - Double(a.from[i]), Double(b.to[i]) - Double(b.from[i]))
                 product += x * y
                 squareA += x * x
                 squareB += y * y

@@ -10,6 +10,8 @@ struct TransferInputs<C: JobCard> {
     let nuclei: [Nucleus]
     /// Of each nucleus.
     let tables: [[DataTable]]
+    /// Nuclei that the sources are shown first, with their tables, by mass number.
+    let companions: [(nucleus: Nucleus, tables: [DataTable])]
 
     /// Everything but the source's members, which are long.
     private struct Header: Codable {
@@ -23,6 +25,8 @@ struct TransferInputs<C: JobCard> {
         var training: [[Double]]
         var nuclei: [Nucleon]
         var tables: [[Table]]
+        var companions: [Nucleon]
+        var companionTables: [[Table]]
 
         struct Nucleon: Codable {
             var name: String
@@ -33,9 +37,16 @@ struct TransferInputs<C: JobCard> {
             var name: String
             var bytes: Data
         }
+
+        static func tables(_ tables: [[DataTable]]) -> [[Table]] { tables.map { $0.map { Table(name: $0.name, bytes: Data($0.bytes)) } } }
+        static func tables(_ tables: [[Table]]) -> [[DataTable]] { tables.map { $0.map { DataTable(name: $0.name, bytes: Array($0.bytes)) } } }
     }
 
-    init(card: C, source: SourceEnsemble, nuclei: [Nucleus], tables: [[DataTable]]) {
+    init(
+        card: C, source: SourceEnsemble, nuclei: [Nucleus], tables: [[DataTable]],
+        companions: [(nucleus: Nucleus, tables: [DataTable])]
+    ) {
+        self.companions = companions
         self.card = card
         self.source = source
         self.nuclei = nuclei
@@ -62,21 +73,26 @@ struct TransferInputs<C: JobCard> {
             return
         }
         card = try C(yaml: content.card, file: "the card sent by rank 0")
-        nuclei = try content.nuclei.map { try Nucleus(name: $0.name, Z: $0.Z, A: $0.A) }
+        func nuclei(_ nucleons: [Header.Nucleon]) throws -> [Nucleus] {
+            try nucleons.map { try Nucleus(name: $0.name, Z: $0.Z, A: $0.A) }
+        }
+        self.nuclei = try nuclei(content.nuclei)
         source = SourceEnsemble(
             path: content.sourcePath, nucleus: try Nucleus(content.sourceTarget),
             architecture: content.architecture, members: members, stepSources: content.stepSources,
             training: content.training.map { Kinematics(energy: $0[0], theta: $0[1], omega: $0[2]) })
-        tables = content.tables.map { $0.map { DataTable(name: $0.name, bytes: Array($0.bytes)) } }
+        tables = Header.tables(content.tables)
+        companions = zip(try nuclei(content.companions), Header.tables(content.companionTables)).map { ($0, $1) }
     }
 
     private var content: Header {
+        func nucleons(_ nuclei: [Nucleus]) -> [Header.Nucleon] { nuclei.map { .init(name: $0.name, Z: $0.Z, A: $0.A) } }
         return Header(
             card: card.yaml, sourcePath: source.path, sourceTarget: source.nucleus.name,
             architecture: source.architecture, members: source.members.count,
             stepSources: source.stepSources, training: source.training.map { [$0.energy, $0.theta, $0.omega] },
-            nuclei: nuclei.map { .init(name: $0.name, Z: $0.Z, A: $0.A) },
-            tables: tables.map { $0.map { .init(name: $0.name, bytes: Data($0.bytes)) } })
+            nuclei: nucleons(nuclei), tables: Header.tables(tables), companions: nucleons(companions.map(\.nucleus)),
+            companionTables: Header.tables(companions.map(\.tables)))
     }
 
     private var header: [UInt8] { get throws { Array(try JSONEncoder().encode(content)) } }

@@ -62,10 +62,10 @@ public struct FineTune: Sendable {
         public fileprivate(set) var priors: [TangentPrior] = []
     }
 
-    /// Loads the source into `network`, draws the replica's targets, fits the transform to them, and weighs the evidence of the depth.
+    /// Loads the source into `network`, draws the replica's targets, and fits the transform to them.
     ///
     /// - Parameter known: the transform of the same replica at another depth, which is the same.
-    public func prepare(in network: Network, transform known: QuasiElasticTransform? = nil) -> Prepared {
+    func drawn(in network: Network, transform known: QuasiElasticTransform? = nil) -> Prepared {
         network.parameters = source
         let ownSeed = ReplicaTargets.seed(seed, of: points.target.address)
         let all = points.points.selecting(points.train)
@@ -78,22 +78,28 @@ public struct FineTune: Sendable {
                 to: measured, targets: drawn.targets, from: network, massRatio: massRatio, sourceSteps: sourceSteps,
                 normalizationUncertainties: points.normalizationUncertainties, settings: settings.transform)
             : .identity)
-        var prepared = Prepared(
+        return Prepared(
             transform: transform, measured: measured, targets: drawn.targets,
             targetFactors: settings.replicaTargets.normalizationFactors(
                 points.experiments, uncertainties: points.normalizationUncertainties, seed: ownSeed, replica: replica),
             training: measured.seen(through: steps(transform)),
             test: points.points.selecting(points.test).seen(through: steps(transform)))
+    }
+
+    /// The same, and weighs the evidence of the depth.
+    public func prepare(in network: Network, transform known: QuasiElasticTransform? = nil) -> Prepared {
+        var prepared = drawn(in: network, transform: known)
         let evidence = TangentEvidence(self, prepared, network)
         prepared.residual = evidence.residual
         prepared.logEvidence = evidence.logEvidence
         prepared.priors = evidence.likely
-        prepared.training = measured.seen(through: steps(transform, evidence.residual))
+        let (measured, steps) = (prepared.measured, steps(prepared.transform, evidence.residual))
+        prepared.training = measured.seen(through: steps)
         for i in prepared.training.error.indices where settings.errorFloor > 0 {
             let (error, floor) = (measured.error[i], settings.errorFloor * measured.crossSection[i])
             prepared.training.error[i] = (error * error + floor * floor).squareRoot()
         }
-        prepared.test = points.points.selecting(points.test).seen(through: steps(transform, evidence.residual))
+        prepared.test = points.points.selecting(points.test).seen(through: steps)
         return prepared
     }
 

@@ -14,6 +14,8 @@ public struct FineTuning: Sendable, Hashable {
     public var errorFloor = 0.0
     public var recipe = FineTuning.publishedRecipe
     public var evidence = EvidenceSettings()
+    /// What the source is shown of other nuclei before, where it is shown any.
+    public var companions = CompanionSettings()
 
     public init() {}
 

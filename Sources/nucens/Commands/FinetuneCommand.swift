@@ -45,6 +45,10 @@ struct FinetuneCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Number of the random split into training and test points (0).", valueName: "n"))
     var split: Int?
 
+    @Option(help: ArgumentHelp(
+        "Other nuclei that the sources are shown first; all: every bundled one; none (all).", valueName: "names"))
+    var companions: String?
+
     @Option(help: ArgumentHelp("Epochs (450).", valueName: "n"))
     var epochs: Int?
 
@@ -77,6 +81,7 @@ struct FinetuneCommand: ParsableCommand {
         try result.override("--replicas", "replicas", replicas)
         try result.override("--train-fraction", "folds.train_fraction", trainFraction)
         try result.override("--split", "folds.split", split)
+        try result.override("--companions", "companions.nuclei", companions)
         try result.override("--epochs", "finetune.epochs", epochs)
         try result.override("--seed", "seed", seed)
         try result.override("--output", "output", output)

@@ -33,6 +33,10 @@ struct ScanCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Share of each experiment's points to train on (0.1).", valueName: "share"))
     var trainFraction: Double?
 
+    @Option(help: ArgumentHelp(
+        "Other nuclei that the sources are shown first; all: every bundled one; none (all).", valueName: "names"))
+    var companions: String?
+
     @Option(help: ArgumentHelp("Epochs of a fine-tune (450).", valueName: "n"))
     var epochs: Int?
 
@@ -64,6 +68,7 @@ struct ScanCommand: ParsableCommand {
         try result.override("--replicas", "replicas", replicas)
         try result.override("--splits", "folds.splits", splits)
         try result.override("--train-fraction", "folds.train_fraction", trainFraction)
+        try result.override("--companions", "companions.nuclei", companions)
         try result.override("--epochs", "finetune.epochs", epochs)
         try result.override("--seed", "seed", seed)
         try result.override("--output", "output", output)

@@ -8,8 +8,9 @@ struct VerifyCommand: ParsableCommand {
         abstract: "Train one member of a run again and compare it bit for bit.",
         discussion: """
             Says with exit status 0 that this machine, this program and these data give the member that is stored, to the last bit of \
-            every weight.
+            every weight, and of all that the member predicts. In a scan, say which of them by target, depth and split.
               nucens verify nucens-run --member 3
+              nucens verify nucens-scan --member 3 --target 56Fe --depth 7 --split 0
             """)
 
     @Argument(help: ArgumentHelp("Directory of the run.", valueName: "run"))
@@ -18,13 +19,23 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Replica number of the member.", valueName: "n"))
     var member: Int
 
+    @Option(help: ArgumentHelp("Its nucleus, where the run has several.", valueName: "56Fe"))
+    var target: String?
+
+    @Option(help: ArgumentHelp("How many layers were trained, where the run has several depths.", valueName: "n"))
+    var depth: Int?
+
+    @Option(help: ArgumentHelp("Number of the split, where the run has several.", valueName: "n"))
+    var split: Int?
+
     @Option(help: ArgumentHelp("Matrix products to train with; see 'nucens train --help'.", valueName: "kind"))
     var gemm: ProductsOption?
 
     func run() throws {
         let products = gemm?.products ?? .preferred
         OpenBLASEnvironment.useBestKernels(for: products)
-        let verification = try Verification(of: member, in: RunDirectory(directory), products: products)
+        let verification = try Verification(
+            of: .init(replica: member, target: target, depth: depth, split: split), in: RunDirectory(directory), products: products)
         let outcome = try verification.perform { epoch, epochs in
             if epoch % max(1, epochs / 4) == 0 { Messages.say("epoch \(epoch)/\(epochs)") }
         }

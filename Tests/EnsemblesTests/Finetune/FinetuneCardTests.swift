@@ -12,6 +12,9 @@ struct FinetuneCardTests {
         card.data.files = ["my table.csv"]
         card.tuning.recipe.learningRate = 0.1 + 0.2
         #expect(try FinetuneCard(yaml: card.yaml, file: "") == card)
+        card.companions.nuclei = ["40Ca", "56Fe"]
+        card.tuning.companions.rehearsalPoints = 10
+        #expect(try FinetuneCard(yaml: card.yaml, file: "") == card)
         card.depth = 3
         #expect(try FinetuneCard(yaml: card.yaml, file: "") == card)
     }
@@ -25,7 +28,7 @@ struct FinetuneCardTests {
         #expect(try ScanCard(yaml: text("scan.yaml"), file: "") == ScanCard())
         for (name, depth) in [("scenario1.yaml", 11), ("scenario2.yaml", 2)] {
             let card = try ScanCard(yaml: text(name), file: "")
-            #expect(card.depths == [depth] && card.trainFraction == 0.1 && card.targets == ["all"])
+            #expect(card.depths == [depth] && card.trainFraction == 0.1 && card.targets == ["all"] && card.companions.nuclei.isEmpty)
         }
     }
 
@@ -35,6 +38,8 @@ struct FinetuneCardTests {
         ("target:", "'target' is ''; it must be a nucleus such as 56Fe"),
         ("folds: {train_fraction: 0}", "it must be a number above 0 and up to 1"),
         ("targets: [56Fe]", "unknown key 'targets'; did you mean 'target'?"),
+        ("companions: {rehearsal_error: 0}", "'companions.rehearsal_error' is '0'; it must be a fraction of the cross section above 0"),
+        ("companions: {epochs: 0}", "'companions.epochs' is '0'"),
         ("finetune: {epoch: 3}", "did you mean 'finetune.epochs'?"),
         ("data: {low_omega_cut: -1}", "'data.low_omega_cut' is '-1'"),
     ])

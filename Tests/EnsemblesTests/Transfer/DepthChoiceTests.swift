@@ -39,7 +39,7 @@ struct DepthChoiceTests {
             for i in layout.tensor("dense\(layer).weight").range { w[i] += step }
             return w
         }
-        func cosine(_ a: [Float], _ b: [Float]) -> Double { LayerChange.similarity(from: source, to: a, and: b, layout: layout) }
+        func cosine(_ a: [Float], _ b: [Float]) -> Double { LayerChange.similarity((source, a), (source, b), layout: layout) }
         #expect(abs(cosine(moved(1, by: 1), moved(1, by: 3)) - 1) < 1e-12)
         #expect(abs(cosine(moved(1, by: 1), moved(1, by: -2)) + 1) < 1e-12)
         #expect(cosine(moved(1, by: 1), moved(2, by: 1)) == 0)
