@@ -4,7 +4,7 @@ import ScatteringData
 
 /// How a source network is shown other nuclei before it is taken over to its target, see ``CompanionTraining``.
 public struct CompanionSettings: Sendable, Hashable {
-    public var epochs = 100
+    public var epochs = 40
     public var batchSize = 128
     public var learningRate = 3e-4
     /// Added in quadrature to the errors of the companions' points, as a fraction of the cross section: what nuclei differ by even after
