@@ -1,4 +1,5 @@
 import NeuralNetwork
+import PortableMath
 import ScatteringData
 
 /// The fine-tune of one member: a pure function of the source network, the target's points and folds, the settings, depth, replica and seed.
@@ -86,21 +87,38 @@ public struct FineTune: Sendable {
             test: points.points.selecting(points.test).seen(through: steps(transform)))
     }
 
-    /// The same, and weighs the evidence of the depth.
+    /// The same, and weighs the evidence of the depth. The residual is left out where the training would start from four times the loss.
     public func prepare(in network: Network, transform known: QuasiElasticTransform? = nil) -> Prepared {
         var prepared = drawn(in: network, transform: known)
         let evidence = TangentEvidence(self, prepared, network)
-        prepared.residual = evidence.residual
+        let (measured, steps) = (prepared.measured, steps(prepared.transform, evidence.residual))
+        let withResidual = measured.seen(through: steps)
+        // A residual is the complement of large changes of the weights. Where it takes the start far from the data instead of near it, the
+        // training does not get there.
+        if startingLoss(prepared, withResidual, network) < 4 * startingLoss(prepared, prepared.training, network) {
+            prepared.residual = evidence.residual
+            prepared.training = withResidual
+            prepared.test = points.points.selecting(points.test).seen(through: steps)
+        }
         prepared.logEvidence = evidence.logEvidence
         prepared.priors = evidence.likely
-        let (measured, steps) = (prepared.measured, steps(prepared.transform, evidence.residual))
-        prepared.training = measured.seen(through: steps)
         for i in prepared.training.error.indices where settings.errorFloor > 0 {
             let (error, floor) = (measured.error[i], settings.errorFloor * measured.crossSection[i])
             prepared.training.error[i] = (error * error + floor * floor).squareRoot()
         }
-        prepared.test = points.points.selecting(points.test).seen(through: steps)
         return prepared
+    }
+
+    /// What the training starts from: the mean loss of its first phase at the training points as `seen`.
+    private func startingLoss(_ prepared: Prepared, _ seen: PointTable, _ network: Network) -> Double {
+        let loss = Loss.robustLogarithm(width: settings.recipe.robustWidth)
+        let predictions = network.predictions(at: seen)
+        return predictions.indices.reduce(0) { sum, i in
+            let share = predictions[i] / seen.scale[i]
+            return sum + loss.evaluate(
+                z: Portable.log(share / (1 - share)), scale: seen.scale[i], target: prepared.targets[i], error: seen.error[i],
+                normalization: 1).loss
+        } / Double(max(1, seen.count))
     }
 
     /// The trainer of a prepared member of a depth above 0; its state can be kept and restored. `network` is as ``prepare(in:)`` left it.

@@ -128,6 +128,31 @@ struct FineTuneTests {
         #expect(resumed == straight)
     }
 
+    @Test("A residual from which the training would start far off is left out: of a small carbon network taken to iron, at depth 1 but not at 3")
+    func farResidual() throws {
+        let carbon = try Dataset.bundled(Nucleus("12C"))
+        let network = Network(Architecture(width: 48, blocks: 4), products: .available[0], capacity: 256)
+        network.initialize(seed: 1, replica: 0)
+        let points = PointTable(carbon)
+        network.standardization = Standardization(points)
+        var recipe = Recipe()
+        recipe.epochs = 200
+        let trainer = Trainer(
+            network: network, recipe: recipe, training: points, targets: points.crossSection, test: PointTable(),
+            normalizationUncertainties: carbon.experiments.map(\.normalizationUncertainty), seed: 1, replica: 0)
+        while !trainer.isFinished { try trainer.trainEpoch() }
+        let iron = try Dataset.bundled(Nucleus("56Fe"))
+        let folds = try Folds(.random(trainFraction: 0.9, split: 0, seed: 1), of: iron)
+        let source = network.parameters
+        for depth in [1, 3] {
+            let prepared = FineTune(
+                source: source, sourceMassNumber: 12, points: TargetPoints(iron, isTraining: folds.isTraining), settings: FineTuning(),
+                depth: depth, replica: 0, seed: 1
+            ).prepare(in: network)
+            #expect(prepared.residual.isEmpty == (depth == 1), "depth \(depth)")
+        }
+    }
+
     /// The kernel is 1 at its centre and falls with the distance.
     @Test("The residual: centres and coefficients as written, none without coefficients")
     func residual() {
