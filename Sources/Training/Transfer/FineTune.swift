@@ -76,8 +76,9 @@ public struct FineTune: Sendable {
         let measured = all.selecting(drawn.indices)
         let transform = known ?? (settings.transforms
             ? QuasiElasticTransform.fitted(
-                to: measured, targets: drawn.targets, from: network, massRatio: massRatio, sourceSteps: sourceSteps,
-                normalizationUncertainties: points.normalizationUncertainties, settings: settings.transform)
+                to: measured, targets: drawn.targets, from: network, massRatio: massRatio,
+                expectedWidth: FermiMomentum.of(nucleons: points.target.A) / FermiMomentum.of(nucleons: sourceMassNumber),
+                sourceSteps: sourceSteps, normalizationUncertainties: points.normalizationUncertainties, settings: settings.transform)
             : .identity)
         return Prepared(
             transform: transform, measured: measured, targets: drawn.targets,

@@ -5,7 +5,7 @@ import ScatteringData
 extension QuasiElasticTransform {
     /// Priors and robustness of the fit of a transform.
     public struct FitSettings: Sendable, Hashable {
-        /// Prior standard deviations of N, δ (GeV) and κ around 1, 0 and 1.
+        /// Prior standard deviations of N, δ (GeV) and κ around 1, 0 and the ratio of the Fermi momenta.
         public var normPrior = 0.07
         public var shiftPrior = 0.007
         public var widthPrior = 0.07
@@ -22,25 +22,25 @@ extension QuasiElasticTransform {
 
     /// N, δ and κ that lead from the source network to the target's points, with the experiments' normalizations as nuisances:
     ///
-    ///     Σ_i ρ((ln d_i − ln λ_k f_i)/s_i) + ½ ((N − 1)/0.07)² + ½ (δ/7 MeV)² + ½ ((κ − 1)/0.07)² + ½ Σ_k (ln λ_k/Δλ_k)²
+    ///     Σ_i ρ((ln d_i − ln λ_k f_i)/s_i) + ½ ((N − 1)/0.07)² + ½ (δ/7 MeV)² + ½ ((κ − κ₀)/0.07)² + ½ Σ_k (ln λ_k/Δλ_k)²
     ///
-    /// with s_i² = (δd_i/d_i)² + 0.05², and ρ(r) = w²(√(1 + (r/w)²) − 1). At most 40 Levenberg–Marquardt steps with central differences
-    /// from the best of a grid. The transform is kept only where it is worth its three parameters, that is if its evidence
+    /// with κ₀ the ratio of the nuclei's Fermi momenta (``ScatteringData/FermiMomentum``), s_i² = (δd_i/d_i)² + 0.05², and
+    /// ρ(r) = w²(√(1 + (r/w)²) − 1). At most 40 Levenberg–Marquardt steps with central differences from the best of a grid. The transform is kept only where it is worth its three parameters, that is if its evidence
     /// −Σ − ½ ln det H, H the matrix of second derivatives in units of the priors, is above that of the identity with λ_k alone: a
     /// dozen points with the noise of a replica may well be better off without. A pure function, bitwise reproducible.
     ///
     /// - Parameters:
     ///   - points: the training points of the target; `targets` are fitted at them, nb/sr/GeV; those below half their error count as half.
     ///   - network: the source.
-    ///   - massRatio: A/A_source.
+    ///   - massRatio: A/A_source; `expectedWidth`: κ₀.
     ///   - sourceSteps: through which the source itself sees a point.
     public static func fitted(
-        to points: PointTable, targets: [Double], from network: Network, massRatio: Double, sourceSteps: [TransferStep] = [],
-        normalizationUncertainties: [Double], settings: FitSettings = FitSettings()
+        to points: PointTable, targets: [Double], from network: Network, massRatio: Double, expectedWidth: Double = 1,
+        sourceSteps: [TransferStep] = [], normalizationUncertainties: [Double], settings: FitSettings = FitSettings()
     ) -> QuasiElasticTransform {
         let fit = TransformFit(
-            points: points, targets: targets, network: network, massRatio: massRatio, sourceSteps: sourceSteps,
-            uncertainties: normalizationUncertainties, settings: settings)
+            points: points, targets: targets, network: network, massRatio: massRatio, expectedWidth: expectedWidth,
+            sourceSteps: sourceSteps, uncertainties: normalizationUncertainties, settings: settings)
         let none = fit.search(from: .identity, free: false)
         let best = fit.search(from: fit.bestStart(), free: true)
         guard best.evidence > none.evidence else { return .identity }
@@ -48,11 +48,12 @@ extension QuasiElasticTransform {
     }
 }
 
-/// The least-squares problem of a transform. Parameters count in units of their priors: N − 1, δ, κ − 1, then ln λ_k.
+/// The least-squares problem of a transform. Parameters count in units of their priors: N − 1, δ, κ − κ₀, then ln λ_k.
 private struct TransformFit {
     let points: PointTable
     let network: Network
     let massRatio: Double
+    let expectedWidth: Double
     let sourceSteps: [TransferStep]
     let settings: QuasiElasticTransform.FitSettings
     let uncertainties: [Double]
@@ -61,12 +62,13 @@ private struct TransformFit {
     private let error: [Double]
 
     init(
-        points: PointTable, targets: [Double], network: Network, massRatio: Double, sourceSteps: [TransferStep], uncertainties: [Double],
-        settings: QuasiElasticTransform.FitSettings
+        points: PointTable, targets: [Double], network: Network, massRatio: Double, expectedWidth: Double,
+        sourceSteps: [TransferStep], uncertainties: [Double], settings: QuasiElasticTransform.FitSettings
     ) {
         self.points = points
         self.network = network
         self.massRatio = massRatio
+        self.expectedWidth = expectedWidth
         self.sourceSteps = sourceSteps
         self.settings = settings
         self.uncertainties = uncertainties
@@ -82,7 +84,7 @@ private struct TransformFit {
 
     func transform(_ p: [Double]) -> QuasiElasticTransform {
         QuasiElasticTransform(
-            norm: 1 + settings.normPrior * p[0], shift: settings.shiftPrior * p[1], width: 1 + settings.widthPrior * p[2])
+            norm: 1 + settings.normPrior * p[0], shift: settings.shiftPrior * p[1], width: expectedWidth + settings.widthPrior * p[2])
     }
 
     private func isAllowed(_ p: [Double]) -> Bool {
@@ -118,7 +120,8 @@ private struct TransformFit {
     }
 
     private func parameters(of t: QuasiElasticTransform) -> [Double] {
-        [(t.norm - 1) / settings.normPrior, t.shift / settings.shiftPrior, (t.width - 1) / settings.widthPrior] + uncertainties.map { _ in 0 }
+        [(t.norm - 1) / settings.normPrior, t.shift / settings.shiftPrior, (t.width - expectedWidth) / settings.widthPrior]
+            + uncertainties.map { _ in 0 }
     }
 
     /// The minimum near `start`; with N, δ and κ held at 1, 0 and 1 unless `free`.
