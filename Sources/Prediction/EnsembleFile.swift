@@ -18,6 +18,8 @@ public struct EnsembleFile: Sendable {
     public let steps: [[TransferStep]]
     /// The nuclei that the steps start from, the newest first.
     public let stepSources: [String]
+    /// Nuclei that the networks were shown before they were taken over to this one; those of all steps.
+    public let companions: [String]
     /// Where the training points lie.
     public let training: [Kinematics]
     /// λ of each member, by which the shape spread is found.
@@ -65,6 +67,8 @@ public struct EnsembleFile: Sendable {
             return weights
         }
         (stepSources, steps) = try file.transferSteps(members: members)
+        companions = try file.hasAttribute("companions")
+            ? file.attribute("companions", as: String.self).split(separator: ",").map(String.init) : []
         let fold = try file.read("/points/fold", as: Int32.self)
         func column(_ name: String) throws(HDF5Error) -> [Double] {
             let values = try file.read("/points/\(name)", as: Double.self)

@@ -79,7 +79,7 @@ extension FinetuneJob: EnsembleWork {
 
     var replicaLimit: Int { source.members.count }
     var remedy: String { "\(source.path) has no more members to start from: lower --replicas or finetune.learning_rate" }
-    var transfer: TransferOrigin? { TransferOrigin(source: source, choice: choice, companions: companions.names(for: target.target)) }
+    var transfer: TransferOrigin? { TransferOrigin(source: source, choice: choice, companions: companions.names(for: target.target) + source.companions) }
 
     func key(replica: Int) -> MemberKey { MemberKey(replica: replica, target: card.target, depth: choice.depth, split: 0) }
 

@@ -78,6 +78,7 @@ extension TransferInputs<FinetuneCard> {
             throw RunError("\(file.path) is of \(file.target) itself; give another --target, or train on the new data with 'nucens train'")
         }
         let tables = try card.data.tables(of: nucleus)
+        try file.require(unseen: [nucleus], trainFraction: card.trainFraction)
         try file.require(replicas: card.replicas, of: card.output)
         self.init(card: card, source: try SourceEnsemble(file, count: card.sources), nuclei: [nucleus], tables: [tables],
             companions: try card.companions.read())

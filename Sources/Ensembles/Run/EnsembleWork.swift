@@ -51,7 +51,7 @@ struct TransferOrigin {
     var source: SourceEnsemble
     /// The depth with those that are as good; of a depth that was given, that alone.
     var choice: DepthChoice
-    /// Other nuclei that the sources were shown first.
+    /// Other nuclei that the sources were shown first, and theirs.
     var companions: [String]
     /// The nuclei that the steps of a member start from, the newest first.
     var stepSources: [String] { [source.nucleus.name] + source.stepSources }

@@ -8,6 +8,7 @@ extension TransferInputs<ScanCard> {
         let file = try EnsembleFile(run: card.source)
         let nuclei = try Self.nuclei(of: card, source: file.target)
         let tables = try nuclei.map { try card.data.tables(of: $0) }
+        try file.require(unseen: nuclei, trainFraction: card.trainFraction)
         try file.require(replicas: card.replicas, of: card.output)
         self.init(card: card, source: try SourceEnsemble(file, count: card.replicas), nuclei: nuclei, tables: tables,
             companions: try card.companions.read())

@@ -19,17 +19,23 @@ public struct SourceEnsemble: Sendable {
     public let members: [Member]
     /// The nuclei that the members' steps start from, the newest first.
     public let stepSources: [String]
+    /// Other nuclei that the members were shown on the way.
+    public let companions: [String]
     /// Kinematics of the points it was trained on.
     public let training: [Kinematics]
     /// SHA-256 of all of it.
     public let digest: String
 
-    init(path: String, nucleus: Nucleus, architecture: Architecture, members: [Member], stepSources: [String], training: [Kinematics]) {
+    init(
+        path: String, nucleus: Nucleus, architecture: Architecture, members: [Member], stepSources: [String], companions: [String],
+        training: [Kinematics]
+    ) {
         self.path = path
         self.nucleus = nucleus
         self.architecture = architecture
         self.members = members
         self.stepSources = stepSources
+        self.companions = companions
         self.training = training
         var bytes = Array("\(nucleus.name) \(architecture.summary)\n".utf8)
         for member in members { member.weights.map(\.bitPattern.littleEndian).withUnsafeBytes { bytes += $0 } }
@@ -45,7 +51,7 @@ public struct SourceEnsemble: Sendable {
         self.init(
             path: file.path, nucleus: try Nucleus(file.target), architecture: file.architecture,
             members: zip(file.weights, file.steps).prefix(count).map { Member(weights: $0, steps: $1) }, stepSources: file.stepSources,
-            training: file.training)
+            companions: file.companions, training: file.training)
     }
 
     /// What a member says at points of another nucleus, nothing trained: A/A_source times its cross section there, nb/sr/GeV.

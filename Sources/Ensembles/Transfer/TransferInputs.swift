@@ -21,6 +21,7 @@ struct TransferInputs<C: JobCard> {
         var architecture: Architecture
         var members: Int
         var stepSources: [String]
+        var sourceCompanions: [String]
         /// E, θ, ω of the source's training points.
         var training: [[Double]]
         var nuclei: [Nucleon]
@@ -80,6 +81,7 @@ struct TransferInputs<C: JobCard> {
         source = SourceEnsemble(
             path: content.sourcePath, nucleus: try Nucleus(content.sourceTarget),
             architecture: content.architecture, members: members, stepSources: content.stepSources,
+            companions: content.sourceCompanions,
             training: content.training.map { Kinematics(energy: $0[0], theta: $0[1], omega: $0[2]) })
         tables = Header.tables(content.tables)
         companions = zip(try nuclei(content.companions), Header.tables(content.companionTables)).map { ($0, $1) }
@@ -90,7 +92,7 @@ struct TransferInputs<C: JobCard> {
         return Header(
             card: card.yaml, sourcePath: source.path, sourceTarget: source.nucleus.name,
             architecture: source.architecture, members: source.members.count,
-            stepSources: source.stepSources, training: source.training.map { [$0.energy, $0.theta, $0.omega] },
+            stepSources: source.stepSources, sourceCompanions: source.companions, training: source.training.map { [$0.energy, $0.theta, $0.omega] },
             nuclei: nucleons(nuclei), tables: Header.tables(tables), companions: nucleons(companions.map(\.nucleus)),
             companionTables: Header.tables(companions.map(\.tables)))
     }
@@ -99,6 +101,15 @@ struct TransferInputs<C: JobCard> {
 }
 
 extension EnsembleFile {
+    /// - Parameter trainFraction: share of the points of `nuclei` that train.
+    /// - Throws: ``RunError`` when some are held out as a test of networks that were trained on points of the same nucleus before.
+    func require(unseen nuclei: [Nucleus], trainFraction: Double) throws(RunError) {
+        guard trainFraction < 1, let seen = nuclei.first(where: { (companions + stepSources).contains($0.name) }) else { return }
+        throw RunError(
+            "the networks of \(path) were trained on points of \(seen.name) before they were taken over to \(target): points of it are no test "
+                + "of them; train on all (--train-fraction 1), or make the source without them (--companions none, or a list without \(seen.name))")
+    }
+
     /// - Throws: ``RunError`` when there are fewer members than `replicas`, each of which starts from one.
     func require(replicas: Int, of output: String) throws(RunError) {
         guard weights.count < replicas else { return }
