@@ -79,7 +79,10 @@ extension FinetuneJob: EnsembleWork {
 
     var replicaLimit: Int { source.members.count }
     var remedy: String { "\(source.path) has no more members to start from: lower --replicas or finetune.learning_rate" }
-    var transfer: TransferOrigin? { TransferOrigin(source: source, choice: choice, companions: companions.names(for: target.target) + source.companions) }
+    var transfer: TransferOrigin? {
+        let own = companions.names(for: target.target)
+        return TransferOrigin(source: source, choice: choice, companions: own + source.companions.filter { !own.contains($0) })
+    }
 
     func key(replica: Int) -> MemberKey { MemberKey(replica: replica, target: card.target, depth: choice.depth, split: 0) }
 
@@ -113,7 +116,8 @@ extension FinetuneJob: EnsembleWork {
         if let failed = MemberRecord(key, failedWith: foundation) { return failed }
         if isEvidence(key) { return evidence(key, on: foundation, in: network) }
         if key.isPreparation { return companions.train(key, in: network, from: checkpoint, observe: observe) }
-        guard let member = tune(replica: key.replica, depth: key.depth, on: foundation).member(key, in: network, from: checkpoint, observe: observe)
+        let tune = tune(replica: key.replica, depth: key.depth, on: foundation)
+        guard let member = tune.member(key, in: network, from: checkpoint, observe: observe)
         else { return nil }
         var record = member.record
         if let result = member.result { record.series.append(.init(Self.stepsName, TransferStep.numbers(result.steps))) }

@@ -44,7 +44,7 @@ extension Run {
         try file.setAttribute("source", transfer.source.path)
         try file.setAttribute("source_target", transfer.source.nucleus.name)
         try file.setAttribute("source_sha256", transfer.source.digest)
-        try file.setAttribute("companions", transfer.companions.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: ","))
+        try file.setAttribute("companions", transfer.companions.joined(separator: ","))
         try file.write(transferSteps: steps, from: transfer.stepSources, replicas: members.map(\.key.replica))
         let choice = transfer.choice
         try file.setAttribute("depth", choice.depth, on: "/transfer")

@@ -28,7 +28,8 @@ extension ScanJob: Workload {
     /// The fine-tune of a member of this target.
     func tune(_ key: MemberKey, _ target: Target, on foundation: MemberRecord?) -> FineTune {
         FineTune(
-            source: companions.weights(ofReplica: key.replica, on: foundation), sourceSteps: source.members[key.replica].steps, sourceMassNumber: source.nucleus.A, points: target.splits[key.split],
+            source: companions.weights(ofReplica: key.replica, on: foundation), sourceSteps: source.members[key.replica].steps,
+            sourceMassNumber: source.nucleus.A, points: target.splits[key.split],
             settings: card.tuning, depth: key.depth, replica: key.replica, seed: card.seed)
     }
 

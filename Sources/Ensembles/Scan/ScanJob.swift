@@ -72,7 +72,8 @@ public struct ScanJob: Sendable {
 
     /// Rows that a network needs to train any member.
     public var capacity: Int {
-        let ofTargets = targets.flatMap(\.splits).map { FineTune.capacity(for: $0, resamples: card.tuning.replicaTargets.resample != .none) }
+        let resamples = card.tuning.replicaTargets.resample != .none
+        let ofTargets = targets.flatMap(\.splits).map { FineTune.capacity(for: $0, resamples: resamples) }
         return max(ofTargets.max() ?? 1, card.tuning.companions.batchSize)
     }
 }

@@ -35,8 +35,8 @@ struct Companions: Sendable {
     func foundation(ofReplica replica: Int, split: Int, target: Nucleus) -> MemberKey? {
         let names = names(for: target)
         guard !names.isEmpty else { return nil }
-        return MemberKey(
-            replica: replica, target: ([source.nucleus.name] + names).joined(separator: ","), depth: source.architecture.layers, split: split)
+        let known = ([source.nucleus.name] + names).joined(separator: ",")
+        return MemberKey(replica: replica, target: known, depth: source.architecture.layers, split: split)
     }
 
     private func shown(_ key: MemberKey) -> [TargetPoints] {

@@ -40,7 +40,9 @@ struct TransferInputs<C: JobCard> {
         }
 
         static func tables(_ tables: [[DataTable]]) -> [[Table]] { tables.map { $0.map { Table(name: $0.name, bytes: Data($0.bytes)) } } }
-        static func tables(_ tables: [[Table]]) -> [[DataTable]] { tables.map { $0.map { DataTable(name: $0.name, bytes: Array($0.bytes)) } } }
+        static func tables(_ tables: [[Table]]) -> [[DataTable]] {
+            tables.map { $0.map { DataTable(name: $0.name, bytes: Array($0.bytes)) } }
+        }
     }
 
     init(
@@ -92,7 +94,8 @@ struct TransferInputs<C: JobCard> {
         return Header(
             card: card.yaml, sourcePath: source.path, sourceTarget: source.nucleus.name,
             architecture: source.architecture, members: source.members.count,
-            stepSources: source.stepSources, sourceCompanions: source.companions, training: source.training.map { [$0.energy, $0.theta, $0.omega] },
+            stepSources: source.stepSources, sourceCompanions: source.companions,
+            training: source.training.map { [$0.energy, $0.theta, $0.omega] },
             nuclei: nucleons(nuclei), tables: Header.tables(tables), companions: nucleons(companions.map(\.nucleus)),
             companionTables: Header.tables(companions.map(\.tables)))
     }
@@ -106,8 +109,9 @@ extension EnsembleFile {
     func require(unseen nuclei: [Nucleus], trainFraction: Double) throws(RunError) {
         guard trainFraction < 1, let seen = nuclei.first(where: { (companions + stepSources).contains($0.name) }) else { return }
         throw RunError(
-            "the networks of \(path) were trained on points of \(seen.name) before they were taken over to \(target): points of it are no test "
-                + "of them; train on all (--train-fraction 1), or make the source without them (--companions none, or a list without \(seen.name))")
+            "the networks of \(path) were trained on points of \(seen.name) before they were taken over to \(target): points of it are no "
+                + "test of them; train on all (--train-fraction 1), or make the source without them (--companions none, or a list "
+                + "without \(seen.name))")
     }
 
     /// - Throws: ``RunError`` when there are fewer members than `replicas`, each of which starts from one.

@@ -22,8 +22,8 @@ public struct CompanionSettings: Sendable, Hashable {
 /// Shows a source network the points of other nuclei, its companions, before it is taken over to a target.
 ///
 /// Where a source has no points of its own it may be wrong by factors, and wrong for all nuclei in the same way: inclusive cross sections
-/// per nucleon scale from nucleus to nucleus (T. W. Donnelly, I. Sick, Phys. Rev. C 60 (1999) 065502) to some tenth, from carbon on. So points of any
-/// nucleus say what the source should be there. All layers are trained, with the loss and the pull of a ``FineTune``, on
+/// per nucleon scale from nucleus to nucleus (T. W. Donnelly, I. Sick, Phys. Rev. C 60 (1999) 065502) to some tenth, from carbon on.
+/// So points of any nucleus say what the source should be there. All layers are trained, with the loss and the pull of a ``FineTune``, on
 ///
 /// - the replica's targets of each companion, seen through the transform that leads from the source to it (fitted as for
 ///   a ``FineTune``), with errors √(δ² + (0.1 d)²), 0.3 d of those lighter than carbon, and its own λ_k;

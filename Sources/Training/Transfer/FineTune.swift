@@ -127,7 +127,8 @@ public struct FineTune: Sendable {
         Trainer(
             network: network, recipe: settings.recipe, training: prepared.training, targets: prepared.targets, test: prepared.test,
             normalizationUncertainties: points.normalizationUncertainties, targetFactors: prepared.targetFactors,
-            seed: ReplicaTargets.seed(seed, of: points.target.address), replica: replica, depth: depth, pull: settings.pullStrength(points: prepared.training.count))
+            seed: ReplicaTargets.seed(seed, of: points.target.address), replica: replica, depth: depth,
+            pull: settings.pullStrength(points: prepared.training.count))
     }
 
     /// Trains the member.
