@@ -57,10 +57,7 @@ public struct FinetuneRun {
             return Array(all.prefix(count))
         }.filter { !$0.isEmpty }
         let depths = Array(0...job.source.architecture.layers)
-        let known = rows.filter { $0.allSatisfy(\.isFinite) }
-        // Nothing speaks for any depth where a depth has no evidence: the source stays.
-        guard !known.isEmpty else { return DepthChoice(depths: depths, scores: depths.map { [-Double($0)] }) }
-        return DepthChoice(depths: depths, scores: depths.map { depth in known.map { $0[depth] } })
+        return DepthChoice(depths: depths, logEvidence: depths.map { depth in rows.map { $0[depth] } })
     }
 }
 

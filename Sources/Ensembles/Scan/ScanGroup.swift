@@ -48,11 +48,7 @@ extension ScanJob {
         }
         let atPoints = done.map { spreads($0, SeriesName.prediction, points.points.count) }
         let evidence = records.map { $0.map { $0.series(FineTune.SeriesName.evidence).first ?? .nan } }
-        let known = (0..<card.replicas).filter { replica in evidence.allSatisfy { $0[replica].isFinite } }
-        // Nothing speaks for any depth where a depth has no evidence: the source stays.
-        let choice = known.isEmpty
-            ? DepthChoice(depths: card.depths, scores: card.depths.map { [-Double($0)] })
-            : DepthChoice(depths: card.depths, scores: evidence.map { row in known.map { row[$0] } })
+        let choice = DepthChoice(depths: card.depths, logEvidence: evidence)
         let chosen = card.depths.firstIndex(of: choice.depth) ?? 0
         let fromSource = source.members.map { source.baseline($0, of: target.nucleus, at: points.points, in: network) }
         let baseline = points.points.scale.indices.map { point in Spread(fromSource.map { $0[point] }) }

@@ -20,6 +20,15 @@ struct DepthChoiceTests {
         #expect(DepthChoice(depths: [0, 1], scores: [[1], [2]]).description == "1")
     }
 
+    @Test("A fine-tune takes the place of the source where its evidence is 20 times as large; replicas without evidence do not count")
+    func evidence() {
+        #expect(DepthChoice(depths: [0, 3], logEvidence: [[10, 10], [12, 13.5]]).depth == 0)
+        #expect(DepthChoice(depths: [0, 3], logEvidence: [[10, 10], [13.5, 13.1]]).depth == 3)
+        #expect(DepthChoice(depths: [2, 3], logEvidence: [[10, 10], [10.1, 10.1]]).depth == 3)
+        #expect(DepthChoice(depths: [0, 3], logEvidence: [[10, 10, 10], [13.5, .nan, 13.1]]).depth == 3)
+        #expect(DepthChoice(depths: [0, 3], logEvidence: [[.nan], [50]]).depth == 0)
+    }
+
     @Test("Relative change by layer: a frozen layer has 0, a doubled one 1")
     func change() {
         let layout = ParameterLayout(Architecture(width: 4, blocks: 2))
