@@ -63,6 +63,16 @@ public enum MemberFile {
     }
 }
 
+extension RunDirectory {
+    /// The member as its state file has it.
+    ///
+    /// - Parameter job: the digest the file must carry.
+    func record(of key: MemberKey, job: String) throws(RunError) -> MemberRecord {
+        let file = member(key)
+        return try MemberFile.decode(try RunDirectory.read(file), file: file, job: job)
+    }
+}
+
 extension StoredEvaluation {
     init(_ evaluation: Trainer.Evaluation) {
         self.init(epoch: evaluation.epoch, train: evaluation.chiSquareTrain.finite, test: evaluation.chiSquareTest.finite)

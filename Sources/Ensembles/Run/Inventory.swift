@@ -36,7 +36,7 @@ final class Inventory<Work: Workload> {
             var end: MemberEnd?
             if PlainFile.exists(file) {
                 do throws(RunError) {
-                    let record = try MemberFile.decode(try RunDirectory.read(file), file: file, job: work.digest)
+                    let record = try directory.record(of: key, job: work.digest)
                     if record.key == key { end = MemberEnd(record) } else { throw RunError("\(file): it is \(record.key)") }
                 } catch {
                     refusals.append("\(error)")
@@ -53,10 +53,7 @@ final class Inventory<Work: Workload> {
 
     /// The records of members that have ended, from their state files.
     func records(of keys: [MemberKey]) throws(RunError) -> [MemberRecord] {
-        try keys.map { key throws(RunError) in
-            let file = directory.member(key)
-            return try MemberFile.decode(try RunDirectory.read(file), file: file, job: work.digest)
-        }
+        try keys.map { key throws(RunError) in try directory.record(of: key, job: work.digest) }
     }
 
     /// The record of the member that `key` starts from; nil where it starts from none.

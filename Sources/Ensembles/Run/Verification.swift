@@ -1,5 +1,4 @@
 import Crypto
-import Files
 import NeuralNetwork
 import Training
 
@@ -55,11 +54,9 @@ public struct Verification {
         self.work = work
         network = Network(architecture, products: products, capacity: capacity)
         let key = try Verification.key(wanted, in: directory)
-        func record(_ key: MemberKey) throws(RunError) -> MemberRecord {
-            let file = directory.member(key)
-            return try MemberFile.decode(try RunDirectory.read(file), file: file, job: work.digest)
+        stored = try [work.foundation(of: key), key].compactMap { $0 }.map { key throws(RunError) in
+            try directory.record(of: key, job: work.digest)
         }
-        stored = try [work.foundation(of: key), key].compactMap { $0 }.map { key throws(RunError) in try record(key) }
     }
 
     private static func key(_ wanted: Wanted, in directory: RunDirectory) throws(RunError) -> MemberKey {

@@ -92,14 +92,17 @@ public struct FineTune: Sendable {
     public func prepare(in network: Network, transform known: QuasiElasticTransform? = nil) -> Prepared {
         var prepared = drawn(in: network, transform: known)
         let evidence = TangentEvidence(self, prepared, network)
-        let (measured, steps) = (prepared.measured, steps(prepared.transform, evidence.residual))
-        let withResidual = measured.seen(through: steps)
-        // A residual is the complement of large changes of the weights. Where it takes the start far from the data instead of near it, the
-        // training does not get there.
-        if startingLoss(prepared, withResidual, network) < 4 * startingLoss(prepared, prepared.training, network) {
-            prepared.residual = evidence.residual
-            prepared.training = withResidual
-            prepared.test = points.points.selecting(points.test).seen(through: steps)
+        let measured = prepared.measured
+        if !evidence.residual.isEmpty {
+            let steps = steps(prepared.transform, evidence.residual)
+            let withResidual = measured.seen(through: steps)
+            // A residual is the complement of large changes of the weights. Where it takes the start far from the data instead of near it,
+            // the training does not get there.
+            if startingLoss(prepared, withResidual, network) < 4 * startingLoss(prepared, prepared.training, network) {
+                prepared.residual = evidence.residual
+                prepared.training = withResidual
+                prepared.test = points.points.selecting(points.test).seen(through: steps)
+            }
         }
         prepared.logEvidence = evidence.logEvidence
         prepared.priors = evidence.likely
