@@ -28,6 +28,13 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// A target below Sources/BAND/NAME.
+func room(
+    _ band: String, _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], linkerSettings: [LinkerSetting] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(band)/\(name)", exclude: exclude, linkerSettings: linkerSettings)
+}
+
 let package = Package(
     name: "nucens",
     products: [
@@ -40,8 +47,9 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
+    // The bands of the house, from the roof down: a target may import what stands below it, never what stands above.
     targets: [
-        // Arrows only go down: a target may import what stands below it.
+        // The command line and the list of studies.
         .executableTarget(
             name: "nucens",
             dependencies: [
@@ -49,60 +57,62 @@ let package = Package(
                 "ScatteringData", argumentParser,
             ],
             linkerSettings: staticLinking),
-        // libnucens.so: nucens.h for C and C++, the Swift runtime inside and out of sight.
-        .target(
-            name: "NucensLibrary", dependencies: ["Prediction", "CNucens"], exclude: ["exports.map", "Example"],
-            linkerSettings: [.unsafeFlags(swiftRuntime + [
-                "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/NucensLibrary/exports.map",
-                "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
-            ])]),
-        .target(name: "CNucens"),
-        .target(
-            name: "Nightly",
-            dependencies: [
-                "Reports", "Ensembles", "Statistics", "Training", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Files",
-            ],
-            exclude: ["NIGHTLY.md"]),
-        .target(name: "Reports", dependencies: ["Ensembles", "Statistics", "NeuralNetwork", "Training", "DataFormats", "ScatteringData", "HDF5", "Files"]),
-        .target(
-            name: "Ensembles",
-            dependencies: [
-                "Prediction", "Statistics", "Training", "DataFormats", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams,
-            ],
-            exclude: [
-                "Results/FORMAT.md", "Prediction/FORMAT.md", "Scheduling/SCALING.md", "Transfer/TRANSFER.md", "Closure/CLOSURE.md",
-                "LeaveOut/LEAVEOUT.md",
-            ]),
-        // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
-        .target(name: "DataFormats", dependencies: ["ScatteringData", "PortableMath", "Files", yams], exclude: ["FORMATS.md"]),
-        .target(name: "Prediction", dependencies: ["NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
-        .target(name: "Benchmarking", dependencies: ["Training", "NeuralNetwork", "ScatteringData"]),
-        .target(name: "Statistics", dependencies: ["ScatteringData", "PortableMath"], exclude: ["STATISTICS.md"]),
-        .target(name: "Training", dependencies: ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
-        .target(name: "NeuralNetwork", dependencies: ["Randomness", "CKernels", "COpenBLAS"]),
-        .target(name: "ScatteringData", dependencies: ["Randomness", "PortableMath", "Files", "CMeasurements"], exclude: ["Data"]),
-        .target(name: "Randomness", dependencies: ["PortableMath"]),
-        .target(name: "PortableMath"),
-        .target(name: "Cluster", dependencies: ["Files", "CSignals"]),
-        .target(name: "Files"),
-        .target(name: "MPI", dependencies: ["COpenMPI"]),
-        .target(name: "HDF5", dependencies: ["CHDF5"]),
 
-        // C: hot loops, the measurements compiled in, and shims of a dozen plain functions each.
-        // Optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
-        .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
-        .target(name: "CMeasurements"),
-        .target(name: "CSignals"),
-        .target(name: "CBuildInformation", cSettings: [.define("NUCENS_COMMIT", to: "\"\(commit)\"")]),
-        .target(name: "COpenMPI", dependencies: ["SystemMPI"]),
-        .target(name: "CHDF5", dependencies: ["SystemHDF5", "SystemMPI"], linkerSettings: [.linkedLibrary("hdf5_hl")]),
-        .target(name: "COpenBLAS", dependencies: ["SystemOpenBLAS"]),
-        .systemLibrary(name: "SystemMPI", path: "Sources/SystemLibraries/MPI", pkgConfig: mpiPackage,
-                       providers: [.apt(["libopenmpi-dev"])]),
-        .systemLibrary(name: "SystemHDF5", path: "Sources/SystemLibraries/HDF5", pkgConfig: hdf5Package,
-                       providers: [.apt(["libhdf5-openmpi-dev"])]),
-        .systemLibrary(name: "SystemOpenBLAS", path: "Sources/SystemLibraries/OpenBLAS", pkgConfig: "openblas",
-                       providers: [.apt(["libopenblas-dev"])]),
+        // MARK: Studies: what a user asks for.
+        room("Studies", "Nightly", [
+            "Reports", "Ensembles", "Statistics", "Training", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Files",
+        ], exclude: ["NIGHTLY.md"]),
+        room("Studies", "Reports", ["Ensembles", "Statistics", "NeuralNetwork", "Training", "DataFormats", "ScatteringData", "HDF5", "Files"]),
+        room("Studies", "Ensembles", [
+            "Prediction", "Statistics", "Training", "DataFormats", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams,
+        ], exclude: [
+            "Results/FORMAT.md", "Prediction/FORMAT.md", "Scheduling/SCALING.md", "Transfer/TRANSFER.md", "Closure/CLOSURE.md",
+            "LeaveOut/LEAVEOUT.md",
+        ]),
+        room("Studies", "Benchmarking", ["Training", "NeuralNetwork", "ScatteringData"]),
+
+        // MARK: Results: files of results, and who reads them.
+        // libnucens.so: nucens.h for C and C++, the Swift runtime statically linked, its symbols hidden.
+        room("Results", "NucensLibrary", ["Prediction", "CNucens"], exclude: ["exports.map", "Example"], linkerSettings: [.unsafeFlags(swiftRuntime + [
+            "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/Results/NucensLibrary/exports.map",
+            "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
+        ])]),
+        room("Results", "CNucens"),
+        room("Results", "Prediction", ["NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
+
+        // MARK: Runs: members on the ranks of a job; no physics, no networks.
+        room("Runs", "Cluster", ["Files", "CSignals"]),
+
+        // MARK: Physics: lepton-nucleus scattering and its data; no MPI, no HDF5.
+        // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
+        room("Physics", "DataFormats", ["ScatteringData", "PortableMath", "Files", yams], exclude: ["FORMATS.md"]),
+        room("Physics", "ScatteringData", ["Randomness", "PortableMath", "Files", "CMeasurements"], exclude: ["Data"]),
+        room("Physics", "CMeasurements"),
+
+        // MARK: Learning: networks and how they are trained.
+        room("Learning", "Training", ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
+        room("Learning", "Statistics", ["ScatteringData", "PortableMath"], exclude: ["STATISTICS.md"]),
+        room("Learning", "NeuralNetwork", ["Randomness", "CKernels", "COpenBLAS"]),
+        // Hot loops: optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
+        .target(name: "CKernels", path: "Sources/Learning/CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
+        room("Learning", "COpenBLAS", ["SystemOpenBLAS"]),
+
+        // MARK: System: thin layers over MPI, HDF5 and the machine, seeds, and portable functions.
+        room("System", "MPI", ["COpenMPI"]),
+        room("System", "HDF5", ["CHDF5"]),
+        room("System", "Files"),
+        room("System", "Randomness", ["PortableMath"]),
+        room("System", "PortableMath"),
+        room("System", "CSignals"),
+        .target(
+            name: "CBuildInformation", path: "Sources/System/CBuildInformation", cSettings: [.define("NUCENS_COMMIT", to: "\"\(commit)\"")]),
+        room("System", "COpenMPI", ["SystemMPI"]),
+        room("System", "CHDF5", ["SystemHDF5", "SystemMPI"], linkerSettings: [.linkedLibrary("hdf5_hl")]),
+        .systemLibrary(name: "SystemMPI", path: "Sources/System/SystemLibraries/MPI", pkgConfig: mpiPackage, providers: [.apt(["libopenmpi-dev"])]),
+        .systemLibrary(
+            name: "SystemHDF5", path: "Sources/System/SystemLibraries/HDF5", pkgConfig: hdf5Package, providers: [.apt(["libhdf5-openmpi-dev"])]),
+        .systemLibrary(
+            name: "SystemOpenBLAS", path: "Sources/System/SystemLibraries/OpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 
         // Tests mirror Sources; CommandTests and ClusterTests run the program under real launchers.
         .target(name: "TestSupport", path: "Tests/TestSupport"),

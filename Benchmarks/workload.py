@@ -1,4 +1,4 @@
-"""The training step that is compared: data, network, loss and schedule, as nucens has them (Sources/Training)."""
+"""The training step that is compared: data, network, loss and schedule, as nucens has them (Sources/Learning/Training)."""
 
 import csv
 import math
@@ -6,7 +6,7 @@ import os
 
 import numpy as np
 
-DATA = os.path.join(os.path.dirname(__file__), "../Sources/ScatteringData/Data/12C.csv")
+DATA = os.path.join(os.path.dirname(__file__), "../Sources/Physics/ScatteringData/Data/12C.csv")
 INPUTS, WIDTH, BLOCKS = 5, 300, 10
 SIZES = [INPUTS] + [WIDTH] * BLOCKS + [1]
 #: Σ(in·out) over the weight layers: an epoch of N points takes 6·N·Σ floating-point operations in matrix products.

@@ -38,7 +38,7 @@ struct NightlyTests {
         func add(
             _ name: String, rowsOf experiment: String, times factor: Double = 1, nucleus: String = "12C", as new: String? = nil
         ) throws {
-            let text = try String(contentsOfFile: Repository.path("Sources/ScatteringData/Data/\(nucleus).csv"), encoding: .utf8)
+            let text = try String(contentsOfFile: Repository.path("Sources/Physics/ScatteringData/Data/\(nucleus).csv"), encoding: .utf8)
             var lines = ["experiment,E_GeV,theta_deg,omega_GeV,d2sigma_nb_per_sr_GeV,error_nb_per_sr_GeV,normalization_uncertainty"]
             for line in text.split(separator: "\n") where line.hasPrefix(experiment + ",") {
                 let f = line.split(separator: ",").map(String.init)

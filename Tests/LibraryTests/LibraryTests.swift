@@ -33,7 +33,7 @@ struct LibraryTests {
     func example() async throws {
         let place = try TemporaryDirectory()
         let run = try await train(in: place)
-        let generator = try await program(Repository.path("Sources/NucensLibrary/Example/generator.cpp"), in: place)
+        let generator = try await program(Repository.path("Sources/Results/NucensLibrary/Example/generator.cpp"), in: place)
         let first = try await generator(run)
         #expect(first.succeeded && first.output.contains("3 members of a fit to 12C\ntotal "), "\(first)")
         #expect(try await generator(run).output == first.output)
@@ -71,7 +71,7 @@ struct LibraryTests {
             let words = line.split(separator: " ")
             return words.count == 3 && words[1] == "T" ? String(words[2].prefix { $0 != "@" }) : nil
         })
-        let header = try String(contentsOfFile: Repository.path("Sources/CNucens/include/nucens.h"), encoding: .utf8)
+        let header = try String(contentsOfFile: Repository.path("Sources/Results/CNucens/include/nucens.h"), encoding: .utf8)
         let declared = Set(header.matches(of: /\b(nucens_[a-z_]+)\(/).map { String($0.1) }.filter { $0 != "nucens_ensemble" })
         #expect(shown == declared && !shown.isEmpty)
         let needed = try await Launcher.run("ldd", [library])

@@ -1,7 +1,7 @@
 #pragma once
 #include <stddef.h>
 
-// The files of Sources/ScatteringData/Data, compiled into the program. The order is that of the list in CMeasurements.c.
+// The files of Sources/Physics/ScatteringData/Data, compiled into the program. The order is that of the list in CMeasurements.c.
 
 size_t nucens_measurements_count(void);
 
