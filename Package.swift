@@ -53,22 +53,58 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Nightly", "Reports", "Ensembles", "Cluster", "Benchmarking", "MPI", "HDF5", "Files", "NeuralNetwork", "Training", "DataFormats",
-                "ScatteringData", argumentParser,
+                "Nightly", "Reports", "Ensemble", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
+                "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards", "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text",
+                "NeuralNetwork", "Training", "DataFormats", "ScatteringData", argumentParser,
             ],
             linkerSettings: staticLinking),
 
         // MARK: Studies: what a user asks for.
+        // The night: watches a directory, retrains, judges and publishes.
         room("Studies", "Nightly", [
-            "Reports", "Ensembles", "Statistics", "Training", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Files",
+            "Reports", "Ensemble", "FineTuning", "CrossSectionFits", "TransferFits", "Prediction", "Runs", "RunCards", "Scheduling", "Statistics",
+            "Training", "NeuralNetwork", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Checksums", "Files", "Text",
         ], exclude: ["NIGHTLY.md"]),
-        room("Studies", "Reports", ["Ensembles", "Statistics", "NeuralNetwork", "Training", "DataFormats", "ScatteringData", "HDF5", "Files"]),
-        room("Studies", "Ensembles", [
-            "Prediction", "Statistics", "Training", "DataFormats", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams,
-        ], exclude: [
-            "Results/FORMAT.md", "Prediction/FORMAT.md", "Scheduling/SCALING.md", "Transfer/TRANSFER.md", "Closure/CLOSURE.md",
-            "LeaveOut/LEAVEOUT.md",
+        // Pages and pictures of results.
+        room("Studies", "Reports", [
+            "CrossSectionFits", "TransferFits", "Prediction", "Runs", "Statistics", "NeuralNetwork", "Training", "DataFormats", "ScatteringData",
+            "HDF5", "Files", "Text",
         ]),
+        // An ensemble of fits of one nucleus: the main study.
+        room("Studies", "Ensemble", [
+            "CrossSectionFits", "ResultFiles", "Runs", "Members", "Training", "NeuralNetwork", "DataFormats", "ScatteringData", "Files",
+        ]),
+        // An ensemble taken over to another nucleus.
+        room("Studies", "FineTuning", [
+            "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "NeuralNetwork",
+            "ScatteringData", "MPI", "HDF5", "Checksums", "Files",
+        ]),
+        // Fine-tunes for every nucleus at every depth.
+        room("Studies", "DepthScan", [
+            "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "Statistics", "NeuralNetwork",
+            "ScatteringData", "MPI", "HDF5", "Checksums", "Files", "Text",
+        ]),
+        // Fits to pseudo-data of known laws.
+        room("Studies", "ClosureTest", [
+            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "NeuralNetwork", "ScatteringData",
+            "Randomness", "PortableMath", "MPI", "HDF5", "Checksums", "Files", "Text",
+        ], exclude: ["CLOSURE.md"]),
+        // Experiments, spectra or folds left out in turn.
+        room("Studies", "LeaveOneOut", [
+            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "Statistics", "NeuralNetwork",
+            "ScatteringData", "MPI", "HDF5", "Checksums", "Files", "Text",
+        ], exclude: ["LEAVEOUT.md"]),
+        // What studies of transfer learning share: source, companions, keys of members.
+        room("Studies", "TransferFits", [
+            "CrossSectionFits", "Prediction", "Runs", "RunCards", "Members", "Training", "Statistics", "NeuralNetwork", "ScatteringData",
+            "PortableMath", "Checksums", "Files",
+        ], exclude: ["TRANSFER.md"]),
+        // What studies of cross sections share: card, fit, keys of members, the result of an ensemble.
+        room("Studies", "CrossSectionFits", [
+            "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "Statistics", "NeuralNetwork", "DataFormats", "ScatteringData",
+            "MPI", "HDF5", "Checksums", "Files", "Text",
+        ], exclude: ["Result/FORMAT.md"]),
+        // Rates of this machine.
         room("Studies", "Benchmarking", ["Training", "NeuralNetwork", "ScatteringData"]),
 
         // MARK: Results: files of results, and who reads them.
@@ -78,15 +114,31 @@ let package = Package(
             "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
         ])]),
         room("Results", "CNucens"),
+        // Predictions and weights on the ranks of a job.
+        room("Results", "PredictionRuns", [
+            "Prediction", "ResultFiles", "Runs", "NeuralNetwork", "ScatteringData", "MPI", "HDF5", "Files", "Text",
+        ], exclude: ["FORMAT.md"]),
+        // The layout of result files, and where a result comes from.
+        room("Results", "ResultFiles", ["Prediction", "ScatteringData", "HDF5", "Checksums", "Files", "CBuildInformation"]),
+        // Ensembles as result files have them, and what they predict.
         room("Results", "Prediction", ["NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
 
         // MARK: Runs: members on the ranks of a job; no physics, no networks.
+        // Studies in general: run directory, session, log, status, member store, perform(Study).
+        room("Runs", "Runs", ["Scheduling", "Members", "RunCards", "Cluster", "MPI", "Checksums", "Files", "Text", logging]),
+        // Members are handed out to ranks: queue, coordinator, workers, their messages.
+        room("Runs", "Scheduling", ["MPI"], exclude: ["SCALING.md"]),
+        // Key, record and state file of a member, the veto, and what a workload is.
+        room("Runs", "Members", ["PortableMath", "Files", "Text", crypto]),
+        // Cards in YAML: sections, keys, errors with file and line.
+        room("Runs", "RunCards", ["Text", yams]),
+        // Locks, time limits and signals of a cluster's jobs.
         room("Runs", "Cluster", ["Files", "CSignals"]),
 
         // MARK: Physics: lepton-nucleus scattering and its data; no MPI, no HDF5.
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
-        room("Physics", "DataFormats", ["ScatteringData", "PortableMath", "Files", yams], exclude: ["FORMATS.md"]),
-        room("Physics", "ScatteringData", ["Randomness", "PortableMath", "Files", "CMeasurements"], exclude: ["Data"]),
+        room("Physics", "DataFormats", ["ScatteringData", "PortableMath", "Files", "Text", yams], exclude: ["FORMATS.md"]),
+        room("Physics", "ScatteringData", ["Randomness", "PortableMath", "Files", "Text", "CMeasurements"], exclude: ["Data"]),
         room("Physics", "CMeasurements"),
 
         // MARK: Learning: networks and how they are trained.
@@ -100,7 +152,12 @@ let package = Package(
         // MARK: System: thin layers over MPI, HDF5 and the machine, seeds, and portable functions.
         room("System", "MPI", ["COpenMPI"]),
         room("System", "HDF5", ["CHDF5"]),
+        // Files written whole or not at all.
         room("System", "Files"),
+        // SHA-256 as text.
+        room("System", "Checksums", [crypto]),
+        // Numbers, tables and near misses of names in words.
+        room("System", "Text"),
         room("System", "Randomness", ["PortableMath"]),
         room("System", "PortableMath"),
         room("System", "CSignals"),
@@ -134,9 +191,9 @@ let package = Package(
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "MPITests", dependencies: ["MPI", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
-        .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training", "NeuralNetwork", "ScatteringData", "Randomness", "TestSupport"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ensembles", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
-        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "Ensembles", "Statistics", "Training", "ScatteringData", "TestSupport"]),
+        .testTarget(name: "EnsemblesTests", dependencies: ["CrossSectionFits", "Training", "NeuralNetwork", "ScatteringData", "Randomness", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "CrossSectionFits", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
+        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "CrossSectionFits", "Statistics", "Training", "ScatteringData", "TestSupport"]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),

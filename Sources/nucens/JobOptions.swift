@@ -3,6 +3,7 @@ import Cluster
 import Ensembles
 import Foundation
 import NeuralNetwork
+import Runs
 
 /// How a job that trains does its work; none of it enters the numbers.
 struct JobOptions: ParsableArguments {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Ensembles
 import MPI
+import Runs
+import Scheduling
 
 /// The frame of every command that runs on all ranks of a job: start MPI, do it, finalize on every path.
 enum ParallelProgram {

@@ -1,5 +1,6 @@
 import PortableMath
 import ScatteringData
+import Text
 
 /// A line of the Quasielastic Electron Nucleus Scattering Archive (O. Benhar, D. Day, I. Sick, Rev. Mod. Phys. 80 (2008) 189):
 ///

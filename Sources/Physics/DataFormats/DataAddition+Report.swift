@@ -1,4 +1,5 @@
 import ScatteringData
+import Text
 
 extension DataAddition {
     static func report(

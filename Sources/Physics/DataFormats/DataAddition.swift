@@ -1,4 +1,5 @@
 import ScatteringData
+import Text
 
 /// New measurements on a nucleus beside those there are already: what they are, what they repeat, and the file they become.
 public struct DataAddition: Sendable {

@@ -1,4 +1,5 @@
 import ScatteringData
+import Text
 
 extension HEPDataTable {
     /// Reads the rows of one column of cross sections.

@@ -1,4 +1,5 @@
 import ScatteringData
+import Text
 
 /// What a file of measurements holds, whatever its format: a table in nucens's own for each nucleus.
 public struct ImportedData: Sendable {

@@ -1,4 +1,5 @@
 import ScatteringData
+import Text
 
 /// Δλ of an experiment and where it comes from.
 struct Normalization {

@@ -1,4 +1,5 @@
 import ScatteringData
+import Text
 
 /// What new measurements have in common with a table that is there.
 package struct Overlap {

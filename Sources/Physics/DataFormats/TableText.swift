@@ -1,4 +1,5 @@
 import ScatteringData
+import Text
 
 /// Rows as a table of nucens's own. Every number is written in the fewest digits that give it back to the bit.
 struct TableText {

@@ -1,3 +1,5 @@
+import Text
+
 /// A table of comma-separated values under a line of column names.
 ///
 /// Accepted: UTF-8 with or without byte-order mark, any line ending, blank lines, lines that begin with #, fields in double quotes

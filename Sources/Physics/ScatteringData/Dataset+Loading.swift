@@ -1,3 +1,5 @@
+import Text
+
 extension Dataset {
     /// Reads tables of measurements on one target.
     ///

@@ -1,3 +1,5 @@
+import Text
+
 extension Dataset {
     /// What the dataset holds, as plain text: the target, a line for each experiment, what is set aside, and remarks.
     public var summary: String {

@@ -1,3 +1,5 @@
+import Text
+
 extension Kinematics {
     /// Why no cross section can be predicted here, and what to do about it; nil where it can.
     public var refusal: String? {

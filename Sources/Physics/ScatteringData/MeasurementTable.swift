@@ -1,3 +1,5 @@
+import Text
+
 /// The columns of a table of measurements.
 package enum MeasurementColumn {
     package static let required = ["experiment", "E_GeV", "theta_deg", "omega_GeV", "d2sigma_nb_per_sr_GeV", "error_nb_per_sr_GeV"]

@@ -1,3 +1,5 @@
+import Text
+
 /// What a table of measurements is understood to hold, and what is wrong with it.
 public struct TableCheck: Sendable {
     /// What was understood, as plain text; the last line is "OK" or says how many problems there are.

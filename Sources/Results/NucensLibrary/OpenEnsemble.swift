@@ -1,4 +1,5 @@
 import CNucens
+import Files
 import NeuralNetwork
 import Prediction
 import ScatteringData

@@ -1,7 +1,9 @@
 import DataFormats
 import Ensembles
+import Files
 import Foundation
 import ScatteringData
+import Text
 
 /// A file of a data directory, looked at tonight; the submission.yaml of a HEPData submission stands for all of its files.
 package struct FoundFile: Sendable {

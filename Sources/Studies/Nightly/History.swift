@@ -1,6 +1,7 @@
 import Ensembles
 import Files
 import Foundation
+import Runs
 
 /// What happened in a store, in order. The order is that of the lines: clocks may jump.
 public struct History: Sendable, Equatable {

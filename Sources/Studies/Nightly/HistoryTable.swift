@@ -1,5 +1,6 @@
 import Ensembles
 import Reports
+import Text
 
 extension Table {
     /// Time on one core, in the unit that suits it: "12.3 core-s", "3.40 core-min", "1.20 core-h".

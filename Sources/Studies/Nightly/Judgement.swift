@@ -1,8 +1,11 @@
 import Ensembles
+import Files
 import HDF5
+import Prediction
 import Reports
 import ScatteringData
 import Statistics
+import Text
 import Training
 
 /// What is found of a trained ensemble before it may be published.

@@ -1,8 +1,12 @@
 import Cluster
+import CrossSectionFits
 import Ensembles
 import Files
+import FineTuning
 import Foundation
+import Prediction
 import Reports
+import Runs
 import ScatteringData
 
 /// One night on rank 0, from its plan to its outcome.

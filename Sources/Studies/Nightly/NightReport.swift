@@ -1,4 +1,5 @@
 import Ensembles
+import Text
 
 /// What a night brought, for people.
 struct NightReport {

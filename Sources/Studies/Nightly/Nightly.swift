@@ -1,8 +1,12 @@
 import Cluster
+import CrossSectionFits
 import Ensembles
 import Files
+import FineTuning
 import Foundation
 import MPI
+import Runs
+import Scheduling
 
 /// `nucens nightly`: looks for new data; trains, judges and publishes when there are any. What every rank does.
 ///

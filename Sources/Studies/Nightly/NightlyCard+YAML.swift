@@ -1,4 +1,7 @@
 import Ensembles
+import Files
+import RunCards
+import Runs
 import ScatteringData
 
 extension NightlyCard {

@@ -1,4 +1,7 @@
+import CrossSectionFits
 import Ensembles
+import FineTuning
+import RunCards
 import ScatteringData
 
 /// What happens every night, as written in a YAML card: which data are looked at, how the model is trained, and what it must be to be

@@ -1,5 +1,6 @@
 import Ensembles
 import Foundation
+import Runs
 
 /// Tells somebody how a night ended, by a command of theirs. What goes wrong with it is said, and changes nothing.
 struct Notification {

@@ -1,5 +1,7 @@
 import Ensembles
+import Prediction
 import ScatteringData
+import Text
 import Training
 
 /// New points of one experiment from one table: what is quarantined as a whole.

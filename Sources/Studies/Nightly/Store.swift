@@ -2,6 +2,7 @@ import Cluster
 import Ensembles
 import Files
 import Foundation
+import Runs
 
 /// The directory of all nights.
 ///

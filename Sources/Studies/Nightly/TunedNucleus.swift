@@ -1,7 +1,10 @@
 import Ensembles
+import Files
 import HDF5
+import Prediction
 import Reports
 import ScatteringData
+import Text
 
 /// A nucleus that was fine-tuned tonight: the depth, how well it describes its data beside what nothing trained says, and the rules.
 ///

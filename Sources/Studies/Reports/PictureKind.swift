@@ -1,4 +1,6 @@
 import Ensembles
+import Files
+import Prediction
 
 /// The kinds of pictures that can be made of an ensemble or of a scan.
 public enum PictureKind: String, CaseIterable, Sendable {

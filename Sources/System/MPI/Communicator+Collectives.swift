@@ -7,7 +7,7 @@ extension Communicator {
     }
 
     /// The values of `root`, on every rank. What other ranks pass does not matter. Any length; long arrays go in several pieces.
-    public func broadcast<T: MPIDatatype>(_ values: [T], from root: Int = 0) throws(MPIError) -> [T] {
+    public func broadcast<T: MPIDatatype>(_ values: [T], from root: Int) throws(MPIError) -> [T] {
         try requireRank(root, "broadcast")
         var length = values.count
         try call("broadcast") { nucens_mpi_broadcast(&length, 1, Int.mpiType.code, Int32(root)) }
@@ -16,15 +16,10 @@ extension Communicator {
         return result
     }
 
-    /// The text of `root`, on every rank.
-    public func broadcast(_ text: String, from root: Int = 0) throws(MPIError) -> String {
-        String(decoding: try broadcast(Array(text.utf8), from: root), as: UTF8.self)
-    }
-
     /// Every rank's values, in rank order, on `root`; nil on the others. The ranks may give different numbers of values.
     ///
     /// - Throws: `MPIError.tooLarge` on every rank if together they exceed what one call can count.
-    public func gather<T: MPIDatatype>(_ values: [T], to root: Int = 0) throws(MPIError) -> [[T]]? {
+    public func gather<T: MPIDatatype>(_ values: [T], to root: Int) throws(MPIError) -> [[T]]? {
         try requireRank(root, "gather")
         let blocks = try blocks(of: values.count, "gather")
         var all = [T](repeating: .zero, count: rank == root ? blocks.total : 0)

@@ -5,7 +5,7 @@ import COpenMPI
 /// `MPIRuntime.start()` makes it. Collective operations are called by all ranks in the same order. Not safe for use by two threads at
 /// once. Results are in rank order and so do not depend on the order of arrival; sums of floating-point numbers by `allreduce` do
 /// depend on the number of ranks, so no number promised reproducible may pass through one.
-public final class Communicator {
+public final class Communicator: RankGroup {
     /// The number of this process, in 0..<size.
     public let rank: Int
     /// The number of processes.
@@ -27,9 +27,6 @@ public final class Communicator {
         self.processorName = MPIRuntime.text(capacity: 1024) { nucens_mpi_processor_name($0, $1) }
         self.largestCount = largestCount
     }
-
-    /// Whether this is rank 0, which alone speaks to the user and writes shared files.
-    public var isRoot: Bool { rank == 0 }
 
     /// Runs one MPI call if MPI can take one; MPI itself would end the process otherwise.
     func call(_ operation: String, _ body: () -> Int32) throws(MPIError) {

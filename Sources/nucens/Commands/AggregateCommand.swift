@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ensembles
+import Runs
 
 struct AggregateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

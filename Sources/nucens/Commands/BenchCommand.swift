@@ -3,6 +3,8 @@ import Benchmarking
 import Ensembles
 import Foundation
 import NeuralNetwork
+import Scheduling
+import Text
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

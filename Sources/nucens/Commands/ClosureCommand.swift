@@ -1,4 +1,5 @@
 import ArgumentParser
+import ClosureTest
 import Ensembles
 
 struct ClosureCommand: ParsableCommand {

@@ -4,6 +4,7 @@ import Ensembles
 import Foundation
 import HDF5
 import MPI
+import Text
 
 /// `nucens doctor`: whether a run would work here, and what to do where it would not.
 struct DoctorCommand: ParsableCommand {

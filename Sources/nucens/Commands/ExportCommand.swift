@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ensembles
 import Files
+import Prediction
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

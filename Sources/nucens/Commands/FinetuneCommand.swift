@@ -1,5 +1,7 @@
 import ArgumentParser
 import Ensembles
+import Files
+import FineTuning
 import ScatteringData
 
 struct FinetuneCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ensembles
+import LeaveOneOut
 
 struct LeaveOutCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

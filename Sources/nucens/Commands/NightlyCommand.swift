@@ -2,6 +2,7 @@ import ArgumentParser
 import Ensembles
 import Foundation
 import Nightly
+import Runs
 
 struct NightlyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

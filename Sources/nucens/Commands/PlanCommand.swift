@@ -1,7 +1,10 @@
 import ArgumentParser
+import CrossSectionFits
 import Ensembles
 import MPI
 import NeuralNetwork
+import Runs
+import Text
 
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ensembles
+import Prediction
 import Reports
 
 struct PlotCommand: ParsableCommand {

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Ensembles
+import Files
 import NeuralNetwork
+import Prediction
+import PredictionRuns
 
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

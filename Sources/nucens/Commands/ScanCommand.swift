@@ -1,4 +1,5 @@
 import ArgumentParser
+import DepthScan
 import Ensembles
 
 struct ScanCommand: ParsableCommand {

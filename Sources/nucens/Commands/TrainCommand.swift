@@ -1,4 +1,5 @@
 import ArgumentParser
+import CrossSectionFits
 import Ensembles
 import MPI
 import Training

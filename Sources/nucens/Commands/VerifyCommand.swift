@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ensembles
 import NeuralNetwork
+import Runs
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Ensembles
+import Files
 import NeuralNetwork
+import PredictionRuns
 
 struct WeightsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

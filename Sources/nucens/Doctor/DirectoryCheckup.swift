@@ -4,6 +4,7 @@ import Files
 import Glibc
 import HDF5
 import MPI
+import Text
 
 /// Tries out the directory for the results, on all ranks together.
 struct DirectoryCheckup {

@@ -1,6 +1,7 @@
 import Ensembles
 import Foundation
 import NeuralNetwork
+import Text
 
 /// Judges the ranks' places: processors, cores, memory.
 struct MachineCheckup {

@@ -1,5 +1,7 @@
 import Ensembles
 import Files
+import Runs
+import Text
 
 extension RunComparison {
     /// Draws the pictures into `directory`, with scripts and data, and writes compare.html there.

@@ -1,5 +1,6 @@
 import Ensembles
 import Foundation
+import Text
 
 extension RunComparison {
     /// What changed, as tables for a terminal; one line when nothing did.

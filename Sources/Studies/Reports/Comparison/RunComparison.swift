@@ -1,6 +1,8 @@
 import Ensembles
+import Files
 import HDF5
 import NeuralNetwork
+import Prediction
 import ScatteringData
 
 /// What changed from one run to another: data, card, code, and the numbers.

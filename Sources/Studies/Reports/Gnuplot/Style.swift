@@ -1,5 +1,6 @@
 import Ensembles
 import Foundation
+import Text
 
 /// What all pictures have in common: colours that the colour-blind tell apart (Okabe and Ito's), thin axes, texts.
 enum Style {

@@ -1,5 +1,7 @@
 import Ensembles
+import Files
 import NeuralNetwork
+import Prediction
 import ScatteringData
 
 /// The prediction scaled by A/A₀ against the measurements on other nuclei: does the ensemble know the scale of things it never saw?

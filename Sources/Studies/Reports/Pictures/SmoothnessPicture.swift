@@ -1,6 +1,7 @@
 import Ensembles
 import Foundation
 import NeuralNetwork
+import Prediction
 import ScatteringData
 
 /// Whether the mean is smooth in ω: how far each point of a band lies from the cubic through its four neighbours, in ln f, where

@@ -1,6 +1,8 @@
+import CrossSectionFits
 import Ensembles
 import Foundation
 import NeuralNetwork
+import Prediction
 import ScatteringData
 
 /// σ/f̄ in the plane of θ and ω at energies that matter to neutrino experiments.

@@ -1,5 +1,7 @@
 import Ensembles
+import Files
 import HDF5
+import Prediction
 import ScatteringData
 
 extension RunResult {

@@ -1,7 +1,9 @@
 import Ensembles
 import NeuralNetwork
+import Prediction
 import ScatteringData
 import Training
+import TransferFits
 
 /// A/A_source times the mean of the networks that a scan started from: what nothing trained says.
 public struct SourceBaseline {

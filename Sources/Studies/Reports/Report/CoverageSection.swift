@@ -1,5 +1,6 @@
 import Ensembles
 import Statistics
+import Text
 
 /// What the bands are worth, on the page of a run: a table a sample, by experiment, region and distance, with all bands side by side.
 struct CoverageSection {

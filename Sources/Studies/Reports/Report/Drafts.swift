@@ -1,5 +1,7 @@
 import Ensembles
+import Files
 import Foundation
+import Runs
 
 /// Pictures drawn for a page: in a directory of their own that goes when they are read.
 struct Drafts {

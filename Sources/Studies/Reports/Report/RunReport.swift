@@ -1,4 +1,7 @@
 import Ensembles
+import Files
+import Prediction
+import Text
 
 /// RUN/report.html: what was run, how well it describes the data, tables and pictures, on one page.
 public struct RunReport {

@@ -1,4 +1,5 @@
 import Ensembles
+import Text
 
 /// What a scan says in numbers.
 struct ScanTables {

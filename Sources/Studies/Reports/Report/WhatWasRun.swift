@@ -1,5 +1,7 @@
 import Ensembles
 import Foundation
+import Prediction
+import Runs
 
 /// The section of a page that says where its numbers come from.
 struct WhatWasRun {

@@ -1,0 +1,73 @@
+import DataFormats
+import RunCards
+import ScatteringData
+
+/// Which measurements a job uses: the `data` section of a card.
+public struct DataSelection: Sendable, Equatable {
+    /// Tables to fit, in any format that DataFormats reads; the bundled table of the target when empty.
+    public var files: [String] = []
+    /// Δλ of experiments in these tables of which nothing else says it, as "NAME=0.05".
+    public var normalizations: [String] = []
+    /// Experiments left out, by name.
+    public var excluded: [String] = []
+    /// GeV; points with ω − Q²/(2 M_A) at or below it are set aside.
+    public var lowOmegaCut = 0.026
+
+    public init() {}
+
+    public var selection: Selection { Selection(lowOmegaCut: lowOmegaCut, excluded: excluded) }
+
+    /// The tables, read; those compiled in are of `nucleus`.
+    ///
+    /// - Throws: `DataError` with file and line.
+    public func tables(of nucleus: Nucleus) throws(DataError) -> [DataTable] {
+        if files.isEmpty { return [try DataTable.bundled(nucleus)] }
+        let given = try normalizations.map { text throws(DataError) in try NamedNormalization(text) }
+        let read = try files.map { file throws(DataError) in
+            try MeasurementFile.read(path: file, options: ImportOptions(target: nucleus, normalizations: given))
+        }
+        try NamedNormalization.check(given, in: read)
+        return try read.map { data throws(DataError) in try data.table(on: nucleus) }
+    }
+
+    public mutating func read(from card: inout CardSection) throws(CardError) {
+        var data = try card.section("data")
+        try data.read("files", into: &files)
+        try data.read("normalization", into: &normalizations)
+        try requireNormalizations(of: card)
+        try data.read("exclude", into: &excluded)
+        try data.read("low_omega_cut", into: &lowOmegaCut, "an energy in GeV, 0 or more") { $0 >= 0 }
+        try data.finish()
+    }
+
+    /// - Throws: ``CardError`` for what is not NAME=FRACTION, and for fractions without files.
+    private func requireNormalizations(of card: CardSection) throws(CardError) {
+        func fail(_ message: String) -> CardError { CardError(file: card.file, line: nil, message: "'data.normalization': \(message)") }
+        if let first = normalizations.first, files.isEmpty {
+            throw fail("\(first) is for tables under 'files', of which there are none; the bundled experiments have theirs")
+        }
+        for text in normalizations {
+            do throws(DataError) { _ = try NamedNormalization(text) } catch { throw fail("\(error)") }
+        }
+    }
+
+    public var yaml: String {
+        """
+        data:
+          files: \(CardText.list(files))
+          normalization: \(CardText.list(normalizations))
+          exclude: \(CardText.list(excluded))
+          low_omega_cut: \(lowOmegaCut)
+        """
+    }
+}
+
+extension DataSelection {
+    /// GeV, as a complete card of any study of cross sections says it; nil where it does not.
+    public static func lowOmegaCut(inCard yaml: String) -> Double? {
+        guard var card = try? CardSection(yaml: yaml, file: ""), var data = try? card.section("data") else { return nil }
+        var cut = Double.nan
+        try? data.read("low_omega_cut", into: &cut, "an energy") { $0 >= 0 }
+        return cut.isNaN ? nil : cut
+    }
+}

@@ -1,0 +1,42 @@
+import Training
+
+/// What each replica is trained on: a pure function of card, data and replica number.
+extension CrossSectionFit {
+    /// How often each point of the data set is trained on by a replica: 0 for a test point, for one of the inner fold that is held out,
+    /// and for one that its bootstrap did not draw; 2 and more for one that it drew repeatedly.
+    public func timesSeen(by replica: Int) -> [Int] {
+        let kept = keptPoints(replica)
+        var times = Array(repeating: 0, count: points.count)
+        let counts = card.replicaTargets.counts(
+            of: points.selecting(kept), experiments: experimentAddresses, seed: card.seed, replica: replica)
+        for (index, count) in zip(kept, counts) { times[index] = count }
+        return times
+    }
+
+    /// Whether a replica was trained on each point of the data set.
+    public func saw(_ replica: Int) -> [Bool] { timesSeen(by: replica).map { $0 > 0 } }
+
+    /// The points that a replica is trained on, repeated as often as drawn, with their targets in nb/sr/GeV and the factors that are in
+    /// the targets of each experiment.
+    public func sample(replica: Int) -> (points: PointTable, targets: [Double], factors: [Double]) {
+        let kept = points.selecting(keptPoints(replica))
+        let drawn = card.replicaTargets.draw(
+            from: kept, experiments: experimentAddresses, normalizationUncertainties: normalizationUncertainties, seed: card.seed,
+            replica: replica)
+        let factors = card.replicaTargets.normalizationFactors(
+            experimentAddresses, uncertainties: normalizationUncertainties, seed: card.seed, replica: replica)
+        return (kept.selecting(drawn.indices), drawn.targets, factors)
+    }
+
+    /// Rows that a network needs to train any member: resampled points may be more than there are, each up to twenty times.
+    public var capacity: Int {
+        max(1, min(card.recipe.batchSize, (card.replicaTargets.resample == .none ? 1 : 20) * training.count))
+    }
+
+    /// The training points but for the inner fold that is held out, ascending.
+    private func keptPoints(_ replica: Int) -> [Int] {
+        fold.indices.filter { fold[$0] == 0 && (card.heldOutFolds == 0 || innerFold[$0] != replica % card.heldOutFolds) }
+    }
+
+    private var experimentAddresses: [UInt64] { dataset.experiments.map(\.address) }
+}

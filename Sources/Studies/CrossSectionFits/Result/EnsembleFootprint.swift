@@ -1,0 +1,30 @@
+import NeuralNetwork
+import ResultFiles
+import Runs
+import ScatteringData
+
+/// The memory and the disk that an ensemble takes.
+public struct EnsembleFootprint {
+    private let members: Double
+    private let parameters: Double
+    private let experiments: Double
+    private let points: Double
+    private let gridPoints: Double
+
+    public init(dataset: Dataset, architecture: Architecture, members: Int, bandPoints: Int) {
+        self.members = Double(members)
+        parameters = Double(ParameterLayout(architecture).count)
+        experiments = Double(dataset.experiments.count)
+        points = Double(dataset.points.count)
+        gridPoints = Double(BandGrid(dataset, points: bandPoints).kinematics.count)
+    }
+
+    public func footprint(ranks: Int) -> Footprint {
+        let columns = points + gridPoints
+        let rows = (members / Double(ranks)).rounded(.up)
+        return Footprint(
+            // A rank holds its members' weights and what they say everywhere, once by members and once by points.
+            memoryPerRank: rows * (4 * parameters + 8 * columns) + 2 * 8 * columns * members / Double(ranks),
+            member: 4 * parameters + 8 * experiments + 4096, result: members * (4 * parameters + 8 * points) + 8 * 8 * columns)
+    }
+}

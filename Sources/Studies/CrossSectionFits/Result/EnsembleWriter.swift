@@ -1,0 +1,116 @@
+import Files
+import Foundation
+import HDF5
+import Members
+import MPI
+import NeuralNetwork
+import Prediction
+import ResultFiles
+import Runs
+import Text
+
+/// Writes the result of an ensemble of one nucleus: what its members say at the measured points and in bands.
+public struct EnsembleWriter<Work: NucleusEnsemble> {
+    let store: MemberStore<Work>
+    let addition: (any ResultAddition<Work.Key>)?
+    /// Members that do not enter the result.
+    let excluded: [ExcludedMember<Work.Key>]
+
+    var work: Work { store.work }
+    var ranks: any RankGroup { store.ranks }
+    var network: Network { store.memory }
+
+    /// - Parameter addition: what the study adds to the result.
+    public init(_ store: MemberStore<Work>, excluded: [ExcludedMember<Work.Key>], addition: (any ResultAddition<Work.Key>)? = nil) {
+        self.store = store
+        self.excluded = excluded
+        self.addition = addition
+    }
+
+    /// Aggregates the members and writes RUN/ensemble.h5: rank 0 lays the file out, all ranks write their rows, and the whole file
+    /// is renamed into place. A result that was there stays until then.
+    ///
+    /// - Returns: on rank 0, how the ensemble describes the data, and what its bands are worth.
+    public func write(_ members: [EnsembleMember<Work.Key>]) throws -> EnsembleOutcome? {
+        let grid = BandGrid(work.dataset, points: work.card.bandPoints)
+        let aggregate = try aggregate(members, bands: grid)
+        try addition?.prepare(aggregate.records)
+        let path = store.directory.result
+        let aside = try ranks.agree(on: Result {
+            guard ranks.isRoot else { return "" }
+            let aside = try AtomicFile.aside(for: path)
+            do {
+                try layOut(aside, members: members, grid: grid, aggregate: aggregate)
+                // A disk that is too full is found out here, by one rank, and not in the middle of a collective write.
+                try AtomicFile.reserveSpace(of: aside)
+            } catch {
+                try? FileManager.default.removeItem(atPath: aside)
+                throw error
+            }
+            return aside
+        })
+        let shared = try ranks.broadcast(aside)
+        let start = ContinuousClock.now
+        let written = Result {
+            try fill(shared, with: aggregate, members: members.count, band: "/bands/\(work.card.target)", settings: grid.settings.count)
+        }
+        do {
+            try ranks.agree(on: written)
+            try ranks.agree(on: Result { if ranks.isRoot { try AtomicFile.publish(as: path) } })
+        } catch {
+            if ranks.isRoot { try? FileManager.default.removeItem(atPath: shared) }
+            throw error
+        }
+        if ranks.isRoot {
+            let (bytes, seconds) = (RunDirectory.size(of: path), (ContinuousClock.now - start) / .seconds(1))
+            let rate = "\(Table.fixed(seconds, digits: 2)) s, \(Table.bytes(bytes / seconds)) a second"
+            store.log.record("\(path): \(Table.bytes(bytes)) filled and synced in \(rate)")
+        }
+        guard let quality = aggregate.quality, let statistics = aggregate.statistics else { return nil }
+        return EnsembleOutcome(quality: quality, statistics: statistics)
+    }
+
+    /// All ranks write their rows of the large datasets.
+    ///
+    /// A write that fails on one rank does not keep it from taking part in the others: all of them are collective.
+    private func fill(_ path: String, with aggregate: Aggregate<Work.Key>, members: Int, band: String, settings: Int) throws(HDF5Error) {
+        let file = try HDF5File.open(path, .readWrite, ranks: .world)
+        let rank = ranks.rank
+        let memberRows = Blocks(members, over: ranks.size)[rank]
+        let records = aggregate.records
+        var failure: HDF5Error?
+        func write<T: HDF5Number>(_ dataset: String, _ values: [T], _ rows: Range<Int>) {
+            do throws(HDF5Error) {
+                try file.dataset(dataset).write(values, rows: rows, transfer: .collective)
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        func write(_ group: String, _ spreads: [Spread], _ rows: Range<Int>) {
+            for figure in SpreadFigure.all { write(group + "/" + figure.name, spreads.map(figure.value), rows) }
+        }
+        write("/members/epochs", records.map(\.steps), memberRows)
+        write("/members/seconds", records.map(\.seconds), memberRows)
+        write("/members/chi2_train", records.map(\.chiSquareTrain), memberRows)
+        write("/members/chi2_test", records.map(\.chiSquareTest), memberRows)
+        write("/members/roughness", records.map(\.roughness), memberRows)
+        write("/members/normalization", records.flatMap(\.normalizations), memberRows)
+        write("/members/weights", records.flatMap(\.weights), memberRows)
+        write("/history/chi2_train", records.flatMap { $0.history.map { $0.figures[FitFigure.chiSquareTrain] } }, memberRows)
+        write("/history/chi2_test", records.flatMap { $0.history.map { $0.figures[FitFigure.chiSquareTest] } }, memberRows)
+        write("/points/prediction", aggregate.predictions.flatMap { $0 }, memberRows)
+        write("/points/times_seen", aggregate.timesSeen.flatMap { $0.map { Int32($0) } }, memberRows)
+        write("/points", aggregate.points, Blocks(work.points.count, over: ranks.size)[rank])
+        write(band, aggregate.bands, Blocks(settings, over: ranks.size)[rank])
+        do throws(HDF5Error) { try file.close() } catch { failure = failure ?? error }
+        if let failure { throw failure }
+    }
+}
+
+/// How an ensemble describes the data, and what its bands are worth.
+public struct EnsembleOutcome: StudyOutcome {
+    public let quality: FitQuality
+    public let statistics: EnsembleStatistics
+
+    public var table: String { quality.table + statistics.summary }
+}

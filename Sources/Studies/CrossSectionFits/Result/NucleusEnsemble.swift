@@ -1,0 +1,55 @@
+import Files
+import Members
+import NeuralNetwork
+import ScatteringData
+import Training
+
+/// Members that together make one ensemble of one nucleus, trained on it from the start or taken over from another.
+public protocol NucleusEnsemble: Workload where Key: NucleusKey, Memory == Network {
+    associatedtype ResultCard: EnsembleCard
+
+    var card: ResultCard { get }
+    var products: MatrixProducts { get }
+    var tables: [DataTable] { get }
+    var dataset: Dataset { get }
+    /// All points in the data set's order; fold 0 trains, fold 1 tests.
+    var points: PointTable { get }
+    var fold: [Int] { get }
+    /// Of each point, the inner fold that some replicas leave out; nil without such folds, and for test points.
+    var innerFold: [Int?] { get }
+    /// What a replica sees of the training points.
+    var replicaTargets: ReplicaTargets { get }
+
+    /// How often each point of the data set is trained on by a replica.
+    func timesSeen(by replica: Int) -> [Int]
+
+    /// The record of a member, from that of its training.
+    ///
+    /// - Parameter network: memory to evaluate it in.
+    func record(of member: EnsembleMember<Key>, trained: MemberRecord<Key>, in network: Network) -> MemberRecord<Key>
+
+    /// The inputs that a member's network sees in the place of these points, and the factor of what it says there.
+    ///
+    /// - Throws: ``RunError`` when its record does not say.
+    func mapped(_ points: PointTable, by record: MemberRecord<Key>) throws(RunError) -> PointTable
+}
+
+extension NucleusEnsemble {
+    public func record(of member: EnsembleMember<Key>, trained: MemberRecord<Key>, in network: Network) -> MemberRecord<Key> { trained }
+    public func mapped(_ points: PointTable, by record: MemberRecord<Key>) -> PointTable { points }
+}
+
+/// A member of the ensemble, and the training that it comes from: its own, or with Monte Carlo dropout that of the network it passes through.
+public struct EnsembleMember<Key: NucleusKey>: Sendable {
+    /// As it stands in the result.
+    public var key: Key
+    public var network: Key
+    /// Of Monte Carlo dropout, the number of the pass through its network.
+    public var pass: Int?
+
+    public init(key: Key, network: Key, pass: Int? = nil) {
+        self.key = key
+        self.network = network
+        self.pass = pass
+    }
+}

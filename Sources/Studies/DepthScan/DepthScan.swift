@@ -1,0 +1,70 @@
+import CrossSectionFits
+import Members
+import MPI
+import NeuralNetwork
+import Runs
+import TransferFits
+
+/// A scan: fine-tunes of an ensemble for other nuclei at every depth.
+public struct DepthScan: Study {
+    public static let command = "nucens scan"
+    public static let noun = "a scan"
+
+    public let work: ScanWork
+    public var card: ScanCard { work.card }
+
+    public static func read(_ card: ScanCard, compute: MatrixProducts) throws -> SharedFiles { try TransferInputs(reading: card).files }
+
+    public init(_ card: ScanCard, files: SharedFiles, compute products: MatrixProducts) throws {
+        work = try ScanWork(card, TransferInputs(files), products: products)
+    }
+
+    public var summary: String {
+        "\(work.keys.count) members: \(work.targets.map(\.nucleus.name).joined(separator: ", ")) × \(work.targets.first?.splits.count ?? 0) splits × "
+            + "\(card.depths.count) depths × \(card.replicas) replicas from \(work.source.path), \(work.products.name)"
+    }
+
+    public func stage(_ members: some MembersSoFar<TransferKey>) -> Stage<TransferKey> { Stage(all: work.keys, members) }
+
+    public func conclude(_ members: MemberStore<ScanWork>) throws -> ScanResult? {
+        let ranks = members.ranks
+        let groups = try groups(members)
+        let similarity = try ScanSimilarity.table(of: members)
+        return try ranks.agree(on: Result {
+            guard ranks.isRoot else { return nil }
+            let result = ScanResult(work: work, groups: groups, similarity: similarity)
+            try result.write(to: members.directory.result, host: ranks.processorName, ranks: ranks.size)
+            return result
+        })
+    }
+
+    /// Ranks share the targets and splits; rank 0 gets them all.
+    private func groups(_ members: MemberStore<ScanWork>) throws -> [ScanGroup] {
+        let ranks = members.ranks
+        let all = work.targets.indices.flatMap { target in work.targets[target].splits.indices.map { (target, $0) } }
+        let mine = all[Blocks(all.count, over: ranks.size)[ranks.rank]]
+        let groups = try ranks.agree(on: Result {
+            try mine.map { index, split in
+                let target = work.targets[index]
+                let parents = (0..<card.replicas).compactMap {
+                    work.companions.parent(ofReplica: $0, split: split, target: target.nucleus)
+                }
+                return work.group(
+                    target: index, split: split,
+                    records: try card.depths.map { try members.records(of: work.keys(of: target, split: split, depth: $0)) },
+                    parents: try members.records(of: parents), network: members.memory)
+            }
+        })
+        return try ranks.gather(coded: groups)
+    }
+
+    public func footprint(ranks: Int) -> Footprint {
+        let parameters = work.source.parameterCount
+        let points = work.targets.map { Double($0.dataset.points.count + $0.gridPoints.count) }
+        // Members of the deepest depth keep their weights, others what they predict.
+        let share = 1 / Double(card.depths.count * (work.targets.first?.splits.count ?? 1))
+        let member = 8 * (points.reduce(0, +) / Double(max(1, points.count))) + share * 4 * parameters + 4096
+        return Footprint(
+            memoryPerRank: Double(card.depths.count * card.replicas) * member, member: member, result: 8 * 12 * points.reduce(0, +))
+    }
+}

@@ -1,0 +1,73 @@
+import Prediction
+import Training
+
+/// How the mean of an ensemble describes one target in one split.
+///
+/// The convention of the published fits: f is the ensemble mean, λ_k follows in closed form from all points of the experiment, and
+/// χ²/N = Σ ((d − λ_k f)/δ)²/N.
+struct ScanQuality: Sendable, Codable, Equatable {
+    /// χ²/N over the training points, the test points, and the test points where the source has training points or none.
+    var train: Double
+    var test: Double
+    var covered: Double
+    var uncovered: Double
+    /// The same over test and covered test points with 3 % of the measured value added to each error in quadrature: point errors below
+    /// a percent, without the systematic ones, otherwise decide.
+    var testWithFloor: Double
+    var coveredWithFloor: Double
+    /// Median of ((d − λf)/δ)² over the test points.
+    var median: Double
+    /// Shares of the test points within one and two √(σ² + δ²), σ the members' spread.
+    var within1: Double
+    var within2: Double
+    /// λ_k of each experiment.
+    var normalization: [Double]
+    /// χ²/N over training and test points of each experiment; NaN without points.
+    var experimentTrain: [Double]
+    var experimentTest: [Double]
+
+    static let floor = 0.03
+
+    /// - Parameters:
+    ///   - spreads: of f over the members at each point.
+    ///   - points: of the target, with their folds.
+    init(_ spreads: [Spread], points: TargetPoints, isCovered: [Bool]) {
+        let table = points.points
+        let mean = spreads.map(\.mean)
+        let normalizations = Normalizations.closedForm(
+            predictions: mean, targets: table.crossSection, errors: table.error, experiment: table.experiment,
+            uncertainties: points.normalizationUncertainties)
+        normalization = normalizations
+        func pull(_ i: Int, floor: Double = 0, band: Double = 0) -> Double {
+            let d = table.crossSection[i], error = table.error[i]
+            let variance = error * error + floor * d * floor * d + band * band
+            let difference = d - normalizations[table.experiment[i]] * mean[i]
+            return difference * difference / variance
+        }
+        func chiSquare(_ indices: [Int], floor: Double = 0) -> Double {
+            indices.reduce(0) { $0 + pull($1, floor: floor) } / Double(indices.count)
+        }
+        let test = points.test
+        let coveredTest = test.filter { isCovered[$0] }
+        train = chiSquare(points.train)
+        self.test = chiSquare(test)
+        covered = chiSquare(coveredTest)
+        uncovered = chiSquare(test.filter { !isCovered[$0] })
+        testWithFloor = chiSquare(test, floor: ScanQuality.floor)
+        coveredWithFloor = chiSquare(coveredTest, floor: ScanQuality.floor)
+        let sorted = test.map { pull($0) }.sorted()
+        median = sorted.isEmpty ? .nan : 0.5 * (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2])
+        func within(_ deviations: Double) -> Double {
+            let inside = test.count { i in
+                let band = normalizations[table.experiment[i]] * spreads[i].standardDeviation
+                return pull(i, band: band.isFinite ? band : 0) <= deviations * deviations
+            }
+            return Double(inside) / Double(test.count)
+        }
+        within1 = within(1)
+        within2 = within(2)
+        let experiments = points.normalizationUncertainties.indices
+        experimentTrain = experiments.map { k in chiSquare(points.train.filter { table.experiment[$0] == k }) }
+        experimentTest = experiments.map { k in chiSquare(test.filter { table.experiment[$0] == k }) }
+    }
+}

@@ -1,0 +1,56 @@
+import CrossSectionFits
+import Members
+import MPI
+import NeuralNetwork
+import RunCards
+import Runs
+import Text
+
+/// A leave-one-out test: for each group of points an ensemble that has not seen it, compared with it.
+public struct LeaveOneOut: Study {
+    public static let command = "nucens leaveout"
+    public static let noun = "a leave-one-out test"
+
+    public let work: LeaveOutWork
+    public var card: LeaveOutCard { work.card }
+
+    public static func recognizes(cardWithoutKind text: String) -> Bool { CardSection.has("leaveout", in: text) }
+
+    public static func read(_ card: LeaveOutCard, compute: MatrixProducts) throws -> SharedFiles {
+        var files = SharedFiles()
+        files.add(tables: try card.run.readTables())
+        return files
+    }
+
+    public init(_ card: LeaveOutCard, files: SharedFiles, compute products: MatrixProducts) throws {
+        work = try LeaveOutWork(card: card, fit: CrossSectionFit(card: card.run, tables: files.tables(), products: products))
+    }
+
+    public var summary: String {
+        "\(work.keys.count) members: \(counted(work.groups.count, "group")) by \(card.groups.rawValue) × \(card.run.replicas) replicas, "
+            + "\(work.fit.points.count) points of \(card.run.target), \(work.fit.products.name)"
+    }
+
+    public func stage(_ members: some MembersSoFar<GroupKey>) -> Stage<GroupKey> { Stage(all: work.keys, members) }
+
+    /// Ranks share the groups; rank 0 gets what they say.
+    public func conclude(_ members: MemberStore<LeaveOutWork>) throws -> LeaveOutResult? {
+        let ranks = members.ranks
+        let mine = work.groups[Blocks(work.groups.count, over: ranks.size)[ranks.rank]]
+        let outcomes = try ranks.gather(coded: try ranks.agree(on: Result {
+            try mine.map { work.outcome(of: $0, records: try members.records(of: work.keys(of: $0))) }
+        }))
+        return try ranks.agree(on: Result {
+            guard ranks.isRoot else { return nil }
+            let result = LeaveOutResult(work: work, outcomes: outcomes)
+            try result.write(to: members.directory.result, host: ranks.processorName, ranks: ranks.size)
+            return result
+        })
+    }
+
+    public func footprint(ranks: Int) -> Footprint {
+        let points = Double(work.fit.points.count)
+        let member = 8 * points + 8 * Double(work.fit.dataset.experiments.count) + 4096
+        return Footprint(memoryPerRank: Double(card.run.replicas) * member, member: member, result: 8 * 12 * points)
+    }
+}
