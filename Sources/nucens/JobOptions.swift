@@ -1,6 +1,5 @@
 import ArgumentParser
 import Cluster
-import Ensembles
 import Foundation
 import NeuralNetwork
 import Runs
@@ -36,14 +35,17 @@ struct JobOptions: ParsableArguments {
     }
 
     /// What the options ask for. To be called before MPI starts, as OpenBLAS may have to be loaded anew.
-    func prepare() -> JobSettings {
+    ///
+    /// - Parameter resume: go on with what is in the output directory.
+    func prepare(resume: Bool = false) -> (settings: JobSettings, products: MatrixProducts) {
+        let products = gemm?.products ?? .preferred
         var settings = JobSettings()
-        settings.products = gemm?.products ?? .preferred
+        settings.resume = resume
         settings.threadsPerRank = threadsPerRank
         settings.checkpointMinutes = checkpointMinutes
         settings.timeLimit = timeLimit
-        OpenBLASEnvironment.useBestKernels(for: settings.products)
-        return settings
+        OpenBLASEnvironment.useBestKernels(for: products)
+        return (settings, products)
     }
 }
 
@@ -66,4 +68,9 @@ struct SliceOption: ExpressibleByArgument {
             self.slice = slice
         }
     }
+}
+
+extension SliceOption? {
+    /// What a job with this slice, or without one, is to do.
+    var goal: Goal { self.map { .slice($0.slice) } ?? .result }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Ensembles
 import MPI
 import Runs
 import Scheduling

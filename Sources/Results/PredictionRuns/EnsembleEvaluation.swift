@@ -30,7 +30,7 @@ public struct EnsembleEvaluation {
     public let predictor: EnsemblePredictor
     public let normalization: LocalNormalization
     public let source: PointSource
-    public let communicator: Communicator
+    public let ranks: any RankGroup
     public let team: ThreadTeam
 
     /// What is wanted beside mean, variance and quantiles.
@@ -39,12 +39,12 @@ public struct EnsembleEvaluation {
     }
 
     public init(
-        predictor: EnsemblePredictor, normalization: LocalNormalization, source: PointSource, communicator: Communicator, team: ThreadTeam
+        predictor: EnsemblePredictor, normalization: LocalNormalization, source: PointSource, ranks: any RankGroup, team: ThreadTeam
     ) {
         self.predictor = predictor
         self.normalization = normalization
         self.source = source
-        self.communicator = communicator
+        self.ranks = ranks
         self.team = team
     }
 
@@ -53,14 +53,14 @@ public struct EnsembleEvaluation {
     /// - Parameter take: called on rank 0 alone. What it throws ends the work on all ranks.
     /// - Throws: `MPIError.rankFailed` on all ranks, also when a list cannot be read any more.
     public func run(_ extra: Extra, take: (EvaluatedPoints) throws -> Void) throws {
-        let (count, ranks) = (source.count, communicator.size)
+        let (count, size) = (source.count, ranks.size)
         // At most 128 MB of members in a round: they meet on rank 0.
-        let block = max(1, min(4096, (count + ranks - 1) / ranks, (1 << 24) / (ranks * predictor.members)))
+        let block = max(1, min(4096, (count + size - 1) / size, (1 << 24) / (size * predictor.members)))
         let memory = (0..<team.threads).map { _ in predictor.memory(points: block) }
         var failure: (any Error)?
-        for start in stride(from: 0, to: count, by: block * ranks) {
-            let mine = share(communicator.rank, start: start, block: block)
-            let (points, members) = try communicator.agree(on: Result {
+        for start in stride(from: 0, to: count, by: block * size) {
+            let mine = share(ranks.rank, start: start, block: block)
+            let (points, members) = try ranks.agree(on: Result {
                 if let failure { throw failure }
                 let points = try source.points(mine)
                 return (points, predictor.predictions(at: points, team: team, memory: memory))
@@ -70,13 +70,13 @@ public struct EnsembleEvaluation {
                 normalization.shapeDeviation(
                     of: members[point * predictor.members..<(point + 1) * predictor.members], at: points[point])
             }
-            let allSpreads = try communicator.gather(spreads.flatMap(\.numbers))
-            let allShapes = try communicator.gather(shapes)
-            let allMembers = extra == .members ? try communicator.gather(members) : nil
-            let allWeights = extra == .weights ? try communicator.gather(MemberWeights.weights(members, means: spreads.map(\.mean))) : nil
+            let allSpreads = try ranks.gather(spreads.flatMap(\.numbers))
+            let allShapes = try ranks.gather(shapes)
+            let allMembers = extra == .members ? try ranks.gather(members) : nil
+            let allWeights = extra == .weights ? try ranks.gather(MemberWeights.weights(members, means: spreads.map(\.mean))) : nil
             guard let allSpreads, let allShapes, failure == nil else { continue }
             do {
-                let end = min(count, start + block * ranks)
+                let end = min(count, start + block * size)
                 try take(EvaluatedPoints(
                     first: start, points: try source.points(start..<end),
                     spreads: allSpreads.flatMap { $0 }.chunked(by: Spread.numberCount).map(Spread.init(numbers:)),
@@ -85,7 +85,7 @@ public struct EnsembleEvaluation {
                 failure = error
             }
         }
-        try communicator.agree(on: Result { if let failure { throw failure } })
+        try ranks.agree(on: Result { if let failure { throw failure } })
     }
 
     private func share(_ rank: Int, start: Int, block: Int) -> Range<Int> {

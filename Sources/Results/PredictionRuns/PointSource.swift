@@ -32,14 +32,14 @@ public enum PointSource {
     /// theta_deg and omega_GeV. Called by all ranks; a table is read by rank 0, which sends the points to the others.
     ///
     /// - Throws: `MPIError.rankFailed` with what is wrong, on all ranks.
-    public static func list(_ path: String, communicator: Communicator) throws(MPIError) -> PointSource {
+    public static func list(_ path: String, ranks: any RankGroup) throws(MPIError) -> PointSource {
         if path.hasSuffix(".h5") || path.hasSuffix(".hdf5") {
-            return .file(try communicator.agree(on: Result { () throws(RunError) in try PointFile(path) }))
+            return .file(try ranks.agree(on: Result { () throws(RunError) in try PointFile(path) }))
         }
-        let read = Result { () throws(DataError) in communicator.isRoot ? try DataTable.file(path).points() : [] }
-        let points = try communicator.agree(on: read)
-        let numbers = try communicator.broadcast(points.flatMap { [$0.energy, $0.theta, $0.omega] })
-        if communicator.isRoot { return .list(points) }
+        let read = Result { () throws(DataError) in ranks.isRoot ? try DataTable.file(path).points() : [] }
+        let points = try ranks.agree(on: read)
+        let numbers = try ranks.broadcast(points.flatMap { [$0.energy, $0.theta, $0.omega] })
+        if ranks.isRoot { return .list(points) }
         return .list(stride(from: 0, to: numbers.count, by: 3).map {
             Kinematics(energy: numbers[$0], theta: numbers[$0 + 1], omega: numbers[$0 + 2])
         })

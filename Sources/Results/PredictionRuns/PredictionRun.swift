@@ -39,7 +39,7 @@ public struct PredictionRun {
     private let source: PointSource
     private let evaluation: EnsembleEvaluation
     private let gemm: String
-    private let communicator: Communicator
+    private let ranks: any RankGroup
     private let log: RunLog
 
     /// Reads the ensemble and the points, checks them, and warns once of points outside the training data. Called by all ranks.
@@ -47,25 +47,25 @@ public struct PredictionRun {
     /// - Parameter target: the nucleus that the run must be of; nil for any.
     /// - Throws: `MPIError.rankFailed` on all ranks.
     public init(
-        run: String, target: String?, points: Points, products: MatrixProducts, threads: Int, communicator: Communicator, log: RunLog
+        run: String, target: String?, points: Points, products: MatrixProducts, threads: Int, ranks: any RankGroup, log: RunLog
     ) throws {
-        self.communicator = communicator
+        self.ranks = ranks
         self.log = log
         gemm = products.name
-        let team = try communicator.agree(on: Result { try ThreadTeam(threads: threads) })
-        var ensemble = try communicator.agree(on: Result { try EnsembleFile(run: run, target: target) })
+        let team = try ranks.agree(on: Result { try ThreadTeam(threads: threads) })
+        var ensemble = try ranks.agree(on: Result { try EnsembleFile(run: run, target: target) })
         switch points {
         case .grid(let grid): source = .grid(grid)
-        case .list(let path): source = try .list(path, communicator: communicator)
+        case .list(let path): source = try .list(path, ranks: ranks)
         }
         let trained = Extrapolation(trainedOn: ensemble)
-        let sentences = try communicator.agree(on: Result { [source] in
-            communicator.isRoot ? try source.check(against: trained).sentences : []
+        let sentences = try ranks.agree(on: Result { [source] in
+            ranks.isRoot ? try source.check(against: trained).sentences : []
         })
         for sentence in sentences { log.warn("\(sentence); the band may be too narrow there") }
         evaluation = EnsembleEvaluation(
             predictor: EnsemblePredictor(ensemble, products: products), normalization: ensemble.normalization, source: source,
-            communicator: communicator, team: team)
+            ranks: ranks, team: team)
         ensemble.forgetWeights()
         self.ensemble = ensemble
     }
@@ -76,15 +76,15 @@ public struct PredictionRun {
     public func predict(members: Bool, matrix: CovarianceMatrix.Kind?, output: Output) throws {
         let layout: PredictionContent.Layout = if case .grid(let grid) = source { .grid(grid) } else { .list(count: source.count) }
         let content = PredictionContent(layout: layout, members: members ? ensemble.replicas : [], matrix: matrix, calibration: ensemble.calibration)
-        let sink = try communicator.agree(on: Result {
+        let sink = try ranks.agree(on: Result {
             if let matrix { try requireMatrix(matrix) }
-            return communicator.isRoot ? try makeSink(content, output) : nil
+            return ranks.isRoot ? try makeSink(content, output) : nil
         })
         var collected: [EvaluatedPoints] = []
         try evaluate(members || matrix != nil ? .members : .nothing) { block in
             if matrix == nil { try sink?.append(block) } else { collected.append(block) }
         }
-        try communicator.agree(on: Result {
+        try ranks.agree(on: Result {
             guard let sink else { return }
             if let matrix { try sink.append(Self.whole(collected, with: matrix, members: members)) }
             try sink.finish()
@@ -95,12 +95,12 @@ public struct PredictionRun {
     ///
     /// - Throws: `MPIError.rankFailed` on all ranks; no file is left then.
     public func writeWeights(to path: String) throws {
-        let sink = try communicator.agree(on: Result {
+        let sink = try ranks.agree(on: Result {
             try Self.requireNew(path)
-            return communicator.isRoot ? try WeightsFile(path, events: source.count, of: ensemble, gemm: gemm) : nil
+            return ranks.isRoot ? try WeightsFile(path, events: source.count, of: ensemble, gemm: gemm) : nil
         })
         try evaluate(.weights) { try sink?.append($0) }
-        try communicator.agree(on: Result { try sink?.finish() })
+        try ranks.agree(on: Result { try sink?.finish() })
         guard let sink else { return }
         if sink.undefined > 0 {
             log.warn("the mean is 0 or not finite at \(sink.undefined) of \(source.count) events; all their weights are 1")

@@ -14,6 +14,8 @@ public protocol Card: Sendable, Equatable {
 public protocol JobCard: Card {
     /// What kind of study it is of, such as "closure": the first key of a complete card. Cards without it are taken for what they are given as.
     static var kind: String { get }
+    /// Where a card says how many epochs a member is trained: "training.epochs".
+    static var epochsKey: String { get }
     /// The complete card, every value spelled out: a card itself.
     var yaml: String { get }
     /// What of it a job that goes on with a run must share with the job that began it, line by line.
@@ -23,6 +25,8 @@ public protocol JobCard: Card {
 }
 
 extension JobCard {
+    public static var epochsKey: String { "training.epochs" }
+
     /// Begins a complete card.
     public var kindLine: String { "kind: \(Self.kind)\n" }
 }

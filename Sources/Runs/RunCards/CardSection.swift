@@ -59,11 +59,6 @@ public struct CardSection {
     /// The kind of study that a card names; nil where it names none, and for what is not YAML.
     public static func kind(in yaml: String) -> String? { (try? compose(yaml, file: ""))?.mapping?[Node("kind")]?.scalar?.string }
 
-    /// Whether a card has a section; false for what is not YAML.
-    public static func has(_ section: String, in yaml: String) -> Bool {
-        ((try? compose(yaml, file: ""))?.mapping?[Node(section)]).map { _ in true } ?? false
-    }
-
     /// - Throws: ``CardError`` when the card names another kind of study.
     public mutating func requireKind<C: JobCard>(of type: C.Type) throws(CardError) {
         guard let node = node("kind"), node.scalar?.string != C.kind else { return }

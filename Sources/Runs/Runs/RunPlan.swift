@@ -9,6 +9,8 @@ public struct RunPlan: Sendable, Equatable {
     public var trainings: Int
     /// Members of the result.
     public var members: Int
+    /// Of a member that is trained, the longest.
+    public var secondsPerMember: Double
     /// Seconds from the first step to the result.
     public var seconds: Double
     /// Time that ranks train, as a share of the time they are there.
@@ -27,6 +29,7 @@ public struct RunPlan: Sendable, Equatable {
         trainings = keys.count
         members = study.memberCount ?? keys.count(where: \.isPartOfResult)
         let each = keys.map { study.work.cost(of: $0) * rate.secondsPerCost }
+        secondsPerMember = each.max() ?? 0
         // Those that others start from are trained first.
         let training = [false, true].reduce(0.0) { total, isPart in
             total + RunPlan.makespan(zip(keys, each).filter { $0.0.isPartOfResult == isPart }.map(\.1), ranks: ranks)

@@ -18,9 +18,6 @@ public protocol Study<Compute> {
     /// What a run of it is: "a closure test".
     static var noun: String { get }
 
-    /// Whether a complete card that does not name its kind, as earlier releases wrote it, is of this study.
-    static func recognizes(cardWithoutKind text: String) -> Bool
-
     /// Reads what the card names, on rank 0 alone.
     ///
     /// - Throws: what is wrong, with the card's value or the file.
@@ -61,7 +58,6 @@ public protocol Study<Compute> {
 
 extension Study {
     public static var kind: String { Card.kind }
-    public static func recognizes(cardWithoutKind text: String) -> Bool { (try? Card(yaml: text, file: "")) != nil }
     public var remarks: [String] { [] }
     public var memberCount: Int? { nil }
     public var likelyKeys: [Work.Key] { [] }

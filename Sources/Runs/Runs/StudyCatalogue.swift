@@ -1,9 +1,9 @@
 import Files
 import RunCards
 
-/// The studies that a program knows: what finds out of which of them a run is.
+/// The studies that a program knows: what finds out of which of them a card or a run is.
 public struct StudyCatalogue<Compute> {
-    /// In the order in which they are asked whether a card without a kind is theirs.
+    /// In the order in which they are asked whether a card that does not name its kind is theirs.
     public let studies: [any Study<Compute>.Type]
 
     public init(_ studies: [any Study<Compute>.Type]) { self.studies = studies }
@@ -12,18 +12,36 @@ public struct StudyCatalogue<Compute> {
     ///
     /// - Throws: ``RunError`` when there is no run, or none that this program knows.
     public func study(in directory: RunDirectory) throws(RunError) -> any Study<Compute>.Type {
-        let text = try directory.cardText()
+        try study(ofCard: try directory.cardText(), file: directory.config)
+    }
+
+    /// The study that a card is of: the one it names, or else the first that understands every key.
+    ///
+    /// - Parameter file: the name shown in errors.
+    /// - Throws: ``RunError`` with file and line of what nobody understands.
+    public func study(ofCard text: String, file: String) throws(RunError) -> any Study<Compute>.Type {
         if let kind = CardSection.kind(in: text) {
             if let study = studies.first(where: { $0.kind == kind }) { return study }
-            throw RunError("\(directory.path) is a run of kind '\(kind)', which this nucens does not know; use the one that made it")
+            throw RunError(
+                "\(file): kind '\(kind)' is none that this nucens knows (\(studies.map { $0.kind }.joined(separator: ", "))); "
+                    + "correct it, or use the nucens that made it")
         }
-        if let study = studies.first(where: { $0.recognizes(cardWithoutKind: text) }) { return study }
-        func complaint<S: Study>(_ study: S.Type) throws(RunError) -> Never {
-            _ = try directory.read(S.Card.self)
-            throw RunError("\(directory.config) is no card of a run")
+        func complaint<S: Study>(_ study: S.Type) -> CardError? {
+            do throws(CardError) {
+                _ = try S.Card(yaml: text, file: file)
+                return nil
+            } catch {
+                return error
+            }
         }
-        guard let last = studies.last else { throw RunError("\(directory.config) is no card of a run") }
-        try complaint(last)
+        var complaints: [CardError] = []
+        for study in studies {
+            guard let error = complaint(study) else { return study }
+            complaints.append(error)
+        }
+        // Who knows every key knows best what is wrong with a value.
+        let nearest = complaints.first { !$0.message.hasPrefix("unknown key") } ?? complaints.first
+        throw RunError(nearest?.description ?? "\(file) is no card of a run")
     }
 
     /// - Throws: ``RunError`` when the run is of another study than `wanted`.

@@ -17,8 +17,6 @@ public struct ClosureTest: Study {
     public let work: ClosureWork
     public var card: ClosureCard { work.card }
 
-    public static func recognizes(cardWithoutKind text: String) -> Bool { CardSection.has("closure", in: text) }
-
     public static func read(_ card: ClosureCard, compute products: MatrixProducts) throws -> SharedFiles {
         var files = SharedFiles()
         let tables = try card.run.readTables()

@@ -6,6 +6,7 @@ import Training
 /// All that a scan is made of, as written in its YAML card: fine-tunes of a source ensemble for every target, split, depth and replica.
 public struct ScanCard: JobCard {
     public static let kind = "scan"
+    public static let epochsKey = "finetune.epochs"
 
     /// The run whose members are the sources.
     public var source = "nucens-run"

@@ -7,6 +7,7 @@ import TransferFits
 /// All that a fine-tune is made of, as written in its YAML card: the members of a finished run taken over to one nucleus at one depth.
 public struct FinetuneCard: EnsembleCard {
     public static let kind = "finetune"
+    public static let epochsKey = "finetune.epochs"
 
     /// The run whose members are the sources; another fine-tune may be one.
     public var source = "nucens-run"

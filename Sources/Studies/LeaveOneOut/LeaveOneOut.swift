@@ -14,8 +14,6 @@ public struct LeaveOneOut: Study {
     public let work: LeaveOutWork
     public var card: LeaveOutCard { work.card }
 
-    public static func recognizes(cardWithoutKind text: String) -> Bool { CardSection.has("leaveout", in: text) }
-
     public static func read(_ card: LeaveOutCard, compute: MatrixProducts) throws -> SharedFiles {
         var files = SharedFiles()
         files.add(tables: try card.run.readTables())

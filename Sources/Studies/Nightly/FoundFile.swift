@@ -1,5 +1,5 @@
+import Checksums
 import DataFormats
-import Ensembles
 import Files
 import Foundation
 import ScatteringData
@@ -23,9 +23,9 @@ package struct FoundFile: Sendable {
 
     /// SHA-256 of the content.
     var digest: String {
-        guard !parts.isEmpty else { return Job.digest(of: bytes) }
-        let lines = [Job.digest(of: bytes)] + parts.map { "\(FoundFile.lastName($0.name)) \(Job.digest(of: $0.bytes))" }
-        return Job.digest(of: Array(lines.joined(separator: "\n").utf8))
+        guard !parts.isEmpty else { return SHA256Hex.of( bytes) }
+        let lines = [SHA256Hex.of( bytes)] + parts.map { "\(FoundFile.lastName($0.name)) \(SHA256Hex.of( $0.bytes))" }
+        return SHA256Hex.of( Array(lines.joined(separator: "\n").utf8))
     }
 
     /// The name that may begin with a nucleus: the file's, or that of a submission's directory.

@@ -1,4 +1,3 @@
-import Ensembles
 import Reports
 import Text
 

@@ -1,5 +1,4 @@
 import DataFormats
-import Ensembles
 import ScatteringData
 
 /// The measurements of a night: for each nucleus tables that go together, made from the base and the files that were found.

@@ -1,4 +1,3 @@
-import Ensembles
 import RunCards
 
 /// What a new model must be to take the published one's place. NIGHTLY.md gives each rule.

@@ -1,6 +1,6 @@
 import Cluster
 import CrossSectionFits
-import Ensembles
+import Ensemble
 import Files
 import FineTuning
 import Foundation
@@ -8,6 +8,7 @@ import Prediction
 import Reports
 import Runs
 import ScatteringData
+import Training
 
 /// One night on rank 0, from its plan to its outcome.
 ///
@@ -147,7 +148,7 @@ final class Night {
     ///
     /// - Returns: whether it is over.
     func giveUp(attempt: Int, because message: String) throws(RunError) -> Bool {
-        guard let run = try? RunOverview(RunDirectory(directory.run(attempt))), run.isExhausted else { return false }
+        guard let run = try? RunOverview(Ensemble.self, in: RunDirectory(directory.run(attempt)), compute: .preferred), run.isExhausted else { return false }
         do { try AtomicFile.write(message, to: directory.failureFile(attempt)) } catch { throw RunError("\(error)") }
         return true
     }
@@ -159,7 +160,7 @@ final class Night {
     func giveUp(nucleus: String, because message: String) throws(RunError) -> Bool {
         let run = RunDirectory(directory.nucleus(nucleus))
         if PlainFile.exists(run.config) {
-            guard try RunOverview(run).isExhausted else { return false }
+            guard try RunOverview(FineTuneStudy.self, in: run, compute: .preferred).isExhausted else { return false }
         }
         let file = directory.nucleusFailureFile(nucleus)
         do throws(FileError) {

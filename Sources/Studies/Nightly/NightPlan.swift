@@ -1,4 +1,4 @@
-import Ensembles
+import Checksums
 import Files
 import Foundation
 import ScatteringData
@@ -85,14 +85,14 @@ struct NightData {
                 ? "\(card.train.replicas) \(card.train.networks) \(card.train.seed) \(card.excludedExperiments)\n"
                     + card.train.memberSettings
                 : card.finetuneSettings
-            let content = tables.map { Job.digest(of: $0.bytes) }.sorted().joined(separator: "\n")
-            digests[nucleus] = Job.digest(of: Array("\(card.lowOmegaCut)\n\(settings)\n\(content)".utf8))
+            let content = tables.map { SHA256Hex.of( $0.bytes) }.sorted().joined(separator: "\n")
+            digests[nucleus] = SHA256Hex.of( Array("\(card.lowOmegaCut)\n\(settings)\n\(content)".utf8))
         }
     }
 
     func fingerprint(_ digests: [String: String]) -> String {
         let lines = digests.keys.sorted().map { "\($0) \(digests[$0]!)" }
-        return Job.digest(of: Array("\(card.decisive)\n\(lines.joined(separator: "\n"))".utf8))
+        return SHA256Hex.of( Array("\(card.decisive)\n\(lines.joined(separator: "\n"))".utf8))
     }
 
     /// Points that the published model does not have, by experiment and file.

@@ -1,23 +1,28 @@
 import Cluster
 import CrossSectionFits
-import Ensembles
+import Ensemble
 import Files
 import FineTuning
 import Foundation
 import MPI
+import NeuralNetwork
 import Runs
 import Scheduling
+import Training
 
 /// `nucens nightly`: looks for new data; trains, judges and publishes when there are any. What every rank does.
 ///
 /// Rank 0 does all that takes no training. It says step by step what all ranks are to train, until the night has its outcome.
 public struct Nightly {
     public var settings: JobSettings
+    public var products: MatrixProducts
     /// How it was started, for whoever has to start it again.
     public var command: String
 
-    public init(_ settings: JobSettings, command: String) {
+    /// - Parameter products: that its networks are trained with.
+    public init(_ settings: JobSettings, products: MatrixProducts, command: String) {
         self.settings = settings
+        self.products = products
         self.settings.resume = true
         self.command = command
     }
@@ -122,7 +127,7 @@ public struct Nightly {
         var card = RunCard()
         if case .train(let given, let number)? = step { (card, attempt) = (given, number) }
         do {
-            _ = try TrainingRun(settings).perform(card: { card }, communicator: communicator, log: log)
+            _ = try Runs.perform(Ensemble.self, card: { card }, compute: products, settings: settings, ranks: communicator, log: log)
         } catch MPIError.rankFailed(let failure) {
             try settle(failure, communicator) { try night?.giveUp(attempt: attempt, because: failure.message) ?? true }
         }
@@ -133,7 +138,7 @@ public struct Nightly {
         var card = FinetuneCard()
         if case .tune(let given, let name)? = step { (card, nucleus) = (given, name) }
         do {
-            _ = try FinetuneRun(settings).perform(card: { card }, communicator: communicator, log: log)
+            _ = try Runs.perform(FineTuneStudy.self, card: { card }, compute: products, settings: settings, ranks: communicator, log: log)
         } catch MPIError.rankFailed(let failure) {
             // One nucleus that cannot be tuned does not hold up the night.
             try settle(failure, communicator) { try night?.giveUp(nucleus: nucleus, because: failure.message) ?? true }

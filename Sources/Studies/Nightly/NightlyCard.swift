@@ -1,8 +1,8 @@
 import CrossSectionFits
-import Ensembles
 import FineTuning
 import RunCards
 import ScatteringData
+import Training
 
 /// What happens every night, as written in a YAML card: which data are looked at, how the model is trained, and what it must be to be
 /// published.

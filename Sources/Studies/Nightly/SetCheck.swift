@@ -1,4 +1,3 @@
-import Ensembles
 import Prediction
 import ScatteringData
 import Text

@@ -1,5 +1,4 @@
 import Cluster
-import Ensembles
 import Files
 import Foundation
 import Runs

@@ -69,7 +69,7 @@ public struct TransferDeviations: Sendable, Codable, Equatable {
     ///   - table: the points as measured; `spreads`: of f over the members there; `normalizations`: λ_k of their mean.
     ///   - band: the spreads on the bands' grid.
     public init(_ open: OpenVariance, at table: PointTable, spreads: [Spread], normalizations: [Double], band: [Spread]) {
-        public let calibration = TransferCalibration(open, points: table)
+        let calibration = TransferCalibration(open, points: table)
         self.calibration = calibration
         points = spreads.indices.map { i in
             let normalization = normalizations[table.experiment[i]]

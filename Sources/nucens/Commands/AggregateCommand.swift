@@ -1,5 +1,7 @@
 import ArgumentParser
-import Ensembles
+import MPI
+import NeuralNetwork
+import RunCards
 import Runs
 
 struct AggregateCommand: ParsableCommand {
@@ -19,11 +21,18 @@ struct AggregateCommand: ParsableCommand {
     @OptionGroup var job: JobOptions
 
     func run() throws {
-        var training = TrainingRun(job.prepare())
-        training.goal = .aggregate
-        try ParallelProgram.run(level: job.logLevel) { communicator, log in
-            let outcome = try training.perform(card: { try RunDirectory(directory).card() }, communicator: communicator, log: log)
-            if let outcome { print(outcome.table + "result: \(outcome.result)") }
+        let directory = RunDirectory(directory)
+        func aggregate<S: Study<MatrixProducts>>(_ study: S.Type) throws {
+            try Studies.perform(study, goal: .aggregate, job: job) { try directory.read(S.Card.self) }
         }
+        let study: any Study<MatrixProducts>.Type
+        do {
+            study = try Studies.catalogue.study(in: directory)
+        } catch {
+            // Every rank reads the card to know what to start, and one speaks.
+            if LaunchEnvironment().isFirstTask { Messages.complain("\(error)") }
+            throw ExitCode.failure
+        }
+        try aggregate(study)
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Benchmarking
-import Ensembles
 import Foundation
 import NeuralNetwork
 import Scheduling
@@ -51,7 +50,7 @@ struct BenchCommand: ParsableCommand {
 
     private func measureScheduling(of members: Int) throws {
         try ParallelProgram.run { communicator, _ in
-            let seconds = try SchedulingBenchmark.seconds(members: members, communicator: communicator)
+            let seconds = try SchedulingBenchmark.seconds(members: members, over: communicator)
             guard communicator.isRoot else { return }
             let microseconds = 1e6 * seconds / Double(max(1, members))
             print(json

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ClosureTest
-import Ensembles
 
 struct ClosureCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,15 +45,15 @@ struct ClosureCommand: ParsableCommand {
     @Flag(help: "Go on with the test in the output directory: finished members and checkpoints are kept.")
     var resume = false
 
+    @Option(help: ArgumentHelp(
+        "Train only the members of slice k of n, as one task of a Slurm array; then 'nucens aggregate RUN'. 'array': the k and n of this task.",
+        valueName: "k/n"))
+    var slice: SliceOption?
+
     @OptionGroup var job: JobOptions
 
     func run() throws {
-        var closure = ClosureRun(job.prepare())
-        closure.settings.resume = resume
-        try ParallelProgram.run(level: job.logLevel) { communicator, log in
-            let outcome = try closure.perform(card: completeCard, communicator: communicator, log: log)
-            if let outcome { print(outcome.table + "result: \(outcome.result)") }
-        }
+        try Studies.perform(ClosureTest.self, goal: slice.goal, resume: resume, job: job, card: completeCard)
     }
 
     private func completeCard() throws -> ClosureCard {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Cluster
-import Ensembles
 import Foundation
 import HDF5
 import MPI

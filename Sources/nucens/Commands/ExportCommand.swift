@@ -1,5 +1,4 @@
 import ArgumentParser
-import Ensembles
 import Files
 import Prediction
 

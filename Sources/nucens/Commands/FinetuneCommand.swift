@@ -1,8 +1,8 @@
 import ArgumentParser
-import Ensembles
 import Files
 import FineTuning
 import ScatteringData
+import Training
 
 struct FinetuneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -63,15 +63,15 @@ struct FinetuneCommand: ParsableCommand {
     @Flag(help: "Go on with the run in the output directory: finished members and checkpoints are kept.")
     var resume = false
 
+    @Option(help: ArgumentHelp(
+        "Train only the members of slice k of n, as one task of a Slurm array; then 'nucens aggregate RUN'. 'array': the k and n of this task.",
+        valueName: "k/n"))
+    var slice: SliceOption?
+
     @OptionGroup var job: JobOptions
 
     func run() throws {
-        var finetune = FinetuneRun(job.prepare())
-        finetune.settings.resume = resume
-        try ParallelProgram.run(level: job.logLevel) { communicator, log in
-            let outcome = try finetune.perform(card: completeCard, communicator: communicator, log: log)
-            if let outcome { print(outcome.table + "result: \(outcome.result)") }
-        }
+        try Studies.perform(FineTuneStudy.self, goal: slice.goal, resume: resume, job: job, card: completeCard)
     }
 
     private func completeCard() throws -> FinetuneCard {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Ensembles
 import LeaveOneOut
 
 struct LeaveOutCommand: ParsableCommand {
@@ -42,15 +41,15 @@ struct LeaveOutCommand: ParsableCommand {
     @Flag(help: "Go on with the test in the output directory: finished members and checkpoints are kept.")
     var resume = false
 
+    @Option(help: ArgumentHelp(
+        "Train only the members of slice k of n, as one task of a Slurm array; then 'nucens aggregate RUN'. 'array': the k and n of this task.",
+        valueName: "k/n"))
+    var slice: SliceOption?
+
     @OptionGroup var job: JobOptions
 
     func run() throws {
-        var test = LeaveOutRun(job.prepare())
-        test.settings.resume = resume
-        try ParallelProgram.run(level: job.logLevel) { communicator, log in
-            let outcome = try test.perform(card: completeCard, communicator: communicator, log: log)
-            if let outcome { print(outcome.table + "result: \(outcome.result)") }
-        }
+        try Studies.perform(LeaveOneOut.self, goal: slice.goal, resume: resume, job: job, card: completeCard)
     }
 
     private func completeCard() throws -> LeaveOutCard {

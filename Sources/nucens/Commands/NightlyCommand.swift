@@ -1,5 +1,4 @@
 import ArgumentParser
-import Ensembles
 import Foundation
 import Nightly
 import Runs
@@ -32,7 +31,8 @@ struct NightlyCommand: ParsableCommand {
 
     func run() throws {
         if check || submit != nil { return try look() }
-        let nightly = Nightly(job.prepare(), command: "nucens nightly \(card)")
+        let (settings, products) = job.prepare()
+        let nightly = Nightly(settings, products: products, command: "nucens nightly \(card)")
         var succeeded = true
         try ParallelProgram.run(level: job.logLevel) { communicator, log in
             guard let outcome = try nightly.perform(card: readCard, communicator: communicator, log: log) else { return }

@@ -1,20 +1,22 @@
 import ArgumentParser
 import CrossSectionFits
-import Ensembles
+import Ensemble
 import MPI
 import NeuralNetwork
+import RunCards
 import Runs
 import Text
 
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Estimate a run's time, memory and disk, and print the lines of its job script.",
+        abstract: "Estimate a study's time, memory and disk, and print the lines of its job script.",
         discussion: """
             Trains a member for some epochs to measure the rate of this machine. Start it on as many ranks as a node will have, and \
             the rate is that of a full node:
               nucens plan Configs/carbon.yaml --ranks 50
               srun -N1 -n 64 nucens plan Configs/carbon.yaml --ranks 50
+            Cards of all studies can be planned: Configs/scan.yaml, Configs/closure.yaml, …
             """)
 
     @Argument(help: ArgumentHelp("Run card; without one, the defaults.", valueName: "card.yaml"))
@@ -43,28 +45,41 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         let products = gemm?.products ?? .preferred
         OpenBLASEnvironment.useBestKernels(for: products)
-        try ParallelProgram.run { communicator, log in
-            let (job, rate) = try communicator.agree(on: Result {
-                let card = try completeCard()
-                let job = try Job(card: card, tables: card.readTables(), start: card.readStart(), products: products)
-                return (job, try MemberRate(of: job, products: products, team: ThreadTeam(threads: threadsPerRank)))
-            })
-            // A run ends with its slowest rank.
-            var slowest = rate
-            slowest.training = try communicator.allreduce(rate.training, by: .maximum)
-            slowest.aggregation = try communicator.allreduce(rate.aggregation, by: .maximum)
-            slowest.memory = try communicator.allreduce(rate.memory, by: .maximum)
-            guard communicator.isRoot else { return }
-            log.say("a member takes \(Table.duration(slowest.training)), measured on \(communicator.size == 1 ? "1 rank" : "\(communicator.size) ranks")")
-            let plan = RunPlan(of: job, rate: slowest, ranks: ranks)
-            print(plan.text(card: card, output: job.card.output, threadsPerRank: threadsPerRank), terminator: "")
+        try ParallelProgram.run { ranks, log in
+            let study = try ranks.agree(on: Result { try kind() })
+            try plan(study, products, ranks, log)
         }
     }
 
-    private func completeCard() throws -> RunCard {
-        var result = try RunCard.read(card, resuming: nil)
+    private func kind() throws -> any Study<MatrixProducts>.Type {
+        guard let card else { return Ensemble.self }
+        return try Studies.catalogue.study(ofCard: String(decoding: RunDirectory.read(card), as: UTF8.self), file: card)
+    }
+
+    private func plan<S: Study<MatrixProducts>>(
+        _ type: S.Type, _ products: MatrixProducts, _ ranks: Communicator, _ log: RunLog
+    ) throws {
+        let (study, rate) = try ranks.agree(on: Result {
+            let card = try completeCard(of: S.Card.self)
+            let study = try S(card, files: S.read(card, compute: products), compute: products)
+            return (study, try MemberRate(of: study, threads: threadsPerRank))
+        })
+        // A run ends with its slowest rank.
+        var slowest = rate
+        slowest.secondsPerCost = try ranks.allreduce(rate.secondsPerCost, by: .maximum)
+        slowest.aggregation = try ranks.allreduce(rate.aggregation, by: .maximum)
+        slowest.memory = try ranks.allreduce(rate.memory, by: .maximum)
+        let plan = try ranks.agree(on: Result { try RunPlan(of: study, rate: slowest, ranks: self.ranks) })
+        guard ranks.isRoot else { return }
+        log.say("a member takes \(Table.duration(plan.secondsPerMember)), measured on \(counted(ranks.size, "rank"))")
+        let command = ([S.command] + [card].compactMap { $0 }).joined(separator: " ")
+        print(plan.text(command: command, output: study.card.output, threadsPerRank: threadsPerRank), terminator: "")
+    }
+
+    private func completeCard<C: JobCard>(of type: C.Type) throws -> C {
+        var result = try C.read(card, resuming: nil)
         try result.override("--replicas", "replicas", replicas)
-        try result.override("--epochs", "training.epochs", epochs)
+        try result.override("--epochs", C.epochsKey, epochs)
         return result
     }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Ensembles
 import Prediction
 import Reports
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Ensembles
 import Files
 import NeuralNetwork
 import Prediction
@@ -66,7 +65,7 @@ struct PredictCommand: ParsableCommand {
             let place = try communicator.agree(on: Result { () throws(RunError) in try destination() })
             let run = try PredictionRun(
                 run: directory, target: target, points: points, products: machine.products, threads: machine.threadsPerRank,
-                communicator: communicator, log: log)
+                ranks: communicator, log: log)
             try run.predict(members: members, matrix: covariance ? .covariance : correlation ? .correlation : nil, output: place)
         }
     }

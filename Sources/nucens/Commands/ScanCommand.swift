@@ -1,6 +1,5 @@
 import ArgumentParser
 import DepthScan
-import Ensembles
 
 struct ScanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -50,15 +49,15 @@ struct ScanCommand: ParsableCommand {
     @Flag(help: "Go on with the scan in the output directory: finished members and checkpoints are kept.")
     var resume = false
 
+    @Option(help: ArgumentHelp(
+        "Train only the members of slice k of n, as one task of a Slurm array; then 'nucens aggregate RUN'. 'array': the k and n of this task.",
+        valueName: "k/n"))
+    var slice: SliceOption?
+
     @OptionGroup var job: JobOptions
 
     func run() throws {
-        var scan = ScanRun(job.prepare())
-        scan.settings.resume = resume
-        try ParallelProgram.run(level: job.logLevel) { communicator, log in
-            let outcome = try scan.perform(card: completeCard, communicator: communicator, log: log)
-            if let outcome { print(outcome.table + "result: \(outcome.result)") }
-        }
+        try Studies.perform(DepthScan.self, goal: slice.goal, resume: resume, job: job, card: completeCard)
     }
 
     private func completeCard() throws -> ScanCard {

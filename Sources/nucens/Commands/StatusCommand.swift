@@ -1,5 +1,5 @@
 import ArgumentParser
-import Ensembles
+import NeuralNetwork
 import Runs
 
 struct StatusCommand: ParsableCommand {
@@ -15,6 +15,10 @@ struct StatusCommand: ParsableCommand {
     var directory: String
 
     func run() throws {
-        print(try RunOverview(RunDirectory(directory)).text(), terminator: "")
+        let directory = RunDirectory(directory)
+        func text<S: Study<MatrixProducts>>(_ study: S.Type) throws -> String {
+            try RunOverview(study, in: directory, compute: .preferred).text()
+        }
+        print(try text(try Studies.catalogue.study(in: directory)), terminator: "")
     }
 }

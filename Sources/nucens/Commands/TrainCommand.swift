@@ -1,6 +1,6 @@
 import ArgumentParser
 import CrossSectionFits
-import Ensembles
+import Ensemble
 import MPI
 import Training
 
@@ -62,13 +62,7 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var job: JobOptions
 
     func run() throws {
-        var training = TrainingRun(job.prepare())
-        training.settings.resume = resume
-        if let slice { training.goal = .slice(slice.slice) }
-        try ParallelProgram.run(level: job.logLevel) { communicator, log in
-            let outcome = try training.perform(card: completeCard, communicator: communicator, log: log)
-            if let outcome { print(outcome.table + "result: \(outcome.result)") }
-        }
+        try Studies.perform(Ensemble.self, goal: slice.goal, resume: resume, job: job, card: completeCard)
     }
 
     /// The card, or with `--resume` and no card the one in the run directory, with the options on top.

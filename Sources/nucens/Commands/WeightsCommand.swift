@@ -1,5 +1,4 @@
 import ArgumentParser
-import Ensembles
 import Files
 import NeuralNetwork
 import PredictionRuns
@@ -40,7 +39,7 @@ struct WeightsCommand: ParsableCommand {
             })
             let run = try PredictionRun(
                 run: directory, target: target, points: .list(events), products: machine.products, threads: machine.threadsPerRank,
-                communicator: communicator, log: log)
+                ranks: communicator, log: log)
             try run.writeWeights(to: output)
         }
     }

@@ -53,7 +53,7 @@ extension TrainingEvaluation {
             figures: [FitFigure.chiSquareTrain: evaluation.chiSquareTrain, FitFigure.chiSquareTest: evaluation.chiSquareTest])
     }
 
-    var evaluation: Trainer.Evaluation {
+    public var evaluation: Trainer.Evaluation {
         Trainer.Evaluation(
             epoch: step, chiSquareTrain: figures[FitFigure.chiSquareTrain], chiSquareTest: figures[FitFigure.chiSquareTest])
     }

@@ -1,4 +1,3 @@
-import Ensembles
 import Foundation
 import Text
 

@@ -1,4 +1,3 @@
-import Ensembles
 import Files
 import HDF5
 import NeuralNetwork

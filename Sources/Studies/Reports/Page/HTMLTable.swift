@@ -1,4 +1,3 @@
-import Ensembles
 import Text
 
 /// A table that a reader can sort by any column.

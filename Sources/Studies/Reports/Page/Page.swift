@@ -1,4 +1,3 @@
-import Ensembles
 import Files
 
 /// One self-contained HTML page: no file beside it, no network.

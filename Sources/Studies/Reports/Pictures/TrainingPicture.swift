@@ -1,5 +1,4 @@
 import CrossSectionFits
-import Ensembles
 
 /// χ²/N of training and test points against the epoch, a line a member.
 public enum TrainingPicture {

@@ -1,5 +1,4 @@
 import CrossSectionFits
-import Ensembles
 import Foundation
 import NeuralNetwork
 import Prediction
@@ -28,7 +27,7 @@ public enum UncertaintyMap {
         let (least, most) = (measured.map(\.energy).min() ?? 0, measured.map(\.energy).max() ?? 0)
         let shown = energies.filter { (least...most).contains($0.energy) }
         guard !shown.isEmpty, run.members.count > 1, let nucleus = try? Nucleus(run.provenance.target) else { return nil }
-        let cut = (DataSelection(card: run.provenance.card) ?? DataSelection()).lowOmegaCut
+        let cut = DataSelection.lowOmegaCut(inCard: run.provenance.card) ?? DataSelection().lowOmegaCut
         let name = "uncertainty"
         let maps = shown.map { energy, _ in
             map(energy, nucleus: nucleus, cut: cut, measured: measured, ensemble, file: "\(name)-\(Style.plain(energy))GeV.dat")

@@ -1,4 +1,3 @@
-import Ensembles
 import ScatteringData
 
 /// What the result of a scan over depths holds. FORMAT.md describes the file.

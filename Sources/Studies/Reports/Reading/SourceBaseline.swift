@@ -1,4 +1,3 @@
-import Ensembles
 import NeuralNetwork
 import Prediction
 import ScatteringData

@@ -1,4 +1,3 @@
-import Ensembles
 import Statistics
 import Text
 

@@ -1,4 +1,3 @@
-import Ensembles
 import Files
 
 /// SCAN/report.html: what was scanned, how deep to fine-tune each target and what is gained by it, on one page.

@@ -1,4 +1,3 @@
-import Ensembles
 import Text
 
 /// What a scan says in numbers.

@@ -1,0 +1,30 @@
+import ArgumentParser
+import ClosureTest
+import DepthScan
+import Ensemble
+import FineTuning
+import LeaveOneOut
+import NeuralNetwork
+import RunCards
+import Runs
+import Training
+
+/// The studies of this program: a new one is a line here and a command.
+enum Studies {
+    static var catalogue: StudyCatalogue<MatrixProducts> {
+        StudyCatalogue([Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self])
+    }
+
+    /// Performs a study on all ranks, and prints on rank 0 what there is to show.
+    ///
+    /// - Parameter card: called on rank 0 alone.
+    static func perform<S: Study<MatrixProducts>>(
+        _ study: S.Type, goal: Goal = .result, resume: Bool = false, job: JobOptions, card: () throws -> S.Card
+    ) throws {
+        let (settings, products) = job.prepare(resume: resume)
+        try ParallelProgram.run(level: job.logLevel) { ranks, log in
+            let outcome = try Runs.perform(study, card: card, compute: products, goal: goal, settings: settings, ranks: ranks, log: log)
+            if let (outcome, result) = outcome { print(outcome.table + "result: \(result)") }
+        }
+    }
+}
