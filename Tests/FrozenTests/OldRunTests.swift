@@ -46,7 +46,7 @@ extension Frozen {
         ])
         func verify(arguments: [String]) async throws {
             let outcome = try await Workbench("runs").nucens(["verify"] + arguments)
-            #expect(outcome.succeeded, "\(outcome)")
+            try #require(outcome.succeeded, "\(outcome)")
             // Of a fine-tuned member, those of the network it started from too.
             let digests = outcome.output.split(whereSeparator: \.isWhitespace).filter { word in
                 word.count == 64 && word.allSatisfy { $0.isHexDigit && !$0.isUppercase }
@@ -63,7 +63,7 @@ extension Frozen {
             #expect(members.count >= run.ended)
             try FileManager.default.removeItem(atPath: bench.place.path("\(run.name)/ensemble.h5"))
             let outcome = try await bench.nucens(run.conclude)
-            #expect(outcome.succeeded, "\(outcome)")
+            try #require(outcome.succeeded, "\(outcome)")
             let after = try ResultDigest.lines(of: bench.place.path(run.name), named: run.name)
             let difference = Fixture.difference(of: after.joined(separator: "\n"), from: before.joined(separator: "\n"))
             #expect(difference == nil, "\(run.name): \(difference ?? "")")
@@ -76,7 +76,7 @@ extension Frozen {
             let members = try bench.files(below: "\(run.name)/members").filter { $0.key.hasSuffix(".member") }
             #expect(members.count == run.ended)
             let resumed = try await bench.nucens(run.conclude)
-            #expect(resumed.succeeded, "\(resumed)")
+            try #require(resumed.succeeded, "\(resumed)")
             let after = try bench.files(below: "\(run.name)/members")
             #expect(members.allSatisfy { after[$0.key] == $0.value }, "finished members were trained anew: \(resumed)")
             // A checkpoint that is not taken is named there.
@@ -87,19 +87,28 @@ extension Frozen {
             let other = try Workbench("runs")
             try FileManager.default.removeItem(atPath: other.place.path(run.name))
             let whole = try await other.nucens("train", "cards/\(run.name).yaml")
-            #expect(whole.succeeded, "\(whole)")
+            try #require(whole.succeeded, "\(whole)")
             #expect(try ResultDigest.text(of: other.place.path(run.name), named: run.name) == text)
         }
 
-        @Test("A damaged checkpoint is named: one that is not named was gone on with")
-        func damagedCheckpoint() async throws {
-            let bench = try Workbench("runs")
-            let file = bench.place.path("interrupted/members/12C-d3-r1.checkpoint")
-            var bytes = try #require(FileManager.default.contents(atPath: file))
-            bytes[bytes.count - 40] ^= 1
-            try bytes.write(to: URL(fileURLWithPath: file))
-            let damaged = try await bench.nucens("--resume", "--output", "interrupted")
-            #expect(damaged.succeeded && damaged.errors.contains("12C-d3-r1.checkpoint"), "\(damaged)")
+        @Test("A damaged checkpoint is named, and its member ends in the same weights; what a whole one holds is gone on with")
+        func checkpoint() async throws {
+            let frozen = try String(contentsOfFile: Fixture.path("digests-of-old-runs/interrupted.sha256"), encoding: .utf8)
+            for isWhole in [false, true] {
+                let bench = try Workbench("runs")
+                let file = bench.place.path("interrupted/members/12C-d3-r1.checkpoint")
+                var bytes = try #require(FileManager.default.contents(atPath: file))
+                // Another weight; the file ends with the SHA-256 of all before.
+                bytes[bytes.count - 32 - 4 * 161 + 2] ^= 0x10
+                if isWhole { bytes = bytes.dropLast(32) + ResultDigest.hash(bytes.dropLast(32)) }
+                try bytes.write(to: URL(fileURLWithPath: file))
+                let resumed = try await bench.nucens("--resume", "--output", "interrupted")
+                try #require(resumed.succeeded, "\(resumed)")
+                #expect(resumed.errors.contains("12C-d3-r1.checkpoint") != isWhole, "\(resumed)")
+                let text = try ResultDigest.text(of: bench.place.path("interrupted"), named: "interrupted")
+                let weights = text.split(separator: "\n").first { $0.contains("  /members/weights  ") }
+                #expect(try frozen.contains(#require(weights)) != isWhole)
+            }
         }
 
         @Test("predict gives the same numbers", arguments: [

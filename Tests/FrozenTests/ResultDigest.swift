@@ -26,8 +26,11 @@ enum ResultDigest {
         try lines(of: path, named: name).joined(separator: "\n") + "\n"
     }
 
+    /// The SHA-256.
+    static func hash(_ bytes: some DataProtocol) -> Data { Data(SHA256.hash(data: bytes)) }
+
     /// Lower-case hexadecimal, as `sha256sum` prints it.
-    static func sha256(_ bytes: some DataProtocol) -> String { SHA256.hash(data: bytes).map { hexadecimal($0) }.joined() }
+    static func sha256(_ bytes: some DataProtocol) -> String { hash(bytes).map { hexadecimal($0) }.joined() }
 
     private static func hexadecimal(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
 

@@ -9,7 +9,7 @@ extension Frozen {
         func bits(step: Step) async throws {
             let workbench = try #require(SharedWorkbench.current)
             let outcome = try await workbench.take(step)
-            #expect(outcome.succeeded, "\(outcome)")
+            try #require(outcome.succeeded, "\(outcome)")
             let text = try ResultDigest.text(of: workbench.place.path(step.writes), named: step.writes)
             try Fixture.expect(text, is: "digests/\(step.name).sha256")
         }
