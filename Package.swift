@@ -198,6 +198,7 @@ let package = Package(
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
+        .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "ClusterChecks", "ParallelChecks", "Randomness", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
