@@ -1,4 +1,8 @@
-import Ensembles
+import CrossSectionFits
+import Files
+import Prediction
+import Runs
+import Text
 import HDF5
 import NeuralNetwork
 import PortableMath

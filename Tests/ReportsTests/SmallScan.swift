@@ -1,4 +1,8 @@
-import Ensembles
+import CrossSectionFits
+import Files
+import Prediction
+import Runs
+import Text
 import HDF5
 
 /// The result file of a small scan, written by the page that describes the format, all numbers of which can be foreseen.

@@ -22,7 +22,7 @@ public final class MemberStore<Work: Workload> {
     public var ranks: any RankGroup { session.ranks }
     public var log: RunLog { session.log }
 
-    init(_ work: Work, in session: RunSession, memory: Work.Memory) {
+    package init(_ work: Work, in session: RunSession, memory: Work.Memory) {
         self.work = work
         self.session = session
         self.memory = memory

@@ -64,7 +64,7 @@ func share<S: Study>(_ type: S.Type, card: () throws -> S.Card, compute: S.Compu
 /// Trains stage after stage until the study is complete, or the slice is.
 ///
 /// - Returns: whether all members are trained; false for a slice.
-private func train<S: Study>(_ study: S, _ members: MemberStore<S.Work>, goal: Goal, slice: JobSlice?) throws -> Bool {
+package func train<S: Study>(_ study: S, _ members: MemberStore<S.Work>, goal: Goal = .result, slice: JobSlice? = nil) throws -> Bool {
     var isFirst = true
     while true {
         let stage = try members.ranks.agree(on: Result { try study.stage(members) })

@@ -25,7 +25,7 @@ public final class ProgressBoard {
     private var costDone = 0.0
     private var costLeft = 0.0
 
-    init(log: RunLog, statusFile: String, slice: JobSlice?, ranks: any RankGroup) {
+    package init(log: RunLog, statusFile: String, slice: JobSlice?, ranks: any RankGroup) {
         self.log = log
         file = statusFile
         isRoot = ranks.isRoot

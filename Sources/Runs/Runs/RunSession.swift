@@ -99,4 +99,17 @@ public struct RunSession {
     let resumeCommand: String
     /// Asked after every step: why training should stop, if it should.
     let interruption: () -> Stop?
+
+    package init(
+        directory: RunDirectory, ranks: any RankGroup, log: RunLog, board: ProgressBoard, checkpointInterval: Double, resumeCommand: String,
+        interruption: @escaping () -> Stop?
+    ) {
+        self.directory = directory
+        self.ranks = ranks
+        self.log = log
+        self.board = board
+        self.checkpointInterval = checkpointInterval
+        self.resumeCommand = resumeCommand
+        self.interruption = interruption
+    }
 }

@@ -1,4 +1,4 @@
-import Ensembles
+import TransferFits
 import NeuralNetwork
 import Testing
 

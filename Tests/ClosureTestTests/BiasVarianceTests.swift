@@ -1,4 +1,4 @@
-import Ensembles
+import ClosureTest
 import Randomness
 import Testing
 

@@ -1,4 +1,4 @@
-import Ensembles
+import MPI
 import Testing
 
 @Suite("Sharing out")

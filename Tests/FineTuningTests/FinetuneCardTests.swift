@@ -1,4 +1,6 @@
-import Ensembles
+import CrossSectionFits
+import DepthScan
+import FineTuning
 import Testing
 import TestSupport
 
@@ -57,8 +59,8 @@ struct FinetuneCardTests {
         var card = FinetuneCard()
         card.target = "56Fe"
         card.data.lowOmegaCut = 0.01
-        #expect(DataSelection(card: card.yaml) == card.data)
-        #expect(DataSelection(card: RunCard().yaml) == RunCard().data)
-        #expect(DataSelection(card: ScanCard().yaml) == nil)
+        #expect(DataSelection.lowOmegaCut(inCard: card.yaml) == card.data.lowOmegaCut)
+        #expect(DataSelection.lowOmegaCut(inCard: RunCard().yaml) == 0.026)
+        #expect(DataSelection.lowOmegaCut(inCard: "no card") == nil)
     }
 }

@@ -1,4 +1,4 @@
-import Ensembles
+import Runs
 import Testing
 
 @Suite("Plans")
@@ -12,11 +12,9 @@ struct RunPlanTests {
         #expect(RunPlan.makespan([], ranks: 3) == 0)
     }
 
-    @Test("Slices of a job array: each replica belongs to one")
+    @Test("Slices of a job array have numbers from 1 to their count")
     func slices() {
-        let slices = (1...3).compactMap { JobSlice(number: $0, of: 3) }
-        for replica in 0..<20 { #expect(slices.count { $0.contains(replica) } == 1) }
         #expect(JobSlice(number: 0, of: 3) == nil && JobSlice(number: 4, of: 3) == nil && JobSlice(number: 1, of: 0) == nil)
-        #expect("\(slices[1])" == "2/3")
+        #expect(JobSlice(number: 2, of: 3).map { "\($0)" } == "2/3")
     }
 }

@@ -1,4 +1,4 @@
-import Ensembles
+import PredictionRuns
 import Testing
 
 @Suite("Grids of points")

@@ -1,6 +1,6 @@
 import Testing
 
-import Ensembles
+import CrossSectionFits
 import Training
 
 @Suite("Run cards")

@@ -1,4 +1,4 @@
-import Ensembles
+import LeaveOneOut
 import Randomness
 import ScatteringData
 import Testing

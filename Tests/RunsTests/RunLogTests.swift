@@ -1,4 +1,4 @@
-import Ensembles
+import Runs
 import Foundation
 import Testing
 import TestSupport

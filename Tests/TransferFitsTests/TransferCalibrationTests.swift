@@ -1,4 +1,4 @@
-import Ensembles
+import TransferFits
 import ScatteringData
 import Testing
 import Training
