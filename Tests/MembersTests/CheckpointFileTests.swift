@@ -5,12 +5,12 @@ import Testing
 @Suite("Checkpoints")
 struct CheckpointFileTests {
     private let key = TestKey(replica: 3)
-    private let state: TrainingState = {
+    private let state: MemberState = {
         var arrays = NamedArrays()
         arrays.set("parameters", (0..<700).map { Float($0) * 0.37 - 90 })
         arrays.set("first_moment", (0..<500).map { Float($0) * 1e-6 })
         arrays.set("normalization", [1, 0.98, .pi])
-        return TrainingState(
+        return MemberState(
             step: 120, history: [.init(step: 10, figures: ["chi2_train": 7.5, "chi2_test": .nan])],
             numbers: ["optimizer_steps": 1440], arrays: arrays, seconds: 12.25)
     }()

@@ -112,7 +112,7 @@ struct ToyWork: Workload {
     }
 
     func train(
-        _ key: ToyKey, from parent: MemberRecord<ToyKey>?, resuming state: TrainingState?, in memory: Void,
+        _ key: ToyKey, from parent: MemberRecord<ToyKey>?, resuming state: MemberState?, in memory: Void,
         observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<ToyKey>? {
         var record = MemberRecord(key: key)
@@ -129,7 +129,7 @@ struct ToyWork: Workload {
             trace(key, step)
             let now = (step: step, sum: sum)
             let moment = TrainingMoment(step: step, figures: ["sum": sum]) {
-                TrainingState(step: now.step, history: [], numbers: ["sum": now.sum], arrays: NamedArrays(), seconds: 1)
+                MemberState(step: now.step, history: [], numbers: ["sum": now.sum], arrays: NamedArrays(), seconds: 1)
             }
             if !observe(moment), step < steps(of: key) { return nil }
         }

@@ -25,7 +25,7 @@ public enum CheckpointFile {
     }
 
     /// - Parameter workload: the digest of everything beside the key that the member depends on.
-    public static func encode(_ state: TrainingState, of key: some WorkloadKey, workload: String) -> [UInt8] {
+    public static func encode(_ state: MemberState, of key: some WorkloadKey, workload: String) -> [UInt8] {
         let header = Header(
             key: key, step: state.step, history: state.history, numbers: state.numbers, seconds: state.seconds, workload: workload,
             singles: NamedArrays.descriptions(of: state.arrays.singles), doubles: NamedArrays.descriptions(of: state.arrays.doubles))
@@ -39,7 +39,7 @@ public enum CheckpointFile {
     ///   - workload: the digest the file must carry.
     public static func decode<Key: WorkloadKey>(
         _ bytes: [UInt8], of key: Key, file: String, workload: String
-    ) throws(RunError) -> TrainingState {
+    ) throws(RunError) -> MemberState {
         do throws(Refusal) {
             if StateFile<Header<Key>>.has(magic: EarlierCheckpointFile.magic, bytes) {
                 return try EarlierCheckpointFile.decode(bytes, of: key, workload: workload)
@@ -50,7 +50,7 @@ public enum CheckpointFile {
             guard header.step >= 0, let arrays = NamedArrays(stored.floats, header.singles, stored.doubles, header.doubles) else {
                 throw Refusal.contradiction
             }
-            return TrainingState(
+            return MemberState(
                 step: header.step, history: header.history, numbers: header.numbers, arrays: arrays, seconds: header.seconds)
         } catch {
             throw RunError("\(file): \(error.reason)")
@@ -73,7 +73,7 @@ enum EarlierCheckpointFile {
         var job: String
     }
 
-    static func decode<Key: WorkloadKey>(_ bytes: [UInt8], of key: Key, workload: String) throws(Refusal) -> TrainingState {
+    static func decode<Key: WorkloadKey>(_ bytes: [UInt8], of key: Key, workload: String) throws(Refusal) -> MemberState {
         let stored = try StateFile<Header<Key>>(bytes, magic: magic)
         let header = stored.header
         guard header.job == workload, header.key == key else { throw .otherMember }
@@ -85,7 +85,7 @@ enum EarlierCheckpointFile {
         guard header.epoch >= 0, header.steps >= 0, let arrays = NamedArrays(stored.floats, singles, stored.doubles, doubles) else {
             throw .contradiction
         }
-        return TrainingState(
+        return MemberState(
             step: header.epoch, history: header.history.map(\.evaluation),
             numbers: ["batches_averaged": Double(header.batchesAveraged), "optimizer_steps": Double(header.steps)], arrays: arrays,
             seconds: header.seconds)

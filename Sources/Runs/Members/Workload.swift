@@ -40,7 +40,7 @@ public protocol Workload<Key> {
     ///   - observe: called after every step; false stops the training there.
     /// - Returns: the member, or nil when `observe` stopped it before the end.
     func train(
-        _ key: Key, from parent: MemberRecord<Key>?, resuming state: TrainingState?, in memory: Memory,
+        _ key: Key, from parent: MemberRecord<Key>?, resuming state: MemberState?, in memory: Memory,
         observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<Key>?
 }
@@ -51,7 +51,7 @@ extension Workload {
 }
 
 /// A member in the middle of its training: all that is needed to go on from there, bit for bit.
-public struct TrainingState: Sendable, Equatable {
+public struct MemberState: Sendable, Equatable {
     /// Steps done.
     public var step: Int
     public var history: [TrainingEvaluation]
@@ -77,9 +77,9 @@ public struct TrainingMoment {
     /// The figures, after steps that are evaluated.
     public let figures: Figures?
     /// All that is needed to go on from here.
-    public let state: () -> TrainingState
+    public let state: () -> MemberState
 
-    public init(step: Int, figures: Figures?, state: @escaping () -> TrainingState) {
+    public init(step: Int, figures: Figures?, state: @escaping () -> MemberState) {
         self.step = step
         self.figures = figures
         self.state = state

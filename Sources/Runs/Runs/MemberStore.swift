@@ -134,7 +134,7 @@ public final class MemberStore<Work: Workload> {
         return work.end(of: record)
     }
 
-    private func storedState(of key: Key, source: any WorkSource) throws(MPIError) -> TrainingState? {
+    private func storedState(of key: Key, source: any WorkSource) throws(MPIError) -> MemberState? {
         let file = directory.checkpoint(key)
         guard PlainFile.exists(file) else { return nil }
         do throws(RunError) {
@@ -146,7 +146,7 @@ public final class MemberStore<Work: Workload> {
     }
 
     /// A checkpoint that cannot be written costs time if the job is interrupted, and nothing else.
-    private func write(_ state: TrainingState, of key: Key, source: any WorkSource) throws(MPIError) {
+    private func write(_ state: MemberState, of key: Key, source: any WorkSource) throws(MPIError) {
         do throws(FileError) {
             try AtomicFile.write(CheckpointFile.encode(state, of: key, workload: work.digest), to: directory.checkpoint(key))
         } catch {

@@ -30,7 +30,7 @@ struct ObservedTraining {
 
     /// - Parameter write: keeps a checkpoint.
     /// - Returns: whether to go on.
-    mutating func observe(_ moment: TrainingMoment, write: (TrainingState) throws -> Void) -> Bool {
+    mutating func observe(_ moment: TrainingMoment, write: (MemberState) throws -> Void) -> Bool {
         do {
             let now = ContinuousClock.now
             let pace = (now - start) / .seconds(1) / Double(max(1, moment.step - first))

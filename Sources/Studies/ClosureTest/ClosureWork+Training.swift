@@ -11,7 +11,7 @@ extension ClosureWork: Workload {
     public func steps(of key: ClosureKey) -> Int { card.run.recipe.epochs }
 
     public func train(
-        _ key: ClosureKey, from parent: MemberRecord<ClosureKey>?, resuming state: TrainingState?, in network: Network,
+        _ key: ClosureKey, from parent: MemberRecord<ClosureKey>?, resuming state: MemberState?, in network: Network,
         observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<ClosureKey>? {
         var run = card.run

@@ -43,7 +43,7 @@ extension ScanWork: Workload {
     }
 
     public func train(
-        _ key: TransferKey, from parent: MemberRecord<TransferKey>?, resuming state: TrainingState?, in network: Network,
+        _ key: TransferKey, from parent: MemberRecord<TransferKey>?, resuming state: MemberState?, in network: Network,
         observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<TransferKey>? {
         guard let target = target(of: key) else { return companions.train(key, in: network, resuming: state, observe: observe) }

@@ -35,7 +35,7 @@ public struct EnsembleWork: NucleusEnsemble {
     public func shortened(to steps: Int) -> EnsembleWork { EnsembleWork(fit: fit.shortened(to: steps)) }
 
     public func train(
-        _ key: EnsembleKey, from parent: MemberRecord<EnsembleKey>?, resuming state: TrainingState?, in network: Network,
+        _ key: EnsembleKey, from parent: MemberRecord<EnsembleKey>?, resuming state: MemberState?, in network: Network,
         observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<EnsembleKey>? { fit.train(key, resuming: state, in: network, observe: observe) }
 

@@ -121,7 +121,7 @@ extension FineTuneWork: Workload {
     }
 
     public func train(
-        _ key: TransferKey, from parent: MemberRecord<TransferKey>?, resuming state: TrainingState?, in network: Network,
+        _ key: TransferKey, from parent: MemberRecord<TransferKey>?, resuming state: MemberState?, in network: Network,
         observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<TransferKey>? {
         if let failed = MemberRecord(key, failedWith: parent) { return failed }

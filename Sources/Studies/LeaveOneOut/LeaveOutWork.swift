@@ -57,7 +57,7 @@ extension LeaveOutWork: Workload {
     }
 
     public func train(
-        _ key: GroupKey, from parent: MemberRecord<GroupKey>?, resuming state: TrainingState?, in network: Network,
+        _ key: GroupKey, from parent: MemberRecord<GroupKey>?, resuming state: MemberState?, in network: Network,
         observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<GroupKey>? {
         guard let group = group(of: key) else { fatalError("a member of no group") }

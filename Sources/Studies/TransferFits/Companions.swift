@@ -57,7 +57,7 @@ public struct Companions: Sendable {
     }
 
     public func train(
-        _ key: TransferKey, in network: Network, resuming state: TrainingState?, observe: (TrainingMoment) -> Bool
+        _ key: TransferKey, in network: Network, resuming state: MemberState?, observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<TransferKey>? {
         let member = source.members[key.replica]
         return CompanionTraining(

@@ -19,7 +19,7 @@ extension FineTune {
     ///
     /// - Returns: nil when it was stopped before the end; without a result, a member that failed.
     public func member(
-        _ key: TransferKey, in network: Network, resuming state: TrainingState?, observe: (TrainingMoment) -> Bool
+        _ key: TransferKey, in network: Network, resuming state: MemberState?, observe: (TrainingMoment) -> Bool
     ) -> (record: MemberRecord<TransferKey>, result: FineTuned?)? {
         let start = ContinuousClock.now
         let prepared = prepare(in: network)

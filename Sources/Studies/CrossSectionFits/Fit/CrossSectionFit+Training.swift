@@ -19,7 +19,7 @@ extension CrossSectionFit {
 
     /// Trains a member: replica `key.replica`, whatever else the key says.
     public func train<Key>(
-        _ key: Key, resuming state: TrainingState?, in network: Network, observe: (TrainingMoment) -> Bool
+        _ key: Key, resuming state: MemberState?, in network: Network, observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<Key>? {
         if let start {
             // The standardization belongs to the weights.

@@ -7,7 +7,7 @@ extension Trainer {
     /// Trains to the end, or until `observe` says stop, and makes the record.
     ///
     /// - Returns: nil when it was stopped before the end.
-    public func train<Key>(_ key: Key, resuming stored: TrainingState?, observe: (TrainingMoment) -> Bool) -> MemberRecord<Key>? {
+    public func train<Key>(_ key: Key, resuming stored: MemberState?, observe: (TrainingMoment) -> Bool) -> MemberRecord<Key>? {
         let start = ContinuousClock.now
         let before = stored?.seconds ?? 0
         func seconds() -> Double { before + (ContinuousClock.now - start) / .seconds(1) }
@@ -66,7 +66,7 @@ extension Trainer.State {
         static let batches = "batches_averaged", steps = "optimizer_steps"
     }
 
-    init(_ stored: TrainingState) {
+    init(_ stored: MemberState) {
         let arrays = stored.arrays
         func number(_ name: String) -> Int { Int(exactly: stored.numbers[name]) ?? 0 }
         self.init(
@@ -75,13 +75,13 @@ extension Trainer.State {
             normalizations: arrays.doubles(FitArray.normalization), history: stored.history.map(\.evaluation))
     }
 
-    func stored(seconds: Double) -> TrainingState {
+    func stored(seconds: Double) -> MemberState {
         var arrays = NamedArrays()
         arrays.set(Name.parameters, parameters)
         arrays.set(Name.first, optimizer.first)
         arrays.set(Name.second, optimizer.second)
         arrays.set(FitArray.normalization, normalizations)
-        return TrainingState(
+        return MemberState(
             step: epoch, history: history.map(TrainingEvaluation.init),
             numbers: [Name.batches: Double(batchesAveraged), Name.steps: Double(optimizer.steps)], arrays: arrays, seconds: seconds)
     }
