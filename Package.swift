@@ -60,16 +60,18 @@ let package = Package(
 
         // MARK: Studies: what a user asks for.
         room("Studies", "Nightly", [
-            "Reports", "Ensembles", "Statistics", "Training", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Files",
+            "Reports", "Ensembles", "Statistics", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Files",
         ], exclude: ["NIGHTLY.md"]),
-        room("Studies", "Reports", ["Ensembles", "Statistics", "NeuralNetwork", "Training", "DataFormats", "ScatteringData", "HDF5", "Files"]),
+        room("Studies", "Reports", [
+            "Ensembles", "Statistics", "NeuralNetwork", "CrossSections", "DataFormats", "ScatteringData", "HDF5", "Files",
+        ]),
         room("Studies", "Ensembles", [
-            "Prediction", "Statistics", "Training", "DataFormats", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams,
+            "Prediction", "TransferLearning", "CrossSections", "Statistics", "Training", "DataFormats", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams,
         ], exclude: [
             "Results/FORMAT.md", "Prediction/FORMAT.md", "Scheduling/SCALING.md", "Transfer/TRANSFER.md", "Closure/CLOSURE.md",
             "LeaveOut/LEAVEOUT.md",
         ]),
-        room("Studies", "Benchmarking", ["Training", "NeuralNetwork", "ScatteringData"]),
+        room("Studies", "Benchmarking", ["CrossSections", "Training", "NeuralNetwork", "ScatteringData"]),
 
         // MARK: Results: files of results, and who reads them.
         // libnucens.so: nucens.h for C and C++, the Swift runtime statically linked, its symbols hidden.
@@ -78,20 +80,26 @@ let package = Package(
             "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
         ])]),
         room("Results", "CNucens"),
-        room("Results", "Prediction", ["NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
+        room("Results", "Prediction", ["TransferLearning", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
 
         // MARK: Runs: members on the ranks of a job; no physics, no networks.
         room("Runs", "Cluster", ["Files", "CSignals"]),
 
         // MARK: Physics: lepton-nucleus scattering and its data; no MPI, no HDF5.
+        // A source network taken over to other nuclei.
+        room("Physics", "TransferLearning", [
+            "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath",
+        ]),
+        // Measurements as data of a fit: S(E,θ)·σ(z), the losses, and laws in their place.
+        room("Physics", "CrossSections", ["Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
         room("Physics", "DataFormats", ["ScatteringData", "PortableMath", "Files", yams], exclude: ["FORMATS.md"]),
         room("Physics", "ScatteringData", ["Randomness", "PortableMath", "Files", "CMeasurements"], exclude: ["Data"]),
         room("Physics", "CMeasurements"),
 
-        // MARK: Learning: networks and how they are trained.
-        room("Learning", "Training", ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
-        room("Learning", "Statistics", ["ScatteringData", "PortableMath"], exclude: ["STATISTICS.md"]),
+        // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
+        room("Learning", "Training", ["NeuralNetwork", "Statistics", "Randomness", "PortableMath"]),
+        room("Learning", "Statistics", ["PortableMath"], exclude: ["STATISTICS.md"]),
         room("Learning", "NeuralNetwork", ["Randomness", "CKernels", "COpenBLAS"]),
         // Hot loops: optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
         .target(name: "CKernels", path: "Sources/Learning/CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
@@ -124,19 +132,36 @@ let package = Package(
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .target(name: "Reference", dependencies: ["NeuralNetwork"], path: "Tests/Reference", exclude: ["reference.py", "reference.json"]),
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels", "Randomness", "Reference"]),
+        // Two made-up experiments, and small networks to fit them with.
+        .target(
+            name: "ToyData", dependencies: [
+                "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath",
+            ], path: "Tests/ToyData"),
         .testTarget(
-            name: "TrainingTests",
-            dependencies: ["Training", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath", "Reference"]),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "ScatteringData", "Randomness", "PortableMath"]),
+            name: "TrainingTests", dependencies: [
+                "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath", "CrossSections", "ScatteringData", "ToyData",
+                "Reference",
+            ]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Randomness", "PortableMath", "Reference"]),
+        .testTarget(
+            name: "CrossSectionsTests", dependencies: [
+                "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath", "ToyData",
+                "Reference",
+            ]),
+        .testTarget(
+            name: "TransferLearningTests", dependencies: [
+                "TransferLearning", "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "ToyData",
+                "Reference",
+            ]),
         .testTarget(name: "ScatteringDataTests", dependencies: ["ScatteringData", "Randomness"]),
         .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "ScatteringData", "TestSupport"]),
         .testTarget(name: "ClusterModuleTests", dependencies: ["Cluster", "ClusterChecks", "TestSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "MPITests", dependencies: ["MPI", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
-        .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Training", "NeuralNetwork", "ScatteringData", "Randomness", "TestSupport"]),
+        .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Statistics", "Training", "NeuralNetwork", "ScatteringData", "Randomness", "TestSupport"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ensembles", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
-        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "Ensembles", "Statistics", "Training", "ScatteringData", "TestSupport"]),
+        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "Ensembles", "CrossSections", "Training", "Statistics", "ScatteringData", "TestSupport"]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),

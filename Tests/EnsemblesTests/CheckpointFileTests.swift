@@ -6,10 +6,10 @@ import Training
 struct CheckpointFileTests {
     private let key = MemberKey(replica: 3, target: "12C", depth: 11)
     private let checkpoint = MemberCheckpoint(
-        state: Trainer.State(
+        state: TrainingState(
             epoch: 120, parameters: (0..<700).map { Float($0) * 0.37 - 90 }, batchesAveraged: 1440,
             optimizer: .init(steps: 1440, first: (0..<500).map { Float($0) * 1e-6 }, second: (0..<500).map { Float($0) * 1e-12 }),
-            normalizations: [1, 0.98, .pi], history: [.init(epoch: 10, chiSquareTrain: 7.5, chiSquareTest: .nan)]),
+            objective: [1, 0.98, .pi], history: [.init(epoch: 10, train: 7.5, test: .nan)]),
         seconds: 12.25)
 
     @Test("A checkpoint reads back bit for bit")
@@ -19,7 +19,7 @@ struct CheckpointFileTests {
         #expect(back.state.parameters.map(\.bitPattern) == checkpoint.state.parameters.map(\.bitPattern))
         #expect(back.state.optimizer == checkpoint.state.optimizer)
         #expect((back.state.epoch, back.state.batchesAveraged, back.seconds) == (120, 1440, 12.25))
-        #expect(back.state.normalizations == checkpoint.state.normalizations)
+        #expect(back.state.objective == checkpoint.state.objective)
         #expect(CheckpointFile.encode(back, of: key, job: "abc") == bytes)
     }
 

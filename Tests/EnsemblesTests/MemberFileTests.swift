@@ -7,7 +7,7 @@ struct MemberFileTests {
     private let record = MemberRecord(
         key: MemberKey(replica: 3, target: "12C", depth: 11), status: .done, reason: "", epochs: 20, chiSquareTrain: 0.53,
         chiSquareTest: .nan,
-        history: [.init(epoch: 10, chiSquareTrain: 7.5, chiSquareTest: 8), .init(epoch: 20, chiSquareTrain: 0.53, chiSquareTest: 1.4)],
+        history: [.init(epoch: 10, train: 7.5, test: 8), .init(epoch: 20, train: 0.53, test: 1.4)],
         normalizations: [1.01, 0.97, .pi], weights: (0..<1000).map { Float($0) * 1.1 - 500 }, seconds: 12.5)
 
     @Test("A member reads back bit for bit")

@@ -1,6 +1,7 @@
 import HDF5
 import NeuralNetwork
 import ScatteringData
+import TransferLearning
 
 /// A finished result, read for predictions.
 public struct EnsembleFile: Sendable {

@@ -1,4 +1,5 @@
 import Training
+import TransferLearning
 
 /// The `finetune` section of the cards of scans and fine-tunes.
 extension FineTuning {

@@ -1,4 +1,4 @@
-import Training
+import CrossSections
 
 /// All that a closure test is made of: the card of a run, and in its section `closure` the laws that are taken for the truth.
 public struct ClosureCard: JobCard {

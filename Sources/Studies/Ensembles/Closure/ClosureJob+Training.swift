@@ -1,5 +1,5 @@
+import CrossSections
 import NeuralNetwork
-import Training
 
 extension ClosureJob: Workload {
     /// Names of what a member's record keeps beside its normalizations.

@@ -1,8 +1,8 @@
+import CrossSections
 import Crypto
 import NeuralNetwork
 import Randomness
 import ScatteringData
-import Training
 
 /// A closure test: laws, what the experiments would have measured if they were true, and ensembles fitted to that. Every rank builds the
 /// same one from the same bytes.
@@ -26,6 +26,7 @@ public struct ClosureJob: Sendable {
         self.card = card
         self.base = base
         let points = base.points
+        let scale = points.points.scale
         if let given {
             laws = Array(repeating: given, count: card.laws)
             parameters = []
@@ -35,17 +36,15 @@ public struct ClosureJob: Sendable {
             parameters = drawn.map(\.values)
         }
         for (number, law) in laws.enumerated() {
-            guard let outside = law.indices.first(where: { !(law[$0] > 0 && law[$0] < points.scale[$0]) }) else { continue }
+            guard let outside = law.indices.first(where: { !(law[$0] > 0 && law[$0] < scale[$0]) }) else { continue }
             let place = base.dataset.points[outside].kinematics
             throw RunError(
                 "law \(number) is \(law[outside]) nb/sr/GeV at E = \(place.energy) GeV, θ = \(place.theta)°, ω = \(place.omega) GeV; "
-                    + "networks give values from 0 to \(points.scale[outside]) there; leave the experiment out with "
+                    + "networks give values from 0 to \(scale[outside]) there; leave the experiment out with "
                     + "data.exclude, or take another law")
         }
         noisy = laws.enumerated().map { number, law in
-            PseudoData(
-                law: law, at: points, experiments: base.dataset.experiments.map(\.address), uncertainties: base.normalizationUncertainties,
-                seed: card.run.seed, number: number)
+            PseudoData(law: law, for: points.data, seed: card.run.seed, number: number)
         }
         var hash = SHA256()
         hash.update(data: Array("closure\n\(card.memberSettings)\n\(base.digest)\n".utf8))

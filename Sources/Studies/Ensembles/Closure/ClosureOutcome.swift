@@ -1,4 +1,5 @@
-import Training
+import CrossSections
+import Statistics
 
 /// What one ensemble of a closure test says of its law.
 struct ClosureOutcome: Sendable, Codable {
@@ -38,17 +39,15 @@ extension ClosureJob {
     /// - Parameter records: of all replicas, in order.
     func outcome(of ensemble: Case, records: [MemberRecord]) -> ClosureOutcome {
         let (members, excluded) = card.run.veto.select(records)
-        let points = base.points, data = data(of: ensemble), law = laws[ensemble.law]
+        let points = base.points.data, data = data(of: ensemble), law = laws[ensemble.law]
         let rows = members.map { $0.series(SeriesName.prediction) }
-        let spreads = points.scale.indices.map { i in rows.isEmpty ? Spread([.nan]) : Spread(rows.map { $0[i] }) }
+        let spreads = (0..<points.count).map { i in rows.isEmpty ? Spread([.nan]) : Spread(rows.map { $0[i] }) }
         let mean = spreads.map(\.mean)
         let training = base.trainingIndices
         let normalization = Normalizations.closedForm(
-            predictions: training.map { mean[$0] }, targets: training.map { data.crossSection[$0] },
-            errors: training.map { points.error[$0] }, experiment: training.map { points.experiment[$0] },
-            uncertainties: base.normalizationUncertainties)
+            points.replacing(value: data.crossSection).selecting(training), predictions: training.map { mean[$0] })
         func scaled(_ values: [Double], _ factors: [Double]) -> [Double] {
-            values.indices.map { factors[points.experiment[$0]] * values[$0] }
+            values.indices.map { factors[points.group[$0]] * values[$0] }
         }
         let normalized = (
             rows: zip(rows, members).map { scaled($0, $1.normalizations) }, mean: scaled(mean, normalization),
@@ -56,7 +55,7 @@ extension ClosureJob {
         return ClosureOutcome(
             law: ensemble.law, level: ensemble.level,
             deviations: ClosureSample.allCases.map { sample in
-                let indices = sample == .test ? base.testIndices : Array(points.scale.indices)
+                let indices = sample == .test ? base.testIndices : Array(0..<points.count)
                 return ClosureQuantity.allCases.map { quantity in
                     switch quantity {
                     case .absolute: Deviation(rows: rows, value: mean, law: law, errors: points.error, at: indices)

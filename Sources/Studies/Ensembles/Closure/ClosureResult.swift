@@ -1,9 +1,9 @@
+import CrossSections
 import Files
 import Foundation
 import HDF5
 import MPI
 import NeuralNetwork
-import Training
 
 /// The result of a closure test: as the file that CLOSURE.md describes, and as text.
 struct ClosureResult {

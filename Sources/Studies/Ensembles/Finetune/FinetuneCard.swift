@@ -1,5 +1,6 @@
 import ScatteringData
 import Training
+import TransferLearning
 
 /// All that a fine-tune is made of, as written in its YAML card: the members of a finished run taken over to one nucleus at one depth.
 public struct FinetuneCard: EnsembleCard {

@@ -1,7 +1,9 @@
+import CrossSections
 import Crypto
 import NeuralNetwork
 import ScatteringData
 import Training
+import TransferLearning
 
 /// A fine-tune with its source and its data: all that its members are made from. Every rank builds the same one from the same bytes.
 public struct FinetuneJob: Sendable {
@@ -63,15 +65,15 @@ extension FinetuneJob: EnsembleWork {
     /// Name of what a member's record keeps beside what every fine-tune keeps: its steps, see ``TransferStep/numbers(_:)``.
     private static let stepsName = "steps"
 
-    var points: PointTable { target.points }
+    var points: CrossSectionData { target.points }
     var innerFold: [Int?] { Array(repeating: nil, count: fold.count) }
     var replicaTargets: ReplicaTargets { card.tuning.replicaTargets }
 
     /// How often each point of the data set is trained on by a replica.
     func timesSeen(by replica: Int) -> [Int] {
         let counts = replicaTargets.counts(
-            of: points.selecting(target.train), experiments: target.experiments,
-            seed: ReplicaTargets.seed(card.seed, of: dataset.target.address), replica: replica)
+            of: points.data.selecting(target.train),
+            for: ReplicaSeed(seed: ReplicaTargets.seed(card.seed, of: dataset.target.address), replica: replica))
         var times = Array(repeating: 0, count: fold.count)
         for (index, count) in zip(target.train, counts) { times[index] = count }
         return times
@@ -131,7 +133,7 @@ extension FinetuneJob: EnsembleWork {
         return steps
     }
 
-    func openVariance(of record: MemberRecord, on foundation: MemberRecord?, grid: PointTable, in network: Network) -> OpenVariance? {
+    func openVariance(of record: MemberRecord, on foundation: MemberRecord?, grid: CrossSectionPoints, in network: Network) -> OpenVariance? {
         tune(replica: record.key.replica, depth: record.key.depth, on: foundation).openVariance(of: record, grid: grid, in: network)
     }
 

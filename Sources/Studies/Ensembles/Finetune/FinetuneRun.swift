@@ -1,7 +1,7 @@
 import MPI
 import NeuralNetwork
 import ScatteringData
-import Training
+import TransferLearning
 
 /// A fine-tune from the card to the result: what every rank does.
 public struct FinetuneRun {

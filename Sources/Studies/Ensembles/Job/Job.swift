@@ -1,8 +1,7 @@
+import CrossSections
 import Crypto
 import NeuralNetwork
 import ScatteringData
-import Statistics
-import Training
 
 /// A card with its data: all that members are made from. Every rank builds the same one from the same bytes.
 public struct Job: Sendable {
@@ -10,16 +9,16 @@ public struct Job: Sendable {
     public let tables: [DataTable]
     public let dataset: Dataset
     /// All points in the data set's order; fold 0 trains, fold 1 tests.
-    public private(set) var points: PointTable
+    public private(set) var points: CrossSectionData
     public private(set) var fold: [Int]
-    public private(set) var training: PointTable
-    public private(set) var test: PointTable
+    public private(set) var training: CrossSectionData
+    public private(set) var test: CrossSectionData
     public private(set) var standardization: Standardization
     /// Of each point, the inner fold that is held out together with it; nil without ``RunCard/heldOutFolds``, and for test points.
     public let innerFold: [Int?]
     /// Where members are judged for their roughness.
     let roughness: Roughness
-    let roughnessPoints: PointTable
+    let roughnessPoints: CrossSectionPoints
     /// What members start from, if not from random weights.
     public let start: StartingPoint?
     /// SHA-256 of the member settings, the seed, the products used and the data: what a stored member must agree with.
@@ -41,8 +40,9 @@ public struct Job: Sendable {
                 target: nucleus, tables: tables, selection: card.data.selection)
             let folds = try Job.folds(card, dataset)
             fold = folds.isTraining.map { $0 ? 0 : 1 }
-            training = PointTable(dataset).selecting(folds.train)
-            test = PointTable(dataset).selecting(folds.test)
+            points = CrossSectionData(dataset)
+            training = points.selecting(folds.train)
+            test = points.selecting(folds.test)
             if card.heldOutFolds > 0 {
                 guard card.heldOutFolds <= folds.train.count else {
                     throw DataError(
@@ -56,10 +56,9 @@ public struct Job: Sendable {
         } catch {
             throw RunError("\(error)")
         }
-        points = PointTable(dataset)
-        standardization = Standardization(training)
+        standardization = Standardization(training.points)
         roughness = Roughness(dataset)
-        roughnessPoints = PointTable(roughness.kinematics)
+        roughnessPoints = CrossSectionPoints(roughness.kinematics)
         var hash = SHA256()
         hash.update(data: Array("\(card.memberSettings)\nseed: \(card.seed)\ntarget: \(card.target)\nproducts: \(products.name)\n".utf8))
         if let start { hash.update(data: Array("start: \(start.digest)\n".utf8)) }
@@ -94,11 +93,11 @@ public struct Job: Sendable {
     func replacing(card: RunCard? = nil, crossSection: [Double]? = nil, fold: [Int]? = nil) -> Job {
         var job = self
         job.card = card ?? self.card
-        job.points.crossSection = crossSection ?? points.crossSection
+        job.points.data.value = crossSection ?? points.data.value
         job.fold = fold ?? self.fold
         job.training = job.points.selecting(job.trainingIndices)
         job.test = job.points.selecting(job.testIndices)
-        job.standardization = Standardization(job.training)
+        job.standardization = Standardization(job.training.points)
         return job
     }
 

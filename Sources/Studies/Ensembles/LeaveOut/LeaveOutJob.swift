@@ -1,3 +1,4 @@
+import CrossSections
 import Crypto
 import NeuralNetwork
 import ScatteringData

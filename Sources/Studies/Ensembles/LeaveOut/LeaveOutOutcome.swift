@@ -1,5 +1,5 @@
 import ScatteringData
-import Training
+import Statistics
 
 /// What the ensemble that has not seen a group of points says of it.
 struct LeaveOutOutcome: Sendable, Codable {
@@ -28,25 +28,22 @@ extension LeaveOutJob {
     /// - Parameter records: of all replicas, in order.
     func outcome(of group: LeaveOutGroup, records: [MemberRecord]) -> LeaveOutOutcome {
         let (members, excluded) = card.run.veto.select(records)
-        let points = base.points, rows = members.map { $0.series(SeriesName.prediction) }
-        let spreads = points.scale.indices.map { i in rows.isEmpty ? Spread([.nan]) : Spread(rows.map { $0[i] }) }
+        let points = base.points.data, rows = members.map { $0.series(SeriesName.prediction) }
+        let spreads = (0..<points.count).map { i in rows.isEmpty ? Spread([.nan]) : Spread(rows.map { $0[i] }) }
         func normalizations(_ indices: [Int]) -> [Double] {
-            Normalizations.closedForm(
-                predictions: indices.map { spreads[$0].mean }, targets: indices.map { points.crossSection[$0] },
-                errors: indices.map { points.error[$0] }, experiment: indices.map { points.experiment[$0] },
-                uncertainties: base.normalizationUncertainties)
+            Normalizations.closedForm(points.selecting(indices), predictions: indices.map { spreads[$0].mean })
         }
         let coverage = Coverage(of: group.training.map { base.dataset.points[$0].kinematics })
         let isCovered = group.points.map { coverage.covers(base.dataset.points[$0].kinematics) }
         let covered = zip(group.points, isCovered).filter(\.1).map(\.0)
-        let seen = Set(group.training.map { points.experiment[$0] })
+        let seen = Set(group.training.map { points.group[$0] })
         let fromTraining = normalizations(group.training)
         let own = normalizations(covered.count >= Disagreement.leastCovered ? covered : group.points)
         let normalization = group.points.map { i in
-            let k = points.experiment[i]
+            let k = points.group[i]
             return seen.contains(k) ? fromTraining[k] : own[k]
         }
-        let k = points.experiment[group.points[0]]
+        let k = points.group[group.points[0]]
         let isWhole = card.groups == .experiment
         return LeaveOutOutcome(
             number: group.number, memberTrain: records.map(\.chiSquareTrain), memberTest: records.map(\.chiSquareTest),

@@ -2,11 +2,11 @@ import Training
 
 /// A member in the middle of its training.
 public struct MemberCheckpoint: Sendable, Equatable {
-    public var state: Trainer.State
+    public var state: TrainingState
     /// Spent on the member so far.
     public var seconds: Double
 
-    public init(state: Trainer.State, seconds: Double) {
+    public init(state: TrainingState, seconds: Double) {
         self.state = state
         self.seconds = seconds
     }
@@ -38,7 +38,7 @@ public enum CheckpointFile {
             history: state.history.map(StoredEvaluation.init), parameters: state.parameters.count,
             seconds: checkpoint.seconds, job: job)
         return StateFile(
-            header: header, doubles: state.normalizations, floats: state.parameters + state.optimizer.first + state.optimizer.second
+            header: header, doubles: state.objective, floats: state.parameters + state.optimizer.first + state.optimizer.second
         ).encode(magic: magic)
     }
 
@@ -55,12 +55,12 @@ public enum CheckpointFile {
         let moment = (stored.floats.count - header.parameters) / 2
         guard header.parameters >= 0, moment >= 0, stored.floats.count == header.parameters + 2 * moment, header.epoch >= 0, header.steps >= 0
         else { throw RunError("\(file): its header does not describe its content") }
-        let state = Trainer.State(
+        let state = TrainingState(
             epoch: header.epoch, parameters: Array(stored.floats[..<header.parameters]), batchesAveraged: header.batchesAveraged,
             optimizer: .init(
                 steps: header.steps, first: Array(stored.floats[header.parameters..<header.parameters + moment]),
                 second: Array(stored.floats[(header.parameters + moment)...])),
-            normalizations: stored.doubles, history: header.history.map(\.evaluation))
+            objective: stored.doubles, history: header.history.map(\.evaluation))
         return MemberCheckpoint(state: state, seconds: header.seconds)
     }
 }

@@ -1,4 +1,6 @@
+import CrossSections
 import NeuralNetwork
+import Statistics
 import Training
 
 /// A member of the ensemble, and the training that it comes from: its own, or with Monte Carlo dropout that of the network it passes through.
@@ -35,17 +37,12 @@ extension Job {
         network.parameters = record.weights
         let sample = sample(replica: member.network.replica)
         let atTraining = network.predictions(at: sample.points)
-        record.normalizations = Normalizations.closedForm(
-            predictions: atTraining, targets: sample.targets, errors: sample.points.error, experiment: sample.points.experiment,
-            uncertainties: normalizationUncertainties)
+        record.normalizations = sample.fit.measured(sample.fit.normalizations(predictions: atTraining))
         record.series = [roughness(of: network)]
-        func chiSquare(_ predictions: [Double], _ points: PointTable) -> Double {
-            ChiSquare.perPoint(
-                predictions: predictions, targets: points.crossSection, errors: points.error, experiment: points.experiment,
-                normalizations: record.normalizations)
-        }
-        record.chiSquareTrain = chiSquare(atTraining, sample.points)
-        record.chiSquareTest = chiSquare(network.predictions(at: test), test)
+        record.chiSquareTrain = ChiSquare.perPoint(
+            sample.fit.measured, predictions: atTraining, normalizations: record.normalizations)
+        record.chiSquareTest = ChiSquare.perPoint(
+            test.data, predictions: network.predictions(at: test), normalizations: record.normalizations)
         return record
     }
 }

@@ -3,7 +3,7 @@ public struct MemberEnd: Sendable, Equatable {
     public var status: MemberRecord.Status
     /// NaN for one that failed.
     public var chiSquareTrain: Double
-    /// See ``Statistics/Roughness``; NaN for one that failed or was not measured.
+    /// See ``CrossSections/Roughness``; NaN for one that failed or was not measured.
     public var roughness: Double
 
     /// As numbers, for the exchange between ranks.

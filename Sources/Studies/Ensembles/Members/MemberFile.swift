@@ -74,11 +74,11 @@ extension RunDirectory {
 }
 
 extension StoredEvaluation {
-    init(_ evaluation: Trainer.Evaluation) {
-        self.init(epoch: evaluation.epoch, train: evaluation.chiSquareTrain.finite, test: evaluation.chiSquareTest.finite)
+    init(_ evaluation: Evaluation) {
+        self.init(epoch: evaluation.epoch, train: evaluation.train.finite, test: evaluation.test.finite)
     }
 
-    var evaluation: Trainer.Evaluation {
-        Trainer.Evaluation(epoch: epoch, chiSquareTrain: train ?? .nan, chiSquareTest: test ?? .nan)
+    var evaluation: Evaluation {
+        Evaluation(epoch: epoch, train: train ?? .nan, test: test ?? .nan)
     }
 }

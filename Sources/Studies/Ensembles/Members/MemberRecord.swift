@@ -15,7 +15,7 @@ public struct MemberRecord: Sendable, Equatable {
     /// χ²/N against the measured values, with λ_k from the member's own training targets; NaN where there is nothing to say.
     public var chiSquareTrain: Double
     public var chiSquareTest: Double
-    public var history: [Trainer.Evaluation]
+    public var history: [Evaluation]
     /// λ_k, one an experiment of the data set; empty for a failed member.
     public var normalizations: [Double]
     /// All parameters in the network's layout; empty for a failed member.
@@ -30,7 +30,7 @@ public struct MemberRecord: Sendable, Equatable {
         public var name: String
         public var values: [Double]
 
-        /// Name of the one number that says how restless the member is in ω, see ``Statistics/Roughness``.
+        /// Name of the one number that says how restless the member is in ω, see ``CrossSections/Roughness``.
         public static let roughness = "roughness"
 
         public init(_ name: String, _ values: [Double]) {
@@ -47,7 +47,7 @@ public struct MemberRecord: Sendable, Equatable {
 
     public init(
         key: MemberKey, status: Status, reason: String = "", epochs: Int, chiSquareTrain: Double, chiSquareTest: Double,
-        history: [Trainer.Evaluation], normalizations: [Double], weights: [Float], series: [Series] = [],
+        history: [Evaluation], normalizations: [Double], weights: [Float], series: [Series] = [],
         seconds: Double
     ) {
         self.key = key

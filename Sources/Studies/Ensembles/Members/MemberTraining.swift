@@ -1,3 +1,4 @@
+import CrossSections
 import NeuralNetwork
 import Training
 
@@ -22,9 +23,8 @@ extension Job: Workload {
         }
         let sample = sample(replica: key.replica)
         let trainer = Trainer(
-            network: network, recipe: card.recipe, training: sample.points, targets: sample.targets, test: test,
-            normalizationUncertainties: normalizationUncertainties, targetFactors: sample.factors, seed: card.seed, replica: key.replica,
-            pull: card.start?.pull ?? 0)
+            PointwiseCrossSection(at: sample.points, fit: sample.fit, test: test), network: network, recipe: card.recipe,
+            seed: ReplicaSeed(seed: card.seed, replica: key.replica), pull: card.start?.pull ?? 0)
         guard var record = trainer.run(key, from: checkpoint, observe: observe) else { return nil }
         if record.status == .done { record.series = [roughness(of: network)] }
         return record

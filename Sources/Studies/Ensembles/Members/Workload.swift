@@ -1,3 +1,4 @@
+import CrossSections
 import NeuralNetwork
 import Training
 
@@ -39,55 +40,42 @@ public struct TrainingMoment {
     /// Epochs done.
     public let epoch: Int
     /// The evaluation, in epochs that have one.
-    public let evaluation: Trainer.Evaluation?
+    public let evaluation: Evaluation?
     /// All that is needed to go on from here.
     public let checkpoint: () -> MemberCheckpoint
 
-    public init(epoch: Int, evaluation: Trainer.Evaluation?, checkpoint: @escaping () -> MemberCheckpoint) {
+    public init(epoch: Int, evaluation: Evaluation?, checkpoint: @escaping () -> MemberCheckpoint) {
         self.epoch = epoch
         self.evaluation = evaluation
         self.checkpoint = checkpoint
     }
 }
 
-extension Trainer {
+extension Trainer<PointwiseCrossSection> {
     /// Trains to the end, or until `observe` says stop, and makes the record.
     ///
-    /// - Parameter seconds: spent on the member before.
     /// - Returns: nil when it was stopped before the end.
-    public func run(_ key: MemberKey, from checkpoint: MemberCheckpoint?, observe: (TrainingMoment) -> Bool) -> MemberRecord? {
+    func run(_ key: MemberKey, from checkpoint: MemberCheckpoint?, observe: (TrainingMoment) -> Bool) -> MemberRecord? {
         let start = ContinuousClock.now
         let before = checkpoint?.seconds ?? 0
         func seconds() -> Double { before + (ContinuousClock.now - start) / .seconds(1) }
-        if let checkpoint { state = checkpoint.state }
-        var failure: String?
-        while !isFinished && failure == nil {
-            do throws(TrainingFailure) {
-                let evaluation = try trainEpoch()
-                let moment = TrainingMoment(epoch: epoch, evaluation: evaluation) {
-                    MemberCheckpoint(state: self.state, seconds: seconds())
-                }
-                if !observe(moment) && !isFinished { return nil }
-            } catch {
-                failure = "\(error)"
-            }
+        let outcome = run(from: checkpoint?.state) { evaluation in
+            observe(TrainingMoment(epoch: epoch, evaluation: evaluation) { MemberCheckpoint(state: self.state, seconds: seconds()) })
         }
-        failure = failure ?? divergence
-        let last = history.last
+        guard let outcome else { return nil }
+        let isDone = outcome.failure == nil
+        let last = isDone ? outcome.history.last : nil
         return MemberRecord(
-            key: key, status: failure == nil ? .done : .failed, reason: failure ?? "", epochs: epoch,
-            chiSquareTrain: failure == nil ? last?.chiSquareTrain ?? .nan : .nan,
-            chiSquareTest: failure == nil ? last?.chiSquareTest ?? .nan : .nan,
-            history: history, normalizations: failure == nil ? measuredNormalizations : [], weights: failure == nil ? network.parameters : [],
-            seconds: seconds())
+            key: key, status: isDone ? .done : .failed, reason: outcome.failure?.words ?? "", epochs: outcome.epochs,
+            chiSquareTrain: last?.train ?? .nan, chiSquareTest: last?.test ?? .nan, history: outcome.history,
+            normalizations: isDone ? objective.measuredNormalizations : [], weights: isDone ? outcome.weights : [], seconds: seconds())
     }
+}
 
-    /// A training has diverged when its χ²/N on the training points ends more than 100 times above the least it had.
-    private var divergence: String? {
-        guard let last = history.last, let least = history.min(by: { $0.chiSquareTrain < $1.chiSquareTrain }),
-              last.chiSquareTrain > 100 * least.chiSquareTrain
-        else { return nil }
-        return "diverged: χ²/N \(Table.number(last.chiSquareTrain)) on the training points at the end, "
-            + "\(Table.number(least.chiSquareTrain)) after epoch \(least.epoch)"
+extension TrainingFailure {
+    /// For people, numbers as in every table.
+    fileprivate var words: String {
+        guard case .diverged(let last, let least, let best) = reason else { return description }
+        return "diverged: χ²/N \(Table.number(last)) on the training points at the end, \(Table.number(least)) after epoch \(best)"
     }
 }

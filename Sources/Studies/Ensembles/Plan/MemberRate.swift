@@ -1,6 +1,6 @@
+import CrossSections
 import Foundation
 import NeuralNetwork
-import Training
 
 /// What one member takes on this machine, measured on its first epochs.
 public struct MemberRate: Sendable, Codable, Equatable {
@@ -32,7 +32,7 @@ public struct MemberRate: Sendable, Codable, Equatable {
         if !record.weights.isEmpty { network.parameters = record.weights }
         _ = MemberFile.encode(record, job: job.digest)
         _ = network.predictions(at: job.points)
-        _ = network.predictions(at: PointTable(BandGrid(job.dataset, points: card.bandPoints).kinematics))
+        _ = network.predictions(at: CrossSectionPoints(BandGrid(job.dataset, points: card.bandPoints).kinematics))
         aggregation = (ContinuousClock.now - written) / .seconds(1)
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)

@@ -1,5 +1,4 @@
 import ScatteringData
-import Training
 
 /// Where the bands are evaluated: for every measured (E, θ), equidistant points in ω over the measured range and a little beyond.
 public struct BandGrid: Sendable {

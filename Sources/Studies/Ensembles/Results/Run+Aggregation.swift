@@ -1,8 +1,9 @@
+import CrossSections
 import MPI
 import NeuralNetwork
 import ScatteringData
 import Statistics
-import Training
+import TransferLearning
 
 /// What all members say, before it is written: each rank holds its block of members and its blocks of points.
 struct Aggregate {
@@ -35,7 +36,7 @@ extension Run {
             return (trained, try trained.map(job.steps))
         })
         let records = zip(mine, trained).map { job.record(of: $0, trained: $1, in: network) }
-        let grid = PointTable(bands.kinematics)
+        let grid = CrossSectionPoints(bands.kinematics)
         var atPoints: [[Double]] = []
         var onGrid: [[Double]] = []
         for (record, steps) in zip(records, steps) {
@@ -55,7 +56,7 @@ extension Run {
         let atPoint = zip(pointBlocks[communicator.rank], zip(predictions, seen)).map { point, columns in
             Bands(
                 predictions: columns.0[...],
-                normalizations: members.indices.map { normalizations[$0 * experiments + job.points.experiment[point]] },
+                normalizations: members.indices.map { normalizations[$0 * experiments + job.points.data.group[point]] },
                 isSeen: columns.1.map { $0 > 0 }, isTraining: job.fold[point] == 0)
         }
         let bandSpreads = try MemberMatrix.columns(
@@ -64,7 +65,7 @@ extension Run {
             }, communicator: communicator
         ).map(Spread.init)
         let mean = try communicator.gather(spreads.map(\.mean))?.flatMap { $0 }
-        let quality = mean.map { FitQuality(mean: $0, points: job.points, fold: job.fold, experiments: job.dataset.experiments) }
+        let quality = mean.map { FitQuality(mean: $0, data: job.points.data, fold: job.fold, experiments: job.dataset.experiments) }
         let figures = try communicator.gather(zip(spreads, atPoint).flatMap { [$0.variance] + $1.numbers })?.flatMap { $0 }
         let deviations = try deviations(records, points: spreads, bands: bandSpreads, grid: grid, quality: quality)
         var statistics: EnsembleStatistics?

@@ -1,6 +1,7 @@
 import HDF5
 import NeuralNetwork
 import ScatteringData
+import TransferLearning
 
 extension Run {
     /// Groups, attributes and small tables, by rank 0 alone; large datasets are made here and filled by all.

@@ -1,6 +1,6 @@
+import CrossSections
 import HDF5
-import ScatteringData
-import Training
+import TransferLearning
 
 extension Run {
     /// The steps of all members in member order, on rank 0; nothing elsewhere, and for members trained from the start.
@@ -23,7 +23,7 @@ extension Run {
     ///   - records: of this rank's block of members; `points` and `bands`: the spreads of its blocks of points and settings.
     ///   - grid: of the bands, whole.
     func deviations(
-        _ records: [MemberRecord], points: [Spread], bands: [Spread], grid: PointTable, quality: FitQuality?
+        _ records: [MemberRecord], points: [Spread], bands: [Spread], grid: CrossSectionPoints, quality: FitQuality?
     ) throws -> TransferDeviations? {
         guard job.transfer != nil else { return nil }
         let mine = try communicator.agree(on: Result {
@@ -35,7 +35,7 @@ extension Run {
         let (atPoints, onGrid) = (try communicator.gather(coded: points), try communicator.gather(coded: bands))
         guard let quality, let mean = OpenVariance(meanOf: open) else { return nil }
         return TransferDeviations(
-            mean, at: job.points, spreads: atPoints, normalizations: quality.experiments.map(\.normalization), band: onGrid)
+            mean, at: job.points.data, spreads: atPoints, normalizations: quality.experiments.map(\.normalization), band: onGrid)
     }
 
     /// /transfer and where the sources are, by rank 0 alone.

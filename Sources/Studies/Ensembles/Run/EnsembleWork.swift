@@ -1,6 +1,8 @@
+import CrossSections
 import NeuralNetwork
 import ScatteringData
 import Training
+import TransferLearning
 
 /// Work whose members together make one ensemble of one nucleus, trained on it from the start or taken over from another.
 protocol EnsembleWork: Workload {
@@ -10,7 +12,7 @@ protocol EnsembleWork: Workload {
     var tables: [DataTable] { get }
     var dataset: Dataset { get }
     /// All points in the data set's order; fold 0 trains, fold 1 tests.
-    var points: PointTable { get }
+    var points: CrossSectionData { get }
     var fold: [Int] { get }
     /// Of each point, the inner fold that some replicas leave out; nil without such folds, and for test points.
     var innerFold: [Int?] { get }
@@ -43,7 +45,7 @@ protocol EnsembleWork: Workload {
     /// - Parameters:
     ///   - foundation: what it starts from.
     ///   - grid: of the bands; `network`: memory to evaluate the source in.
-    func openVariance(of record: MemberRecord, on foundation: MemberRecord?, grid: PointTable, in network: Network) -> OpenVariance?
+    func openVariance(of record: MemberRecord, on foundation: MemberRecord?, grid: CrossSectionPoints, in network: Network) -> OpenVariance?
 }
 
 /// Where the members of a fine-tune come from.
@@ -69,5 +71,5 @@ extension Job: EnsembleWork {
     var remedy: String { "lower training.learning_rate, look at the data with 'nucens data check', or raise veto.replica_limit" }
     var transfer: TransferOrigin? { nil }
     func steps(of record: MemberRecord) -> [TransferStep] { [] }
-    func openVariance(of record: MemberRecord, on foundation: MemberRecord?, grid: PointTable, in network: Network) -> OpenVariance? { nil }
+    func openVariance(of record: MemberRecord, on foundation: MemberRecord?, grid: CrossSectionPoints, in network: Network) -> OpenVariance? { nil }
 }

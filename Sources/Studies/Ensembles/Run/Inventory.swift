@@ -125,7 +125,7 @@ final class Inventory<Work: Workload> {
                 try supply.attend(secondsLeft: pace * Double(epochs - moment.epoch))
                 if moment.evaluation != nil || now - lastReport > .milliseconds(500) {
                     lastReport = now
-                    let chiSquare = moment.evaluation?.chiSquareTest ?? .nan
+                    let chiSquare = moment.evaluation?.test ?? .nan
                     try supply.tell(.progress(Progress(member: number, epoch: moment.epoch, chiSquareTest: chiSquare)))
                 }
                 if supply.stop != nil || (now - lastCheckpoint) / .seconds(1) >= run.checkpointInterval {

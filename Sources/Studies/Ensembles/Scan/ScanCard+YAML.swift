@@ -1,4 +1,5 @@
 import Training
+import TransferLearning
 
 extension ScanCard {
     public mutating func apply(yaml: String, file: String) throws(CardError) {

@@ -1,5 +1,6 @@
 import NeuralNetwork
 import Training
+import TransferLearning
 
 extension ScanJob: Workload {
     /// Names of what a member's record keeps beside what every fine-tune keeps.

@@ -1,7 +1,8 @@
+import CrossSections
 import Crypto
 import NeuralNetwork
 import ScatteringData
-import Training
+import TransferLearning
 
 /// A scan with its source and its data: all that its members are made from. Every rank builds the same one from the same bytes.
 public struct ScanJob: Sendable {
@@ -21,7 +22,7 @@ public struct ScanJob: Sendable {
         public let splits: [TargetPoints]
         public let grid: BandGrid
         /// The same as points to predict at.
-        public let gridPoints: PointTable
+        public let gridPoints: CrossSectionPoints
         /// Whether each point lies where the source has training points.
         public let isCovered: [Bool]
     }
@@ -43,7 +44,7 @@ public struct ScanJob: Sendable {
                 let dataset = try Dataset(target: nucleus, tables: tables, selection: card.data.selection)
                 let grid = BandGrid(dataset, points: card.bandPoints)
                 return Target(
-                    nucleus: nucleus, table: tables, dataset: dataset, splits: try splits(dataset), grid: grid, gridPoints: PointTable(grid.kinematics),
+                    nucleus: nucleus, table: tables, dataset: dataset, splits: try splits(dataset), grid: grid, gridPoints: CrossSectionPoints(grid.kinematics),
                     isCovered: dataset.points.map { coverage.covers($0.kinematics) })
             }
             companions = try Companions(

@@ -1,6 +1,6 @@
 import NeuralNetwork
 import ScatteringData
-import Training
+import TransferLearning
 
 /// The members of a job that its targets start from: the source's networks, shown the companions of a target.
 ///

@@ -1,6 +1,8 @@
+import CrossSections
 import NeuralNetwork
 import ScatteringData
 import Training
+import TransferLearning
 
 extension FineTune {
     /// Names of what a member's record keeps of a fine-tune beside its normalizations.
@@ -55,7 +57,7 @@ extension FineTune {
     /// What the training points of a finished member leave open; nil where its record does not say what it was made with.
     ///
     /// - Parameter grid: of the bands.
-    func openVariance(of record: MemberRecord, grid: PointTable, in network: Network) -> OpenVariance? {
+    func openVariance(of record: MemberRecord, grid: CrossSectionPoints, in network: Network) -> OpenVariance? {
         let (transform, numbers) = (record.series(SeriesName.transform), record.series(SeriesName.priors))
         guard transform.count == 3, !numbers.isEmpty, numbers.count % 4 == 0 else { return nil }
         let priors = stride(from: 0, to: numbers.count, by: 4).map {

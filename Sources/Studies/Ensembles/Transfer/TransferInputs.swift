@@ -2,6 +2,7 @@ import Foundation
 import MPI
 import NeuralNetwork
 import ScatteringData
+import TransferLearning
 
 /// What rank 0 reads for a scan or a fine-tune and all ranks need: card, source and tables.
 struct TransferInputs<C: JobCard> {
