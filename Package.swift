@@ -63,49 +63,49 @@ let package = Package(
         // The night: watches a directory, retrains, judges and publishes.
         room("Studies", "Nightly", [
             "Reports", "Ensemble", "FineTuning", "CrossSectionFits", "TransferFits", "Prediction", "Runs", "RunCards", "Scheduling", "Statistics",
-            "Training", "NeuralNetwork", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Checksums", "Files", "Text",
+            "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Checksums", "Files", "Text",
         ], exclude: ["NIGHTLY.md"]),
         // Pages and pictures of results.
         room("Studies", "Reports", [
-            "CrossSectionFits", "TransferFits", "Prediction", "Runs", "Statistics", "NeuralNetwork", "Training", "DataFormats", "ScatteringData",
+            "CrossSectionFits", "TransferFits", "Prediction", "Runs", "Statistics", "NeuralNetwork", "Training", "CrossSections", "TransferLearning", "Statistics", "DataFormats", "ScatteringData",
             "HDF5", "Files", "Text",
         ]),
         // An ensemble of fits of one nucleus: the main study.
         room("Studies", "Ensemble", [
-            "CrossSectionFits", "ResultFiles", "Runs", "Members", "Training", "NeuralNetwork", "DataFormats", "ScatteringData", "Files",
+            "CrossSectionFits", "ResultFiles", "Runs", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "DataFormats", "ScatteringData", "Files",
         ]),
         // An ensemble taken over to another nucleus.
         room("Studies", "FineTuning", [
-            "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "NeuralNetwork",
+            "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork",
             "ScatteringData", "MPI", "HDF5", "Checksums", "Files",
         ]),
         // Fine-tunes for every nucleus at every depth.
         room("Studies", "DepthScan", [
-            "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "Statistics", "NeuralNetwork",
+            "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork",
             "ScatteringData", "MPI", "HDF5", "Checksums", "Files", "Text",
         ]),
         // Fits to pseudo-data of known laws.
         room("Studies", "ClosureTest", [
-            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "NeuralNetwork", "ScatteringData",
+            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "ScatteringData",
             "Randomness", "PortableMath", "MPI", "HDF5", "Checksums", "Files", "Text",
         ], exclude: ["CLOSURE.md"]),
         // Experiments, spectra or folds left out in turn.
         room("Studies", "LeaveOneOut", [
-            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "Statistics", "NeuralNetwork",
+            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork",
             "ScatteringData", "MPI", "HDF5", "Checksums", "Files", "Text",
         ], exclude: ["LEAVEOUT.md"]),
         // What studies of transfer learning share: source, companions, keys of members.
         room("Studies", "TransferFits", [
-            "CrossSectionFits", "Prediction", "Runs", "RunCards", "Members", "Training", "Statistics", "NeuralNetwork", "ScatteringData",
+            "CrossSectionFits", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "ScatteringData",
             "PortableMath", "Checksums", "Files",
         ], exclude: ["TRANSFER.md"]),
         // What studies of cross sections share: card, fit, keys of members, the result of an ensemble.
         room("Studies", "CrossSectionFits", [
-            "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "Statistics", "NeuralNetwork", "DataFormats", "ScatteringData",
+            "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "DataFormats", "ScatteringData",
             "MPI", "HDF5", "Checksums", "Files", "Text",
         ], exclude: ["Result/FORMAT.md"]),
         // Rates of this machine.
-        room("Studies", "Benchmarking", ["Training", "NeuralNetwork", "ScatteringData"]),
+        room("Studies", "Benchmarking", ["CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData"]),
 
         // MARK: Results: files of results, and who reads them.
         // libnucens.so: nucens.h for C and C++, the Swift runtime statically linked, its symbols hidden.
@@ -121,7 +121,7 @@ let package = Package(
         // The layout of result files, and where a result comes from.
         room("Results", "ResultFiles", ["Prediction", "ScatteringData", "HDF5", "Checksums", "Files", "CBuildInformation"]),
         // Ensembles as result files have them, and what they predict.
-        room("Results", "Prediction", ["NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
+        room("Results", "Prediction", ["TransferLearning", "CrossSections", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
 
         // MARK: Runs: members on the ranks of a job; no physics, no networks.
         // Studies in general: run directory, session, log, status, member store, perform(Study).
@@ -136,14 +136,20 @@ let package = Package(
         room("Runs", "Cluster", ["Files", "CSignals"]),
 
         // MARK: Physics: lepton-nucleus scattering and its data; no MPI, no HDF5.
+        // A source network taken over to other nuclei.
+        room("Physics", "TransferLearning", [
+            "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath",
+        ]),
+        // Measurements as data of a fit: S(E,θ)·σ(z), the losses, and laws in their place.
+        room("Physics", "CrossSections", ["Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
         room("Physics", "DataFormats", ["ScatteringData", "PortableMath", "Files", "Text", yams], exclude: ["FORMATS.md"]),
         room("Physics", "ScatteringData", ["Randomness", "PortableMath", "Files", "Text", "CMeasurements"], exclude: ["Data"]),
         room("Physics", "CMeasurements"),
 
-        // MARK: Learning: networks and how they are trained.
-        room("Learning", "Training", ["NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
-        room("Learning", "Statistics", ["ScatteringData", "PortableMath"], exclude: ["STATISTICS.md"]),
+        // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
+        room("Learning", "Training", ["NeuralNetwork", "Statistics", "Randomness", "PortableMath"]),
+        room("Learning", "Statistics", ["PortableMath"], exclude: ["STATISTICS.md"]),
         room("Learning", "NeuralNetwork", ["Randomness", "CKernels", "COpenBLAS"]),
         // Hot loops: optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
         .target(name: "CKernels", path: "Sources/Learning/CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
@@ -181,10 +187,27 @@ let package = Package(
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .target(name: "Reference", dependencies: ["NeuralNetwork"], path: "Tests/Reference", exclude: ["reference.py", "reference.json"]),
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels", "Randomness", "Reference"]),
+        // Two made-up experiments, and small networks to fit them with.
+        .target(
+            name: "ToyData", dependencies: [
+                "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath",
+            ], path: "Tests/ToyData"),
         .testTarget(
-            name: "TrainingTests",
-            dependencies: ["Training", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath", "Reference"]),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "ScatteringData", "Randomness", "PortableMath"]),
+            name: "TrainingTests", dependencies: [
+                "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath", "CrossSections", "ScatteringData", "ToyData",
+                "Reference",
+            ]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Randomness", "PortableMath", "Reference"]),
+        .testTarget(
+            name: "CrossSectionsTests", dependencies: [
+                "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath", "ToyData",
+                "Reference",
+            ]),
+        .testTarget(
+            name: "TransferLearningTests", dependencies: [
+                "TransferLearning", "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "ToyData",
+                "Reference",
+            ]),
         .testTarget(name: "ScatteringDataTests", dependencies: ["ScatteringData", "Randomness"]),
         .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "ScatteringData", "TestSupport"]),
         .testTarget(name: "ClusterModuleTests", dependencies: ["Cluster", "ClusterChecks", "TestSupport"]),
@@ -195,14 +218,14 @@ let package = Package(
         .testTarget(name: "RunsTests", dependencies: ["Runs", "Scheduling", "Members", "RunCards", "MPI", "Randomness", "Files", "TestSupport"]),
         .testTarget(
             name: "CrossSectionFitsTests",
-            dependencies: ["CrossSectionFits", "Members", "Training", "NeuralNetwork", "ScatteringData", "RunCards", "Files"]),
-        .testTarget(name: "TransferFitsTests", dependencies: ["TransferFits", "CrossSectionFits", "Training", "ScatteringData"]),
+            dependencies: ["CrossSectionFits", "CrossSections", "Members", "Training", "NeuralNetwork", "ScatteringData", "RunCards", "Files"]),
+        .testTarget(name: "TransferFitsTests", dependencies: ["TransferFits", "TransferLearning", "CrossSections", "CrossSectionFits", "Statistics", "Training", "ScatteringData"]),
         .testTarget(name: "FineTuningTests", dependencies: ["FineTuning", "DepthScan", "CrossSectionFits", "TransferFits", "Training"]),
         .testTarget(name: "ClosureTestTests", dependencies: ["ClosureTest", "Randomness"]),
         .testTarget(name: "LeaveOneOutTests", dependencies: ["LeaveOneOut", "Randomness", "ScatteringData"]),
         .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "NeuralNetwork", "ScatteringData"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "CrossSectionFits", "Prediction", "Runs", "Files", "Text", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
-        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "CrossSectionFits", "Prediction", "Runs", "Files", "Text", "Statistics", "Training", "ScatteringData", "TestSupport"]),
+        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "CrossSectionFits", "Prediction", "Runs", "Files", "Text", "CrossSections", "Statistics", "Training", "ScatteringData", "TestSupport"]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),

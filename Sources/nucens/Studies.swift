@@ -8,6 +8,7 @@ import NeuralNetwork
 import RunCards
 import Runs
 import Training
+import TransferLearning
 
 /// The studies of this program: a new one is a line here and a command.
 enum Studies {

@@ -1,4 +1,5 @@
 import CrossSectionFits
+import CrossSections
 import Files
 import Prediction
 import Runs
@@ -139,13 +140,8 @@ struct IntakeTests {
         let folds = Folds.Kind.random(trainFraction: 0.9, split: 0, seed: 1)
         let (foldsBefore, foldsAfter) = (try Folds(folds, of: before), try Folds(folds, of: after))
         func values(_ dataset: Dataset, _ folds: Folds) -> [UInt64: [UInt64]] {
-            let points = PointTable(dataset)
-            let noise = (0..<3).map { replica in
-                ReplicaTargets().draw(
-                    from: points, experiments: dataset.experiments.map(\.address),
-                    normalizationUncertainties: dataset.experiments.map(\.normalizationUncertainty), seed: 1, replica: replica
-                ).targets
-            }
+            let points = CrossSectionData(dataset).data
+            let noise = (0..<3).map { ReplicaTargets().draw(from: points, for: ReplicaSeed(seed: 1, replica: $0)).fit.drawn.value }
             return Dictionary(uniqueKeysWithValues: points.address.indices.map { i in
                 (points.address[i], noise.map { $0[i].bitPattern } + [folds.isTraining[i] ? 1 : 0])
             })

@@ -1,4 +1,3 @@
-import ScatteringData
 import Statistics
 import Testing
 
@@ -49,12 +48,14 @@ struct CoverageTableTests {
     @Test("Each point counts once in every kind of row; rows without points stay, samples without points do not")
     func table() {
         let labels: [CoverageTable.Label] = [
-            .init(experiment: 0, region: .quasielastic, distance: 0), .init(experiment: 0, region: .dip, distance: 0.02),
-            .init(experiment: 1, region: .dip, distance: 0.0999), .init(experiment: 1, region: .beyond, distance: .infinity),
+            .init(experiment: 0, region: 0, distance: 0), .init(experiment: 0, region: 1, distance: 0.02),
+            .init(experiment: 1, region: 1, distance: 0.0999), .init(experiment: 1, region: 3, distance: .infinity),
         ]
+        let regions = ["quasielastic", "dip", "delta", "beyond"]
         var table = CoverageTable()
-        table.append(.test, .absolute, points: [points[0], points[1], points[2], nil], labels: labels, experiments: ["a", "b"])
-        table.append(.outOfSample, .absolute, points: [nil, nil, nil, nil], labels: labels, experiments: ["a", "b"])
+        table.append(
+            .test, .absolute, points: [points[0], points[1], points[2], nil], labels: labels, experiments: ["a", "b"], regions: regions)
+        table.append(.outOfSample, .absolute, points: [nil, nil, nil, nil], labels: labels, experiments: ["a", "b"], regions: regions)
         #expect(table.rows.count == 1 + 2 + 4 + 4)
         #expect(table.rows.map(\.name) == [
             "all", "a", "b", "quasielastic", "dip", "delta", "beyond", "below 0.02", "0.02 to 0.05", "0.05 to 0.1", "0.1 and beyond",
@@ -64,22 +65,7 @@ struct CoverageTableTests {
             #expect(table.rows.filter { $0.kind == kind }.reduce(0) { $0 + $1.figures.points } == 3)
         }
         var far = CoverageTable()
-        far.append(.test, .shape, points: [nil, nil, nil, points[3]], labels: labels, experiments: [])
+        far.append(.test, .shape, points: [nil, nil, nil, points[3]], labels: labels, experiments: [], regions: regions)
         #expect(far.rows.last?.figures.points == 1)
-    }
-
-    @Test("Regions: 0 at the quasielastic peak, 1 at the peak of the Δ, whatever energy and angle")
-    func regions() {
-        for (energy, theta) in [(0.56, 36.0), (0.68, 60.0), (3.595, 16.0), (5.77, 32.0)] {
-            // ω at a given W from W² = M² + 2Mω − 2E(E − ω)(1 − cos θ).
-            func point(_ w: Double) -> Kinematics {
-                let (mass, recoil) = (0.938918, 2 * energy * (1 - Kinematics(energy: energy, theta: theta, omega: 0).cosTheta))
-                return Kinematics(energy: energy, theta: theta, omega: (w * w - mass * mass + recoil * energy) / (2 * mass + recoil))
-            }
-            #expect(abs(Region.place(of: point(0.938918))) < 1e-12)
-            #expect(abs(Region.place(of: point(1.232)) - 1) < 1e-12)
-            #expect([0.80, 1.04, 1.05, 1.14, 1.15, 1.31, 1.32].map { Region(of: point($0)) }
-                == [.quasielastic, .quasielastic, .dip, .dip, .delta, .delta, .beyond])
-        }
     }
 }

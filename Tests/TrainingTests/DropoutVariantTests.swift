@@ -1,5 +1,7 @@
+import CrossSections
 import NeuralNetwork
 import Testing
+import ToyData
 import Training
 
 @Suite("Monte Carlo dropout")
@@ -30,7 +32,7 @@ struct DropoutVariantTests {
         let units = off(thinned)
         #expect(units[firstBlock...].allSatisfy { !$0.isEmpty && $0.count < 9 }, "\(units)")
         let rows = 40
-        let inputs = network.standardization.rows(of: points.selecting(Array(0..<rows)).inputs)
+        let inputs = network.standardization.rows(of: points.points.selecting(Array(0..<rows)).inputs)
         let width = network.inputStride(of: 0)
         network.inputRows(of: 0).update(from: inputs.pointer, count: rows * width)
         // Scale and first block as training has them.
@@ -67,9 +69,9 @@ struct DropoutVariantTests {
         let architecture = Architecture(width: 60, blocks: 1)
         let one = Network(architecture, products: .preferred, capacity: 64)
         one.initialize(seed: 1, replica: 0)
-        one.standardization = Standardization(points)
+        one.standardization = Standardization(points.points)
         let whole = one.parameters
-        let inputs = one.standardization.rows(of: points.selecting([3]).inputs)
+        let inputs = one.standardization.rows(of: points.points.selecting([3]).inputs)
         let expected = Double(one.logits(of: inputs, from: 0)[0])
         let dropout = DropoutVariant(rate: 0.2, firstBlock: 0)
         let passes = (0..<2000).map { pass in

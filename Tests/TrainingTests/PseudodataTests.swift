@@ -1,24 +1,23 @@
-import Randomness
+import CrossSections
 import Reference
 import ScatteringData
+import Statistics
 import Testing
+import ToyData
 import Training
 
 @Suite("Targets drawn from N(d, δ)")
 struct PseudodataTests {
-    static func targets(_ kind: ReplicaTargets, _ points: PointTable, seed: UInt64, replica: Int) -> [Double] {
-        let experiments = (0...(points.experiment.max() ?? 0)).map { ContentHash.of("experiment \($0)") }
-        return kind.draw(
-            from: points, experiments: experiments, normalizationUncertainties: experiments.map { _ in 0.02 }, seed: seed, replica: replica
-        ).targets
+    static func targets(_ kind: ReplicaTargets, _ points: FitData, seed: UInt64, replica: Int) -> [Double] {
+        kind.draw(from: points, for: ReplicaSeed(seed: seed, replica: replica)).fit.drawn.value
     }
 
     @Test("Over many replicas the targets have mean d and standard deviation δ")
     func moments() {
-        let points = Toy.points(angles: [25]), replicas = 4000
+        let points = Toy.points(angles: [25]).data, replicas = 4000
         let draws = (1...replicas).map { replica in
             let targets = Self.targets(ReplicaTargets(), points, seed: 9, replica: replica)
-            return targets.indices.map { (targets[$0] - points.crossSection[$0]) / points.error[$0] }
+            return targets.indices.map { (targets[$0] - points.value[$0]) / points.error[$0] }
         }
         var pulls: [Double] = []
         for point in 0..<points.count {
@@ -38,8 +37,8 @@ struct PseudodataTests {
 
     @Test("A target depends on seed, replica and the point itself: adding, removing or reordering others changes nothing")
     func addresses() {
-        let points = Toy.points()
-        func targets(_ points: PointTable, seed: UInt64 = 9, replica: Int = 3) -> [Double] {
+        let points = Toy.points().data
+        func targets(_ points: FitData, seed: UInt64 = 9, replica: Int = 3) -> [Double] {
             Self.targets(ReplicaTargets(), points, seed: seed, replica: replica)
         }
         let all = targets(points)
@@ -52,13 +51,13 @@ struct PseudodataTests {
 
     @Test("Without resampling the targets are the measured values")
     func none() {
-        let points = Toy.points()
-        #expect(sameBits(Self.targets(.measured, points, seed: 9, replica: 3), points.crossSection))
+        let points = Toy.points().data
+        #expect(sameBits(Self.targets(.measured, points, seed: 9, replica: 3), points.value))
     }
 
     @Test("Three bundled oxygen targets of seed 1, replica 1 are these bits, in this and in later versions")
     func stability() throws {
-        let points = PointTable(try Dataset.bundled(Nucleus("16O")))
+        let points = CrossSectionData(try Dataset.bundled(Nucleus("16O"))).data
         let targets = Self.targets(ReplicaTargets(), points, seed: 1, replica: 1)
         #expect([targets[0], targets[60], targets[points.count - 1]] == [40178.57710695039, 2192.4331773894505, 4167.196087114586])
     }

@@ -1,23 +1,24 @@
-import Randomness
 import ScatteringData
+import Statistics
 import Testing
+import ToyData
 import Training
 
 @Suite("What replicas see of a target")
 struct ReplicaTargetsTests {
-    let points = Toy.points()
-    let experiments = [ContentHash.of("first"), ContentHash.of("second")]
+    let points = Toy.points().data
 
-    func draw(_ settings: ReplicaTargets, _ points: PointTable, seed: UInt64 = 5, replica: Int = 0) -> (indices: [Int], targets: [Double]) {
-        settings.draw(from: points, experiments: experiments, normalizationUncertainties: [0.02, 0.05], seed: seed, replica: replica)
+    func draw(_ settings: ReplicaTargets, _ points: FitData, seed: UInt64 = 5, replica: Int = 0) -> (indices: [Int], targets: [Double]) {
+        let drawn = settings.draw(from: points, for: ReplicaSeed(seed: seed, replica: replica))
+        return (drawn.indices, drawn.fit.drawn.value)
     }
 
     @Test("Noise alone is the parametric bootstrap of every other fit")
     func noise() {
         let drawn = draw(ReplicaTargets(), points)
         #expect(drawn.indices == Array(0..<points.count))
-        #expect(zip(drawn.targets, points.crossSection).allSatisfy { $0 != $1 })
-        #expect(draw(.measured, points).targets == points.crossSection)
+        #expect(zip(drawn.targets, points.value).allSatisfy { $0 != $1 })
+        #expect(draw(.measured, points).targets == points.value)
     }
 
     @Test("Two nuclei measured by one experiment at the same kinematics have the same addresses, but independent draws")
@@ -35,9 +36,9 @@ struct ReplicaTargetsTests {
         let n = 2000
         var squares = [0.0, 0.0]
         for replica in 0..<n {
-            let factors = zip(draw(settings, points, replica: replica).targets, points.crossSection).map { $0 / $1 }
+            let factors = zip(draw(settings, points, replica: replica).targets, points.value).map { $0 / $1 }
             for k in 0...1 {
-                let mine = factors.indices.filter { points.experiment[$0] == k }.map { factors[$0] }
+                let mine = factors.indices.filter { points.group[$0] == k }.map { factors[$0] }
                 #expect(mine.max()! - mine.min()! < 1e-12)
                 squares[k] += (mine[0] - 1) * (mine[0] - 1) / Double(n)
             }
@@ -67,19 +68,20 @@ struct ReplicaTargetsTests {
     func spectra() {
         var settings = ReplicaTargets.measured
         settings.resample = .settings
-        func spectrum(_ i: Int) -> [Double] { [Double(points.experiment[i]), points.inputs[5 * i], points.inputs[5 * i + 2]] }
+        let places = Toy.points().points.kinematics
+        func spectrum(_ i: Int) -> [Double] { [Double(points.group[i]), places[i].energy, places[i].theta] }
         let spectra = Array(Set((0..<points.count).map(spectrum)))
         #expect(spectra.count > 1)
         var zeros = 0
         for replica in 0..<300 {
-            let counts = settings.counts(of: points, experiments: experiments, seed: 5, replica: replica)
+            let counts = settings.counts(of: points, for: ReplicaSeed(seed: 5, replica: replica))
             for one in spectra {
                 let ofOne = counts.indices.filter { spectrum($0) == one }.map { counts[$0] }
                 #expect(ofOne.allSatisfy { $0 == ofOne[0] })
                 if ofOne[0] == 0 { zeros += 1 }
             }
             let some = Array(stride(from: 0, to: points.count, by: 3))
-            let ofSome = settings.counts(of: points.selecting(some), experiments: experiments, seed: 5, replica: replica)
+            let ofSome = settings.counts(of: points.selecting(some), for: ReplicaSeed(seed: 5, replica: replica))
             #expect(ofSome == some.map { counts[$0] })
         }
         #expect(abs(Double(zeros) / Double(300 * spectra.count) - 0.3679) < 0.03)
@@ -89,10 +91,10 @@ struct ReplicaTargetsTests {
     func factors() {
         var settings = ReplicaTargets.measured
         settings.drawsNormalizations = true
-        let factors = settings.normalizationFactors(experiments, uncertainties: [0.02, 0.05], seed: 5, replica: 3)
+        let factors = settings.normalizationFactors(of: points, for: ReplicaSeed(seed: 5, replica: 3))
         let drawn = draw(settings, points, replica: 3).targets
-        #expect(drawn.indices.allSatisfy { drawn[$0] == points.crossSection[$0] * factors[points.experiment[$0]] })
-        #expect(ReplicaTargets().normalizationFactors(experiments, uncertainties: [0.02, 0.05], seed: 5, replica: 3) == [1, 1])
+        #expect(drawn.indices.allSatisfy { drawn[$0] == points.value[$0] * factors[points.group[$0]] })
+        #expect(ReplicaTargets().normalizationFactors(of: points, for: ReplicaSeed(seed: 5, replica: 3)) == [1, 1])
     }
 
     @Test("No resampling leaves a member without points")

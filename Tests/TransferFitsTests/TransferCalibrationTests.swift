@@ -1,22 +1,22 @@
-import TransferFits
 import ScatteringData
+import Statistics
+import TransferFits
 import Testing
-import Training
 
 @Suite("The calibrated deviations of a fine-tune")
 struct TransferCalibrationTests {
     /// Points of 100 ± 3 nb/sr/GeV, the first ones left out with these pulls, the others test points.
     private func calibration(pulls: [Double], tests: Int = 5) -> TransferCalibration {
         let count = pulls.count + tests
-        var points = PointTable((0..<count).map { Kinematics(energy: 0.5, theta: 60, omega: 0.05 + 0.001 * Double($0)) })
-        points.crossSection = Array(repeating: 100, count: count)
-        points.error = Array(repeating: 3, count: count)
+        let data = FitData(
+            value: Array(repeating: 100, count: count), error: Array(repeating: 3, count: count), group: Array(repeating: 0, count: count),
+            groupUncertainty: [0.02])
         // √(0.04² + 0.03²) = 0.05.
         let nowhere = Array(repeating: Double.nan, count: tests)
         return TransferCalibration(
             OpenVariance(
                 points: Array(repeating: 0.01, count: count), band: [], difference: pulls.map { 0.05 * $0 } + nowhere,
-                leftOut: pulls.map { _ in 0.0016 } + nowhere), points: points)
+                leftOut: pulls.map { _ in 0.0016 } + nowhere), data: data)
     }
 
     @Test("Within s lie as many pulls as of a normal distribution within 1; signs and outliers do not matter")

@@ -44,11 +44,12 @@ public struct CoverageTable: Sendable, Equatable {
     public struct Label: Sendable, Equatable {
         /// Index of its experiment.
         public var experiment: Int
-        public var region: Region
-        /// Standardized distance to the nearest training point, see ``ScatteringData/Coverage``.
+        /// Index of its region.
+        public var region: Int
+        /// Standardized distance to the nearest training point.
         public var distance: Double
 
-        public init(experiment: Int, region: Region, distance: Double) {
+        public init(experiment: Int, region: Int, distance: Double) {
             self.experiment = experiment
             self.region = region
             self.distance = distance
@@ -70,8 +71,9 @@ public struct CoverageTable: Sendable, Equatable {
     /// - Parameters:
     ///   - points: of the data set; nil for one that is not in the sample.
     ///   - labels: of the same points.
+    ///   - experiments, regions: the names of both.
     public mutating func append(
-        _ sample: Sample, _ band: Band, points: [ComparedPoint?], labels: [Label], experiments: [String]
+        _ sample: Sample, _ band: Band, points: [ComparedPoint?], labels: [Label], experiments: [String], regions: [String]
     ) {
         precondition(points.count == labels.count, "one label a point")
         let chosen = zip(points, labels).compactMap { point, label in point.map { ($0, label) } }
@@ -82,7 +84,7 @@ public struct CoverageTable: Sendable, Equatable {
         }
         add(.all, "all") { _ in true }
         for (k, name) in experiments.enumerated() { add(.experiment, name) { $0.experiment == k } }
-        for region in Region.allCases { add(.region, region.rawValue) { $0.region == region } }
+        for (r, name) in regions.enumerated() { add(.region, name) { $0.region == r } }
         var from = 0.0
         for (name, below) in CoverageTable.distances {
             // The last bin takes infinity, too: there are no training points then.

@@ -1,24 +1,23 @@
-import NeuralNetwork
 import Randomness
-import ScatteringData
+import Statistics
 
-/// What a replica of the bootstrap sees of the training points: which of them, how often, and with which targets.
+/// What a replica of the bootstrap sees of the training data: which of them, how often, and with which targets.
 ///
-/// Each draw is addressed by (replica, content): of the point, of the spectrum, or the experiment's name. Adding, removing or reordering
-/// others leaves it bit for bit as it was.
+/// Each draw is addressed by (replica, content): of the datum, of its block, or of its group. Adding, removing or reordering others leaves
+/// it bit for bit as it was.
 public struct ReplicaTargets: Sendable, Hashable {
-    /// Targets drawn from N(d, δ), point by point: the parametric bootstrap.
+    /// Targets drawn from N(d, δ), datum by datum: the parametric bootstrap.
     public var drawsNoise = true
-    /// Each experiment's targets multiplied by one draw of N(1, Δλ_k): what the prior of λ_k leaves open.
+    /// Each group's targets multiplied by one draw of N(1, Δλ_k): what the prior of λ_k leaves open.
     public var drawsNormalizations = false
     /// What is taken 0, 1, 2, … times, Poisson distributed around 1: the non-parametric bootstrap.
     public var resample = Resample.none
 
     public enum Resample: String, Sendable, Hashable, CaseIterable {
         case none
-        /// Single points.
+        /// Single data.
         case points
-        /// Whole spectra, the points of one experiment at one (E, θ): neighbouring points share systematic errors.
+        /// Whole blocks, such as the spectrum of an experiment at one (E, θ): neighbouring points share systematic errors.
         case settings
     }
 
@@ -31,51 +30,45 @@ public struct ReplicaTargets: Sendable, Hashable {
         return plain
     }
 
-    /// - Parameters:
-    ///   - experiments: the addresses of the experiments, in the order of the points' indices.
-    ///   - seed: of the target, see ``seed(_:of:)``.
-    /// - Returns: the indices of the points to train on, ascending, repeated as often as drawn; and a target for each of them, nb/sr/GeV.
-    public func draw(
-        from points: PointTable, experiments: [UInt64], normalizationUncertainties: [Double], seed: UInt64, replica: Int
-    ) -> (indices: [Int], targets: [Double]) {
-        let counts = counts(of: points, experiments: experiments, seed: seed, replica: replica)
-        let factors = normalizationFactors(experiments, uncertainties: normalizationUncertainties, seed: seed, replica: replica)
+    /// - Returns: the indices of the data to train on, ascending, repeated as often as drawn; and these data with a target for each.
+    public func draw(from data: FitData, for replica: ReplicaSeed) -> (indices: [Int], fit: FitTargets) {
+        let counts = counts(of: data, for: replica)
+        let factors = normalizationFactors(of: data, for: replica)
         let indices = counts.indices.flatMap { Array(repeating: $0, count: counts[$0]) }
-        return (indices, indices.map { i in
-            var target = points.crossSection[i]
+        let targets = indices.map { i in
+            var target = data.value[i]
             if drawsNoise {
-                let stream = RandomStream(seed: seed, stream: .pseudodata, replica: replica, address: points.address[i])
-                target += points.error[i] * stream.normal(at: 0)
+                let stream = RandomStream(
+                    seed: replica.seed, stream: .pseudodata, replica: replica.replica, address: data.address[i])
+                target += data.error[i] * stream.normal(at: 0)
             }
-            return target * factors[points.experiment[i]]
-        })
+            return target * factors[data.group[i]]
+        }
+        return (indices, FitTargets(data.selecting(indices), targets: targets, factors: factors))
     }
 
-    /// How often each point is taken. When not one is drawn, all are taken once.
-    public func counts(of points: PointTable, experiments: [UInt64], seed: UInt64, replica: Int) -> [Int] {
-        let once = Array(repeating: 1, count: points.count)
-        if resample == .none { return once }
-        let width = Kinematics.networkInputNames.count
-        let drawn = (0..<points.count).map { i in
-            var address = points.address[i]
-            if resample == .settings {
-                var hash = ContentHash()
-                hash.combine(experiments[points.experiment[i]])
-                hash.combine(points.inputs[i * width])
-                hash.combine(points.inputs[i * width + 2])
-                address = hash.value
-            }
-            let stream = RandomStream(seed: seed, stream: .resampling, replica: replica, address: address)
+    /// How often each datum is taken. When not one is drawn, all are taken once.
+    public func counts(of data: FitData, for replica: ReplicaSeed) -> [Int] {
+        let once = Array(repeating: 1, count: data.count)
+        let addresses: [UInt64]
+        switch resample {
+        case .none: return once
+        case .points: addresses = data.address
+        case .settings: addresses = data.block
+        }
+        let drawn = addresses.map { address in
+            let stream = RandomStream(seed: replica.seed, stream: .resampling, replica: replica.replica, address: address)
             return ReplicaTargets.poisson(stream.uniform(at: 0))
         }
         return drawn.allSatisfy { $0 == 0 } ? once : drawn
     }
 
-    /// What the targets of each experiment are multiplied by; 1 where nothing is drawn.
-    public func normalizationFactors(_ experiments: [UInt64], uncertainties: [Double], seed: UInt64, replica: Int) -> [Double] {
-        zip(experiments, uncertainties).map { address, uncertainty in
+    /// What the targets of each group are multiplied by; 1 where nothing is drawn.
+    public func normalizationFactors(of data: FitData, for replica: ReplicaSeed) -> [Double] {
+        zip(data.groupAddress, data.groupUncertainty).map { address, uncertainty in
             guard drawsNormalizations else { return 1 }
-            return 1 + uncertainty * RandomStream(seed: seed, stream: .normalizations, replica: replica, address: address).normal(at: 0)
+            let stream = RandomStream(seed: replica.seed, stream: .normalizations, replica: replica.replica, address: address)
+            return 1 + uncertainty * stream.normal(at: 0)
         }
     }
 

@@ -1,91 +1,95 @@
 import NeuralNetwork
-import Randomness
 
-/// Trains one network on one set of targets: the epoch loop.
+/// Trains one network on one objective: the only loop over epochs.
 ///
-/// A pure function of what it is given: the same recipe, points, targets, seed and replica give the same bits on any machine
-/// and after any interruption.
-public final class Trainer {
+/// A pure function of what it is given: the same objective, network, recipe and seed give the same bits on any machine and after any
+/// interruption.
+public final class Trainer<O: Objective> {
     public let recipe: Recipe
     public let network: Network
+    public private(set) var objective: O
     /// Epochs done.
     public private(set) var epoch = 0
-    /// λ_k in use.
-    public private(set) var normalizations: [Double]
     public private(set) var history: [Evaluation] = []
 
-    /// λ_k with which f describes the measured values: those in use, without the factors of the targets.
-    public var measuredNormalizations: [Double] { zip(normalizations, targetFactors).map { $0 / $1 } }
-
-    private let training: PointTable
-    private let targets: [Double]
-    private let test: PointTable
-    private let normalizationUncertainties: [Double]
-    private let targetFactors: [Double]
-    private let seed: UInt64
-    private let replica: Int
+    private let seed: ReplicaSeed
     private let firstLayer: Int
     private let optimizer: AdamW
-    /// What enters the first trained layer at each point: the frozen part of the network is computed once.
+    private let addresses: [UInt64]
+    private let rowAddresses: [UInt64]
+    /// What enters the first trained layer at each row: the frozen part of the network is computed once.
     private let trainingInputs: AlignedFloats
     private let testInputs: AlignedFloats
     private let batches: [Range<Int>]
     private let rate: LearningRate
     private let dropout: DropoutSampler?
     private let pull: Pull?
-
-    /// How good the fit is after an epoch: χ²/N against the measured values, with the λ_k in use at that time. These follow from the
-    /// replica's own training targets; after the last epoch they are renewed first.
-    public struct Evaluation: Sendable, Hashable, Codable {
-        public var epoch: Int
-        public var chiSquareTrain: Double
-        /// NaN without test points.
-        public var chiSquareTest: Double
-
-        public init(epoch: Int, chiSquareTrain: Double, chiSquareTest: Double) {
-            self.epoch = epoch
-            self.chiSquareTrain = chiSquareTrain
-            self.chiSquareTest = chiSquareTest
-        }
-    }
+    /// Of the batch under way: its rows, their outputs z and ∂L/∂z (rows × K).
+    private var rows: [Int] = []
+    private var outputs: [Float] = []
+    private var gradient: [Float] = []
 
     /// - Parameters:
-    ///   - network: initialized or loaded, its standardization set; at least one batch of rows.
-    ///   - targets: what is fitted at each training point, nb/sr/GeV.
-    ///   - normalizationUncertainties: Δλ_k.
-    ///   - targetFactors: what the targets of each experiment were multiplied by beforehand, see ``ReplicaTargets``; nil for nothing.
+    ///   - network: initialized or loaded, its standardization set, with room for the rows of a batch.
+    ///   - seed: of the order of the data and of dropout.
     ///   - depth: how many of the last weight layers train, 1 or more; nil for all.
     ///   - pull: α of the pull ½ α‖w − w₀‖² towards the weights that `network` has now; 0 for none.
     public init(
-        network: Network, recipe: Recipe, training: PointTable, targets: [Double], test: PointTable,
-        normalizationUncertainties: [Double], targetFactors: [Double]? = nil, seed: UInt64, replica: Int, depth: Int? = nil,
-        pull: Double = 0
+        _ objective: O, network: Network, recipe: Recipe, seed: ReplicaSeed, depth: Int? = nil, pull: Double = 0
     ) {
-        precondition(min(recipe.batchSize, training.count) <= network.capacity, "the network has no room for a batch")
-        precondition(depth.map { (1...network.architecture.layers).contains($0) } ?? true, "a training has at least one layer")
+        let architecture = network.architecture
+        let addresses = objective.addresses
         precondition(recipe.batchSize > 0 && recipe.normalizationInterval > 0, "batches and intervals have at least one member")
+        precondition(
+            objective.greatestRows(ofBatch: min(recipe.batchSize, addresses.count)) <= network.capacity, "the network has no room for a batch")
+        precondition(objective.outputs == architecture.outputs, "a network with as many outputs as the objective reads")
+        precondition(depth.map { (1...architecture.layers).contains($0) } ?? true, "a training has at least one layer")
+        self.objective = objective
         self.network = network
         self.recipe = recipe
-        self.training = training
-        self.targets = targets
-        self.test = test
-        self.normalizationUncertainties = normalizationUncertainties
-        self.targetFactors = targetFactors ?? Array(repeating: 1, count: normalizationUncertainties.count)
         self.seed = seed
-        self.replica = replica
-        firstLayer = network.architecture.layers - (depth ?? network.architecture.layers)
+        self.addresses = addresses
+        rowAddresses = objective.rowAddresses
+        firstLayer = architecture.layers - (depth ?? architecture.layers)
         optimizer = AdamW(AdamW.Settings(weightDecay: recipe.weightDecay), for: network)
-        normalizations = Array(repeating: 1, count: normalizationUncertainties.count)
         network.droppedUnits = DroppedUnits()
-        trainingInputs = network.features(of: network.standardization.rows(of: training.inputs), entering: firstLayer)
-        testInputs = network.features(of: network.standardization.rows(of: test.inputs), entering: firstLayer)
-        batches = EpochOrder.batches(of: training.count, batchSize: recipe.batchSize)
+        trainingInputs = network.features(of: network.standardization.rows(of: objective.inputs), entering: firstLayer)
+        testInputs = network.features(of: network.standardization.rows(of: objective.testInputs), entering: firstLayer)
+        batches = EpochOrder.batches(of: addresses.count, batchSize: recipe.batchSize)
         dropout = recipe.dropout > 0 ? DropoutSampler(rate: recipe.dropout) : nil
         self.pull = pull > 0 ? Pull(strength: pull, of: network) : nil
         rate = LearningRate(peak: recipe.learningRate, warmup: recipe.warmup, steps: recipe.epochs * batches.count)
     }
 
     public var isFinished: Bool { epoch >= recipe.epochs }
+
+    /// Trains to the end.
+    ///
+    /// - Parameters:
+    ///   - state: where an earlier training of the same arguments stopped; nil to begin.
+    ///   - observe: called after every epoch with its evaluation, in epochs that have one; false stops the training there.
+    /// - Returns: nil when `observe` stopped it before the end.
+    public func run(from state: TrainingState? = nil, observe: (Evaluation?) -> Bool = { _ in true }) -> TrainingOutcome? {
+        if let state { self.state = state }
+        var failure: TrainingFailure?
+        while !isFinished && failure == nil {
+            do throws(TrainingFailure) {
+                let evaluation = try trainEpoch()
+                if !observe(evaluation) && !isFinished { return nil }
+            } catch {
+                failure = error
+            }
+        }
+        return TrainingOutcome(failure: failure ?? divergence, epochs: epoch, history: history, weights: network.parameters)
+    }
+
+    /// A training has diverged when the figure of its training data ends more than 100 times above the least it had. Figures below 0, such
+    /// as a mean of −ln p, have no such scale.
+    private var divergence: TrainingFailure? {
+        guard let last = history.last, let least = history.min(by: { $0.train < $1.train }), least.train >= 0, last.train > 100 * least.train
+        else { return nil }
+        return TrainingFailure(epoch: epoch, reason: .diverged(last: last.train, least: least.train, epoch: least.epoch))
+    }
 
     /// Trains one epoch.
     /// - Returns: the evaluation, in epochs that have one.
@@ -94,41 +98,41 @@ public final class Trainer {
     public func trainEpoch() throws(TrainingFailure) -> Evaluation? {
         let phase = recipe.phase(epoch: epoch)
         if phase == .chiSquare && (epoch % recipe.normalizationInterval == 0 || recipe.phase(epoch: epoch - 1) != .chiSquare) {
-            normalizations = closedFormNormalizations()
+            objective.renew { trainingOutputs() }
         }
-        let order = EpochOrder.permutation(of: training.address, seed: seed, replica: replica, epoch: epoch)
+        let order = EpochOrder.permutation(of: addresses, seed: seed.seed, replica: seed.replica, epoch: epoch)
         for batch in batches { try trainBatch(order[batch], phase: phase) }
         epoch += 1
         guard isFinished || epoch % recipe.normalizationInterval == 0 else { return nil }
-        if isFinished { normalizations = closedFormNormalizations() }
-        let evaluation = evaluate()
-        guard evaluation.chiSquareTrain.isFinite else { throw TrainingFailure(epoch: epoch - 1, reason: .notFinite) }
+        if isFinished { objective.renew { trainingOutputs() } }
+        let evaluation = Evaluation(
+            epoch: epoch, train: objective.figure(of: .training, outputs: trainingOutputs()),
+            test: objective.figure(of: .test, outputs: network.outputs(of: testInputs, from: firstLayer)))
+        guard evaluation.train.isFinite else { throw TrainingFailure(epoch: epoch - 1, reason: .notFinite) }
         history.append(evaluation)
         return evaluation
     }
 
-    private func trainBatch(_ indices: ArraySlice<Int>, phase: Recipe.Phase) throws(TrainingFailure) {
+    private func trainingOutputs() -> [Float] { network.outputs(of: trainingInputs, from: firstLayer) }
+
+    private func trainBatch(_ batch: ArraySlice<Int>, phase: Recipe.Phase) throws(TrainingFailure) {
         let statistics: NormalizationStatistics = phase == .batchStatistics ? .batch : .running
-        let loss: Loss = phase == .chiSquare ? .chiSquare : .robustLogarithm(width: recipe.robustWidth)
+        objective.rows(of: batch, into: &rows)
+        let count = rows.count
         let width = network.inputStride(of: firstLayer)
-        let rows = network.inputRows(of: firstLayer)
-        for (row, point) in indices.enumerated() {
-            (rows + row * width).update(from: trainingInputs.pointer + point * width, count: width)
+        let inputs = network.inputRows(of: firstLayer)
+        for (place, row) in rows.enumerated() {
+            (inputs + place * width).update(from: trainingInputs.pointer + row * width, count: width)
         }
         dropout?.drop(
             &network.droppedUnits, of: network.architecture, from: max(firstLayer, recipe.firstDropoutBlock(of: network.architecture)),
-            points: indices.lazy.map { self.training.address[$0] }, seed: seed, replica: replica, epoch: epoch)
-        network.forward(rows: indices.count, statistics: statistics, from: firstLayer)
-        var total = 0.0
-        for (row, point) in indices.enumerated() {
-            let (value, slope) = loss.evaluate(
-                z: Double(network.logit(row)), scale: training.scale[point], target: targets[point], error: training.error[point],
-                normalization: normalizations[training.experiment[point]])
-            total += value
-            network.setLogitGradient(Float(slope / Double(indices.count)), row: row)
-        }
-        guard total.isFinite else { throw TrainingFailure(epoch: epoch, reason: .notFinite) }
-        let ofLoss = network.backward(rows: indices.count, statistics: statistics, firstLayer: firstLayer)
+            points: rows.lazy.map { self.rowAddresses[$0] }, seed: seed.seed, replica: seed.replica, epoch: epoch)
+        network.forward(rows: count, statistics: statistics, from: firstLayer)
+        readOutputs(count)
+        let loss = objective.evaluate(batch, rows: rows, outputs: outputs, gradient: &gradient, loss: recipe.loss(in: phase))
+        guard loss.isFinite else { throw TrainingFailure(epoch: epoch, reason: .notFinite) }
+        writeGradient(count)
+        let ofLoss = network.backward(rows: count, statistics: statistics, firstLayer: firstLayer)
         let norm = (pull?.addGradient(from: firstLayer) ?? ofLoss).squareRoot()
         guard norm.isFinite else { throw TrainingFailure(epoch: epoch, reason: .notFinite) }
         optimizer.step(
@@ -136,57 +140,35 @@ public final class Trainer {
             firstLayer: firstLayer)
     }
 
-    private func closedFormNormalizations() -> [Double] {
-        Normalizations.closedForm(
-            predictions: network.predictions(inputs: trainingInputs, scale: training.scale, from: firstLayer), targets: targets, errors: training.error,
-            experiment: training.experiment, uncertainties: normalizationUncertainties)
+    private func readOutputs(_ count: Int) {
+        outputs.removeAll(keepingCapacity: true)
+        for row in 0..<count { outputs.append(contentsOf: network.outputs(row)) }
+        gradient.removeAll(keepingCapacity: true)
+        gradient.append(contentsOf: repeatElement(0, count: outputs.count))
     }
 
-    private func evaluate() -> Evaluation {
-        func chiSquare(_ points: PointTable, _ inputs: borrowing AlignedFloats) -> Double {
-            ChiSquare.perPoint(
-                predictions: network.predictions(inputs: inputs, scale: points.scale, from: firstLayer), targets: points.crossSection, errors: points.error,
-                experiment: points.experiment, normalizations: measuredNormalizations)
+    private func writeGradient(_ count: Int) {
+        let width = network.architecture.outputs
+        for row in 0..<count {
+            let place = network.outputGradients(row)
+            for output in 0..<width { place[output] = gradient[row * width + output] }
         }
-        return Evaluation(
-            epoch: epoch, chiSquareTrain: chiSquare(training, trainingInputs), chiSquareTest: chiSquare(test, testInputs))
     }
 
     /// All that changes during training. Restoring it into a trainer made from the same arguments continues bit for bit.
-    public var state: State {
+    public var state: TrainingState {
         get {
-            State(
+            TrainingState(
                 epoch: epoch, parameters: network.parameters, batchesAveraged: network.batchesAveraged, optimizer: optimizer.state,
-                normalizations: normalizations, history: history)
+                objective: objective.state, history: history)
         }
         set {
             epoch = newValue.epoch
             network.parameters = newValue.parameters
             network.batchesAveraged = newValue.batchesAveraged
             optimizer.state = newValue.optimizer
-            normalizations = newValue.normalizations
+            objective.state = newValue.objective
             history = newValue.history
-        }
-    }
-
-    public struct State: Sendable, Equatable {
-        public var epoch: Int
-        public var parameters: [Float]
-        public var batchesAveraged: Int
-        public var optimizer: AdamW.State
-        public var normalizations: [Double]
-        public var history: [Evaluation]
-
-        public init(
-            epoch: Int, parameters: [Float], batchesAveraged: Int, optimizer: AdamW.State, normalizations: [Double],
-            history: [Evaluation]
-        ) {
-            self.epoch = epoch
-            self.parameters = parameters
-            self.batchesAveraged = batchesAveraged
-            self.optimizer = optimizer
-            self.normalizations = normalizations
-            self.history = history
         }
     }
 }

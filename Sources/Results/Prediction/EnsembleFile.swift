@@ -2,6 +2,7 @@ import Files
 import HDF5
 import NeuralNetwork
 import ScatteringData
+import TransferLearning
 
 /// A finished result, read for predictions.
 public struct EnsembleFile: Sendable {

@@ -1,6 +1,7 @@
 import NeuralNetwork
 import PortableMath
 import ScatteringData
+import TransferLearning
 
 /// The networks of an ensemble, ready to say what each of them predicts. Many threads may ask at the same time.
 ///

@@ -1,5 +1,6 @@
 import HDF5
 import ScatteringData
+import TransferLearning
 
 /// The group /transfer of a result whose networks were taken over from another nucleus; FORMAT.md describes it.
 ///

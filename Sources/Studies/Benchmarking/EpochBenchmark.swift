@@ -1,3 +1,4 @@
+import CrossSections
 import NeuralNetwork
 import ScatteringData
 import Training
@@ -16,8 +17,7 @@ public struct EpochRate: Sendable, Codable {
 }
 
 public struct EpochBenchmark {
-    private let training: PointTable
-    private let uncertainties: [Double]
+    private let training: CrossSectionData
     private let architecture: Architecture
     private let products: MatrixProducts
     private let team: ThreadTeam
@@ -27,8 +27,7 @@ public struct EpochBenchmark {
         architecture: Architecture = Architecture(), products: MatrixProducts, team: ThreadTeam = .alone, dropout: Double = 0
     ) throws(DataError) {
         let dataset = try Dataset.bundled(Nucleus("12C"))
-        training = PointTable(dataset).selecting(try Folds(.publishedA, of: dataset).train)
-        uncertainties = dataset.experiments.map(\.normalizationUncertainty)
+        training = CrossSectionData(dataset).selecting(try Folds(.publishedA, of: dataset).train)
         self.architecture = architecture
         self.products = products
         self.team = team
@@ -48,17 +47,18 @@ public struct EpochBenchmark {
         recipe.robustUntil = 1
         let network = Network(architecture, products: products, capacity: min(batch, training.count), team: team)
         network.initialize(seed: 1, replica: 0)
-        network.standardization = Standardization(training)
+        network.standardization = Standardization(training.points)
         let trainer = Trainer(
-            network: network, recipe: recipe, training: training, targets: training.crossSection, test: PointTable(),
-            normalizationUncertainties: uncertainties, seed: 1, replica: 0, depth: depth)
-        try trainer.trainEpoch()
+            PointwiseCrossSection(training), network: network, recipe: recipe, seed: ReplicaSeed(seed: 1, replica: 0), depth: depth)
         var least = Double.infinity
-        for _ in 0..<epochs {
-            let start = ContinuousClock.now
-            try trainer.trainEpoch()
-            least = min(least, (ContinuousClock.now - start) / .seconds(1))
+        var start: ContinuousClock.Instant?
+        let outcome = trainer.run { _ in
+            // The first epoch makes the memory: it is not counted.
+            if let start { least = min(least, (ContinuousClock.now - start) / .seconds(1)) }
+            start = .now
+            return trainer.epoch <= epochs
         }
+        if let failure = outcome?.failure { throw failure }
         return EpochRate(
             batch: batch, depth: depth, threads: team.threads, statistics: statistics == .batch ? "batch" : "running",
             gflops: Double(points * architecture.flopsPerPoint(depth: depth)) / least / 1e9, ms: least * 1000)

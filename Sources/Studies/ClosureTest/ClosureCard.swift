@@ -1,4 +1,5 @@
 import CrossSectionFits
+import CrossSections
 import RunCards
 
 /// All that a closure test is made of: the card of a run, and in its section `closure` the laws that are taken for the truth.

@@ -1,6 +1,8 @@
 import CrossSectionFits
+import CrossSections
 import Members
 import Prediction
+import Statistics
 import Training
 
 /// What one ensemble of a closure test says of its law.
@@ -41,17 +43,15 @@ extension ClosureWork {
     /// - Parameter records: of all replicas, in order.
     func outcome(of ensemble: ClosureCase, records: [MemberRecord<ClosureKey>]) -> ClosureOutcome {
         let (members, excluded) = card.run.veto.rule.select(records)
-        let points = fit.points, data = data(of: ensemble), law = laws[ensemble.law]
+        let points = fit.points.data, data = data(of: ensemble), law = laws[ensemble.law]
         let rows = members.map { $0.arrays.doubles(FitArray.prediction) }
-        let spreads = points.scale.indices.map { i in rows.isEmpty ? Spread([.nan]) : Spread(rows.map { $0[i] }) }
+        let spreads = (0..<points.count).map { i in rows.isEmpty ? Spread([.nan]) : Spread(rows.map { $0[i] }) }
         let mean = spreads.map(\.mean)
         let training = fit.trainingIndices
         let normalization = Normalizations.closedForm(
-            predictions: training.map { mean[$0] }, targets: training.map { data.crossSection[$0] },
-            errors: training.map { points.error[$0] }, experiment: training.map { points.experiment[$0] },
-            uncertainties: fit.normalizationUncertainties)
+            points.replacing(value: data.crossSection).selecting(training), predictions: training.map { mean[$0] })
         func scaled(_ values: [Double], _ factors: [Double]) -> [Double] {
-            values.indices.map { factors[points.experiment[$0]] * values[$0] }
+            values.indices.map { factors[points.group[$0]] * values[$0] }
         }
         let normalized = (
             rows: zip(rows, members).map { scaled($0, $1.normalizations) }, mean: scaled(mean, normalization),
@@ -59,7 +59,7 @@ extension ClosureWork {
         return ClosureOutcome(
             law: ensemble.law, level: ensemble.level,
             deviations: ClosureSample.allCases.map { sample in
-                let indices = sample == .test ? fit.testIndices : Array(points.scale.indices)
+                let indices = sample == .test ? fit.testIndices : Array(0..<points.count)
                 return ClosureQuantity.allCases.map { quantity in
                     switch quantity {
                     case .absolute: Deviation(rows: rows, value: mean, law: law, errors: points.error, at: indices)

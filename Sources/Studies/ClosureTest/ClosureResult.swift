@@ -1,5 +1,10 @@
 import CrossSectionFits
+import CrossSections
+import Files
+import Foundation
 import HDF5
+import MPI
+import NeuralNetwork
 import Prediction
 import ResultFiles
 import Runs

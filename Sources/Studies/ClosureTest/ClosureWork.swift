@@ -1,5 +1,6 @@
 import Checksums
 import CrossSectionFits
+import CrossSections
 import Files
 import Randomness
 import ScatteringData
@@ -26,6 +27,7 @@ public struct ClosureWork: Sendable {
         self.card = card
         self.fit = fit
         let points = fit.points
+        let scale = points.points.scale
         if let given {
             laws = Array(repeating: given, count: card.laws)
             parameters = []
@@ -35,17 +37,15 @@ public struct ClosureWork: Sendable {
             parameters = drawn.map(\.values)
         }
         for (number, law) in laws.enumerated() {
-            guard let outside = law.indices.first(where: { !(law[$0] > 0 && law[$0] < points.scale[$0]) }) else { continue }
+            guard let outside = law.indices.first(where: { !(law[$0] > 0 && law[$0] < scale[$0]) }) else { continue }
             let place = fit.dataset.points[outside].kinematics
             throw RunError(
                 "law \(number) is \(law[outside]) nb/sr/GeV at E = \(place.energy) GeV, θ = \(place.theta)°, ω = \(place.omega) GeV; "
-                    + "networks give values from 0 to \(points.scale[outside]) there; leave the experiment out with "
+                    + "networks give values from 0 to \(scale[outside]) there; leave the experiment out with "
                     + "data.exclude, or take another law")
         }
         noisy = laws.enumerated().map { number, law in
-            PseudoData(
-                law: law, at: points, experiments: fit.dataset.experiments.map(\.address), uncertainties: fit.normalizationUncertainties,
-                seed: card.run.seed, number: number)
+            PseudoData(law: law, for: points.data, seed: card.run.seed, number: number)
         }
         var hash = RunningSHA256()
         hash.add("closure\n\(card.memberSettings)\n\(fit.digest)\n")

@@ -1,6 +1,7 @@
 import RunCards
 import Training
 import TransferFits
+import TransferLearning
 
 extension ScanCard {
     public mutating func apply(yaml: String, file: String) throws(CardError) {

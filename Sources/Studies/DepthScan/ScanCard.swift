@@ -2,6 +2,7 @@ import CrossSectionFits
 import RunCards
 import TransferFits
 import Training
+import TransferLearning
 
 /// All that a scan is made of, as written in its YAML card: fine-tunes of a source ensemble for every target, split, depth and replica.
 public struct ScanCard: JobCard {

@@ -1,6 +1,7 @@
 import Statistics
 import Training
 import TransferFits
+import TransferLearning
 
 /// How many test points of one target in one split lie within the calibrated deviations at the chosen depth.
 struct ScanDeviations: Sendable, Codable {
@@ -15,11 +16,11 @@ struct ScanDeviations: Sendable, Codable {
     ///   - means: f̄ at each point; `normalizations`: its λ_k.
     init(_ deviations: TransferDeviations, means: [Double], normalizations: [Double], points: TargetPoints, isCovered: [Bool]) {
         self.deviations = deviations
-        let table = points.points
+        let table = points.points.data
         func figures(_ chosen: [Int]) -> CoverageFigures {
             CoverageFigures(chosen.map { i in
                 ComparedPoint(
-                    difference: table.crossSection[i] - normalizations[table.experiment[i]] * means[i], error: table.error[i],
+                    difference: table.value[i] - normalizations[table.group[i]] * means[i], error: table.error[i],
                     band: deviations.points[i])
             })
         }

@@ -4,6 +4,7 @@ import NeuralNetwork
 import Prediction
 import Training
 import TransferFits
+import TransferLearning
 
 /// What a scan says of one target in one split.
 struct ScanGroup: Sendable, Codable {
@@ -54,8 +55,8 @@ extension ScanWork {
         let evidence = records.map { $0.map { $0.arrays.doubles(FineTune.ArrayName.evidence).first ?? .nan } }
         let choice = DepthChoice(depths: card.depths, logEvidence: evidence)
         let chosen = card.depths.firstIndex(of: choice.depth) ?? 0
-        let fromSource = source.members.map { source.baseline($0, of: target.nucleus, at: points.points, in: network) }
-        let baseline = points.points.scale.indices.map { point in Spread(fromSource.map { $0[point] }) }
+        let fromSource = source.members.map { source.baseline($0, of: target.nucleus, at: points.points.points, in: network) }
+        let baseline = (0..<points.points.count).map { point in Spread(fromSource.map { $0[point] }) }
         let quality = atPoints.map { ScanQuality($0, points: points, isCovered: target.isCovered) }
         let band = spreads(done[chosen], ArrayName.band, target.gridPoints.count)
         let open = done[chosen].compactMap { record in
@@ -79,7 +80,7 @@ extension ScanWork {
                 let normalizations = quality[chosen].normalization
                 return ScanDeviations(
                     TransferDeviations(
-                        open, at: points.points, spreads: atPoints[chosen], normalizations: normalizations, band: band),
+                        open, at: points.points.data, spreads: atPoints[chosen], normalizations: normalizations, band: band),
                     means: atPoints[chosen].map(\.mean), normalizations: normalizations, points: points, isCovered: target.isCovered)
             },
             failed: records.joined().filter { $0.status == .failed }.map { .init(key: $0.key, reason: $0.reason) })

@@ -1,5 +1,7 @@
 import Prediction
+import Statistics
 import Training
+import TransferLearning
 
 /// How the mean of an ensemble describes one target in one split.
 ///
@@ -32,16 +34,14 @@ struct ScanQuality: Sendable, Codable, Equatable {
     ///   - spreads: of f over the members at each point.
     ///   - points: of the target, with their folds.
     init(_ spreads: [Spread], points: TargetPoints, isCovered: [Bool]) {
-        let table = points.points
+        let table = points.points.data
         let mean = spreads.map(\.mean)
-        let normalizations = Normalizations.closedForm(
-            predictions: mean, targets: table.crossSection, errors: table.error, experiment: table.experiment,
-            uncertainties: points.normalizationUncertainties)
+        let normalizations = Normalizations.closedForm(table, predictions: mean)
         normalization = normalizations
         func pull(_ i: Int, floor: Double = 0, band: Double = 0) -> Double {
-            let d = table.crossSection[i], error = table.error[i]
+            let d = table.value[i], error = table.error[i]
             let variance = error * error + floor * d * floor * d + band * band
-            let difference = d - normalizations[table.experiment[i]] * mean[i]
+            let difference = d - normalizations[table.group[i]] * mean[i]
             return difference * difference / variance
         }
         func chiSquare(_ indices: [Int], floor: Double = 0) -> Double {
@@ -59,7 +59,7 @@ struct ScanQuality: Sendable, Codable, Equatable {
         median = sorted.isEmpty ? .nan : 0.5 * (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2])
         func within(_ deviations: Double) -> Double {
             let inside = test.count { i in
-                let band = normalizations[table.experiment[i]] * spreads[i].standardDeviation
+                let band = normalizations[table.group[i]] * spreads[i].standardDeviation
                 return pull(i, band: band.isFinite ? band : 0) <= deviations * deviations
             }
             return Double(inside) / Double(test.count)
@@ -67,7 +67,7 @@ struct ScanQuality: Sendable, Codable, Equatable {
         within1 = within(1)
         within2 = within(2)
         let experiments = points.normalizationUncertainties.indices
-        experimentTrain = experiments.map { k in chiSquare(points.train.filter { table.experiment[$0] == k }) }
-        experimentTest = experiments.map { k in chiSquare(test.filter { table.experiment[$0] == k }) }
+        experimentTrain = experiments.map { k in chiSquare(points.train.filter { table.group[$0] == k }) }
+        experimentTest = experiments.map { k in chiSquare(test.filter { table.group[$0] == k }) }
     }
 }

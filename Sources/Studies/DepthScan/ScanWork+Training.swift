@@ -4,6 +4,7 @@ import Members
 import NeuralNetwork
 import Training
 import TransferFits
+import TransferLearning
 
 extension ScanWork: Workload {
     /// Names of the arrays that a member's record keeps beside what every fine-tune keeps.

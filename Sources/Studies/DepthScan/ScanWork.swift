@@ -1,11 +1,14 @@
 import Checksums
 import CrossSectionFits
+import CrossSections
+import Crypto
 import Files
 import NeuralNetwork
 import ResultFiles
 import ScatteringData
 import Training
 import TransferFits
+import TransferLearning
 
 /// The members of a scan: fine-tunes of its source for every target, split, depth and replica.
 public struct ScanWork: Sendable {
@@ -26,7 +29,7 @@ public struct ScanWork: Sendable {
         public let splits: [TargetPoints]
         public let grid: BandGrid
         /// The same as points to predict at.
-        public let gridPoints: PointTable
+        public let gridPoints: CrossSectionPoints
         /// Whether each point lies where the source has training points.
         public let isCovered: [Bool]
     }
@@ -49,7 +52,7 @@ public struct ScanWork: Sendable {
                 let dataset = try Dataset(target: nucleus, tables: tables, selection: card.data.selection)
                 let grid = BandGrid(dataset, points: card.bandPoints)
                 return Target(
-                    nucleus: nucleus, table: tables, dataset: dataset, splits: try splits(dataset), grid: grid, gridPoints: PointTable(grid.kinematics),
+                    nucleus: nucleus, table: tables, dataset: dataset, splits: try splits(dataset), grid: grid, gridPoints: CrossSectionPoints(grid.kinematics),
                     isCovered: dataset.points.map { coverage.covers($0.kinematics) })
             }
             companions = try Companions(

@@ -1,4 +1,5 @@
 import CrossSectionFits
+import CrossSections
 import DataFormats
 import Files
 import Members
@@ -69,8 +70,8 @@ public struct Ensemble: Study {
 
     public func rehearse(_ record: MemberRecord<EnsembleKey>, in network: Network) {
         if !record.weights.isEmpty { network.parameters = record.weights }
-        _ = network.predictions(at: work.points)
-        _ = network.predictions(at: PointTable(BandGrid(work.dataset, points: card.bandPoints).kinematics))
+        _ = network.predictions(at: work.points.points)
+        _ = network.predictions(at: CrossSectionPoints(BandGrid(work.dataset, points: card.bandPoints).kinematics))
     }
 
     public func footprint(ranks: Int) -> Footprint {

@@ -1,4 +1,5 @@
 import CrossSectionFits
+import CrossSections
 import Files
 import Members
 import NeuralNetwork
@@ -15,7 +16,7 @@ public struct EnsembleWork: NucleusEnsemble {
     public var products: MatrixProducts { fit.products }
     public var tables: [DataTable] { fit.tables }
     public var dataset: Dataset { fit.dataset }
-    public var points: PointTable { fit.points }
+    public var points: CrossSectionData { fit.points }
     public var fold: [Int] { fit.fold }
     public var innerFold: [Int?] { fit.innerFold }
     public var replicaTargets: ReplicaTargets { card.replicaTargets }

@@ -1,4 +1,5 @@
 import CrossSectionFits
+import CrossSections
 import Files
 import HDF5
 import MPI
@@ -8,6 +9,7 @@ import Runs
 import ScatteringData
 import Training
 import TransferFits
+import TransferLearning
 
 /// What a fine-tune adds to the result of an ensemble: the steps of its members, where they come from, and deviations calibrated by
 /// left-out spectra.
@@ -38,7 +40,7 @@ final class FineTuneAddition: ResultAddition {
     }
 
     func deviations(
-        _ records: [MemberRecord<TransferKey>], points: [Spread], bands: [Spread], grid: PointTable, quality: FitQuality?
+        _ records: [MemberRecord<TransferKey>], points: [Spread], bands: [Spread], grid: CrossSectionPoints, quality: FitQuality?
     ) throws -> CalibratedDeviations? {
         let ranks = members.ranks
         let mine = try ranks.agree(on: Result {
@@ -51,7 +53,7 @@ final class FineTuneAddition: ResultAddition {
         let (atPoints, onGrid) = (try ranks.gather(coded: points), try ranks.gather(coded: bands))
         guard let quality, let mean = OpenVariance(meanOf: open) else { return nil }
         return CalibratedDeviations(TransferDeviations(
-            mean, at: work.points, spreads: atPoints, normalizations: quality.experiments.map(\.normalization), band: onGrid))
+            mean, at: work.points.data, spreads: atPoints, normalizations: quality.experiments.map(\.normalization), band: onGrid))
     }
 
     /// /transfer and where the sources are.

@@ -1,6 +1,7 @@
 import CrossSectionFits
-import Members
+import CrossSections
 import MPI
+import Members
 import NeuralNetwork
 import ResultFiles
 import Runs
@@ -72,8 +73,8 @@ public struct FineTuneStudy: Study {
 
     public func rehearse(_ record: MemberRecord<TransferKey>, in network: Network) {
         if !record.weights.isEmpty { network.parameters = record.weights }
-        _ = network.predictions(at: work.points)
-        _ = network.predictions(at: PointTable(BandGrid(work.dataset, points: card.bandPoints).kinematics))
+        _ = network.predictions(at: work.points.points)
+        _ = network.predictions(at: CrossSectionPoints(BandGrid(work.dataset, points: card.bandPoints).kinematics))
     }
 
     public func footprint(ranks: Int) -> Footprint {

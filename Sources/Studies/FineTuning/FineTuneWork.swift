@@ -1,11 +1,13 @@
 import Checksums
 import CrossSectionFits
+import CrossSections
 import Files
 import Members
 import NeuralNetwork
 import ScatteringData
 import Training
 import TransferFits
+import TransferLearning
 
 /// The members of a fine-tune: its source's networks, taken over to one nucleus.
 public struct FineTuneWork: Sendable {
@@ -159,20 +161,20 @@ extension FineTuneWork: NucleusEnsemble {
     /// Name of what a member's record keeps beside what every fine-tune keeps: its steps, see ``TransferStep/numbers(_:)``.
     fileprivate static let stepsName = "steps"
 
-    public var points: PointTable { target.points }
+    public var points: CrossSectionData { target.points }
     public var innerFold: [Int?] { Array(repeating: nil, count: fold.count) }
     public var replicaTargets: ReplicaTargets { card.tuning.replicaTargets }
 
     public func timesSeen(by replica: Int) -> [Int] {
         let counts = replicaTargets.counts(
-            of: points.selecting(target.train), experiments: target.experiments,
-            seed: ReplicaTargets.seed(card.seed, of: dataset.target.address), replica: replica)
+            of: points.data.selecting(target.train),
+            for: ReplicaSeed(seed: ReplicaTargets.seed(card.seed, of: dataset.target.address), replica: replica))
         var times = Array(repeating: 0, count: fold.count)
         for (index, count) in zip(target.train, counts) { times[index] = count }
         return times
     }
 
-    public func mapped(_ points: PointTable, by record: MemberRecord<TransferKey>) throws(RunError) -> PointTable {
+    public func mapped(_ points: CrossSectionPoints, by record: MemberRecord<TransferKey>) throws(RunError) -> CrossSectionPoints {
         points.seen(through: try steps(of: record))
     }
 

@@ -3,6 +3,7 @@ import RunCards
 import ScatteringData
 import Training
 import TransferFits
+import TransferLearning
 
 /// All that a fine-tune is made of, as written in its YAML card: the members of a finished run taken over to one nucleus at one depth.
 public struct FinetuneCard: EnsembleCard {

@@ -2,7 +2,7 @@ import CrossSectionFits
 import Members
 import Prediction
 import ScatteringData
-import Training
+import Statistics
 
 /// What the ensemble that has not seen a group of points says of it.
 struct LeaveOutOutcome: Sendable, Codable {
@@ -31,25 +31,22 @@ extension LeaveOutWork {
     /// - Parameter records: of all replicas, in order.
     func outcome(of group: LeaveOutGroup, records: [MemberRecord<GroupKey>]) -> LeaveOutOutcome {
         let (members, excluded) = card.run.veto.rule.select(records)
-        let points = fit.points, rows = members.map { $0.arrays.doubles(FitArray.prediction) }
-        let spreads = points.scale.indices.map { i in rows.isEmpty ? Spread([.nan]) : Spread(rows.map { $0[i] }) }
+        let points = fit.points.data, rows = members.map { $0.arrays.doubles(FitArray.prediction) }
+        let spreads = (0..<points.count).map { i in rows.isEmpty ? Spread([.nan]) : Spread(rows.map { $0[i] }) }
         func normalizations(_ indices: [Int]) -> [Double] {
-            Normalizations.closedForm(
-                predictions: indices.map { spreads[$0].mean }, targets: indices.map { points.crossSection[$0] },
-                errors: indices.map { points.error[$0] }, experiment: indices.map { points.experiment[$0] },
-                uncertainties: fit.normalizationUncertainties)
+            Normalizations.closedForm(points.selecting(indices), predictions: indices.map { spreads[$0].mean })
         }
         let coverage = Coverage(of: group.training.map { fit.dataset.points[$0].kinematics })
         let isCovered = group.points.map { coverage.covers(fit.dataset.points[$0].kinematics) }
         let covered = zip(group.points, isCovered).filter(\.1).map(\.0)
-        let seen = Set(group.training.map { points.experiment[$0] })
+        let seen = Set(group.training.map { points.group[$0] })
         let fromTraining = normalizations(group.training)
         let own = normalizations(covered.count >= Disagreement.leastCovered ? covered : group.points)
         let normalization = group.points.map { i in
-            let k = points.experiment[i]
+            let k = points.group[i]
             return seen.contains(k) ? fromTraining[k] : own[k]
         }
-        let k = points.experiment[group.points[0]]
+        let k = points.group[group.points[0]]
         let isWhole = card.groups == .experiment
         return LeaveOutOutcome(
             number: group.number, memberTrain: records.map(\.chiSquareTrain), memberTest: records.map(\.chiSquareTest),

@@ -19,10 +19,10 @@ public struct LeaveOutResult: StudyOutcome {
     init(work: LeaveOutWork, outcomes: [LeaveOutOutcome]) {
         self.work = work
         self.outcomes = outcomes
-        let points = work.fit.points
+        let points = work.fit.points.data
         disagreements = zip(work.groups, outcomes).map { group, outcome in
             Disagreement(
-                measured: group.points.map { points.crossSection[$0] }, errors: group.points.map { points.error[$0] }, mean: outcome.mean,
+                measured: group.points.map { points.value[$0] }, errors: group.points.map { points.error[$0] }, mean: outcome.mean,
                 deviation: outcome.deviation, normalization: outcome.normalization, isCovered: outcome.isCovered,
                 normalizationPull: outcome.normalizationPull)
         }
@@ -35,11 +35,11 @@ public struct LeaveOutResult: StudyOutcome {
             found.map { outcome, place in
                 let outcome = outcomes[outcome]
                 return Disagreement.pull(
-                    measured: points.crossSection[point], error: points.error[point], mean: outcome.mean[place],
+                    measured: points.value[point], error: points.error[point], mean: outcome.mean[place],
                     deviation: outcome.deviation[place], normalization: outcome.normalization[place])
             }
         }
-        lonely = LonelyPoints.among(work.fit.dataset.points.map(\.kinematics), experiment: points.experiment, pulls: pulls)
+        lonely = LonelyPoints.among(work.fit.dataset.points.map(\.kinematics), experiment: points.group, pulls: pulls)
     }
 
     /// One figure of the ensemble that has not seen it at each point; NaN where every one has.

@@ -118,12 +118,12 @@ struct Judgement: Sendable, Codable, Equatable {
     ///
     /// - Parameter means: f̄ at each of `points`.
     static func chiSquare(at chosen: [Int], of points: [RunResult.Point], means: [Double], in run: RunResult) -> Double {
-        let normalizations = Normalizations.closedForm(
-            predictions: means, targets: points.map(\.crossSection), errors: points.map(\.error), experiment: points.map(\.experiment),
-            uncertainties: run.experiments.map(\.normalizationUncertainty))
+        let data = FitData(
+            value: points.map(\.crossSection), error: points.map(\.error), group: points.map(\.experiment),
+            groupUncertainty: run.experiments.map(\.normalizationUncertainty))
         return ChiSquare.perPoint(
-            predictions: chosen.map { means[$0] }, targets: chosen.map { points[$0].crossSection }, errors: chosen.map { points[$0].error },
-            experiment: chosen.map { points[$0].experiment }, normalizations: normalizations)
+            data.selecting(chosen), predictions: chosen.map { means[$0] },
+            normalizations: Normalizations.closedForm(data, predictions: means))
     }
 
     /// |d − λf̄| ≤ √(δ² + λ²s²).

@@ -9,6 +9,7 @@ import Reports
 import Runs
 import ScatteringData
 import Training
+import TransferLearning
 
 /// One night on rank 0, from its plan to its outcome.
 ///

@@ -9,6 +9,7 @@ import NeuralNetwork
 import Runs
 import Scheduling
 import Training
+import TransferLearning
 
 /// `nucens nightly`: looks for new data; trains, judges and publishes when there are any. What every rank does.
 ///

@@ -3,6 +3,7 @@ import FineTuning
 import RunCards
 import ScatteringData
 import Training
+import TransferLearning
 
 /// What happens every night, as written in a YAML card: which data are looked at, how the model is trained, and what it must be to be
 /// published.

@@ -1,5 +1,6 @@
 import Prediction
 import ScatteringData
+import Statistics
 import Text
 import Training
 
@@ -93,8 +94,9 @@ package struct SetCheck: Sendable, Codable, Equatable {
         let errors = zip(set.error, deviation).map { ($0 * $0 + $1 * $1).squareRoot() }
         func closedForm(_ f: [Double]) -> Double {
             Normalizations.closedForm(
-                predictions: f, targets: set.crossSection, errors: errors, experiment: f.map { _ in 0 },
-                uncertainties: [set.normalizationUncertainty])[0]
+                FitData(
+                    value: set.crossSection, error: errors, group: f.map { _ in 0 }, groupUncertainty: [set.normalizationUncertainty]),
+                predictions: f)[0]
         }
         let mean = spreads.map(\.mean)
         normalization = closedForm(mean)

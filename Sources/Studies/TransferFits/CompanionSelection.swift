@@ -1,7 +1,7 @@
 import Files
 import RunCards
 import ScatteringData
-import Training
+import TransferLearning
 
 /// Which other nuclei the sources of a scan or a fine-tune are shown first: the `companions` section of their cards.
 public struct CompanionSelection: Sendable, Equatable {

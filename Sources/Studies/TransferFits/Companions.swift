@@ -3,6 +3,7 @@ import Members
 import NeuralNetwork
 import ScatteringData
 import Training
+import TransferLearning
 
 /// The members that fine-tunes start from: the source's networks, pre-trained on the companions of a target. Targets with the same
 /// companions share them; the key of such a member lists the nuclei that its network has been trained on.

@@ -1,8 +1,10 @@
 import CrossSectionFits
+import CrossSections
 import Members
 import NeuralNetwork
 import ScatteringData
 import Training
+import TransferLearning
 
 extension FineTune {
     /// Names of the arrays that a member's record keeps of a fine-tune beside its normalizations.
@@ -56,7 +58,7 @@ extension FineTune {
     /// What the training points of a finished member leave open; nil where its record does not say what it was made with.
     ///
     /// - Parameter grid: of the bands.
-    public func openVariance(of record: MemberRecord<TransferKey>, grid: PointTable, in network: Network) -> OpenVariance? {
+    public func openVariance(of record: MemberRecord<TransferKey>, grid: CrossSectionPoints, in network: Network) -> OpenVariance? {
         let (transform, numbers) = (record.arrays.doubles(ArrayName.transform), record.arrays.doubles(ArrayName.priors))
         guard transform.count == 3, !numbers.isEmpty, numbers.count % 4 == 0 else { return nil }
         let priors = stride(from: 0, to: numbers.count, by: 4).map {

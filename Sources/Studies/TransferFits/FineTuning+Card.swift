@@ -1,5 +1,6 @@
 import RunCards
 import Training
+import TransferLearning
 
 /// The `finetune` section of the cards of scans and fine-tunes.
 extension FineTuning {

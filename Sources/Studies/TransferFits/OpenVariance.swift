@@ -1,6 +1,7 @@
+import CrossSections
 import NeuralNetwork
 import ScatteringData
-import Training
+import TransferLearning
 
 /// What the training points of a fine-tune leave open, see ``TangentPosterior``: of one member, or on the average over members.
 public struct OpenVariance: Sendable, Codable, Equatable {
@@ -36,7 +37,7 @@ extension FineTune {
     /// - Parameter grid: of the bands.
     /// - Returns: nil where there is no posterior.
     public func openVariance(
-        transform: QuasiElasticTransform, priors: [TangentPrior], grid: PointTable, in network: Network
+        transform: QuasiElasticTransform, priors: [TangentPrior], grid: CrossSectionPoints, in network: Network
     ) -> OpenVariance? {
         guard let posterior = TangentPosterior(of: self, transform: transform, priors: priors, in: network) else { return nil }
         let nowhere = [Double](repeating: .nan, count: points.points.count)

@@ -1,9 +1,10 @@
 import Checksums
+import CrossSections
 import Files
 import NeuralNetwork
 import Prediction
 import ScatteringData
-import Training
+import TransferLearning
 
 /// The networks that a scan or a fine-tune starts from: the members of a finished run.
 public struct SourceEnsemble: Sendable {
@@ -58,7 +59,7 @@ public struct SourceEnsemble: Sendable {
     }
 
     /// What a member says at points of another nucleus, nothing trained: A/A_source times its cross section there, nb/sr/GeV.
-    public func baseline(_ member: Member, of nucleus: Nucleus, at points: PointTable, in network: Network) -> [Double] {
+    public func baseline(_ member: Member, of nucleus: Nucleus, at points: CrossSectionPoints, in network: Network) -> [Double] {
         let ratio = Double(nucleus.A) / Double(self.nucleus.A)
         network.parameters = member.weights
         return network.predictions(at: points.seen(through: member.steps)).map { ratio * $0 }

@@ -1,5 +1,6 @@
 import ScatteringData
 import Training
+import TransferLearning
 
 extension TargetPoints {
     /// The points of a data set in a random split of its own, the same whatever else a job holds.

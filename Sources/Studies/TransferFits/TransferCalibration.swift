@@ -2,7 +2,6 @@ import CrossSectionFits
 import PortableMath
 import Prediction
 import Statistics
-import Training
 
 /// The standard deviation of the mean f̄ of fine-tuned members, from what their training points leave open:
 ///
@@ -25,11 +24,11 @@ public struct TransferCalibration: Sendable, Codable, Equatable {
 
     public static let leastPoints = 20
 
-    /// - Parameter points: as measured.
-    public init(_ open: OpenVariance, points: PointTable) {
+    /// - Parameter data: the measured values.
+    public init(_ open: OpenVariance, data: FitData) {
         self.open = open
-        let z = points.scale.indices.compactMap { i -> Double? in
-            let noise = points.error[i] / max(points.crossSection[i], 0.5 * points.error[i])
+        let z = data.value.indices.compactMap { i -> Double? in
+            let noise = data.error[i] / max(data.value[i], 0.5 * data.error[i])
             let z = open.difference[i] / (open.leftOut[i] + noise * noise).squareRoot()
             return z.isFinite ? z : nil
         }
@@ -66,13 +65,13 @@ public struct TransferDeviations: Sendable, Codable, Equatable {
 
     /// - Parameters:
     ///   - open: mean over the members.
-    ///   - table: the points as measured; `spreads`: of f over the members there; `normalizations`: λ_k of their mean.
+    ///   - data: the measured values; `spreads`: of f over the members there; `normalizations`: λ_k of their mean.
     ///   - band: the spreads on the bands' grid.
-    public init(_ open: OpenVariance, at table: PointTable, spreads: [Spread], normalizations: [Double], band: [Spread]) {
-        let calibration = TransferCalibration(open, points: table)
+    public init(_ open: OpenVariance, at data: FitData, spreads: [Spread], normalizations: [Double], band: [Spread]) {
+        let calibration = TransferCalibration(open, data: data)
         self.calibration = calibration
         points = spreads.indices.map { i in
-            let normalization = normalizations[table.experiment[i]]
+            let normalization = normalizations[data.group[i]]
             return calibration.deviation(
                 mean: normalization * spreads[i].mean, open: open.points[i],
                 spread: normalization * normalization * spreads[i].variance)

@@ -4,6 +4,7 @@ import NeuralNetwork
 import Prediction
 import Runs
 import ScatteringData
+import TransferLearning
 
 /// What a study of transfer learning reads: source, targets and companions with their tables.
 public struct TransferInputs: Sendable {

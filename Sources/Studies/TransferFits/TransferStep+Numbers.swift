@@ -1,4 +1,4 @@
-import ScatteringData
+import TransferLearning
 
 /// Steps as plain numbers, on their way between ranks and into the files of members: for each of them A/A_source, N, δ, κ, how many
 /// centres its residual has, and their positions with their coefficients.

@@ -3,6 +3,7 @@ import Files
 import FineTuning
 import ScatteringData
 import Training
+import TransferLearning
 
 struct FinetuneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

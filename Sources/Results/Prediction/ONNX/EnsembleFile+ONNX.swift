@@ -1,6 +1,7 @@
 import Files
 import NeuralNetwork
 import ScatteringData
+import TransferLearning
 
 extension EnsembleFile {
     /// The ensemble as one ONNX model (opset 17), to be run anywhere without this program.

@@ -1,4 +1,5 @@
 import ScatteringData
+import TransferLearning
 
 /// What a graph computes from its inputs `energy`, `theta` and `omega` before any network, in double precision: vectors of length n, but
 /// for matrices where it is said.

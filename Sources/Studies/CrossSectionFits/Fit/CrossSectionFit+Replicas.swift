@@ -1,3 +1,4 @@
+import CrossSections
 import Training
 
 /// What each replica is trained on: a pure function of card, data and replica number.
@@ -7,8 +8,7 @@ extension CrossSectionFit {
     public func timesSeen(by replica: Int) -> [Int] {
         let kept = keptPoints(replica)
         var times = Array(repeating: 0, count: points.count)
-        let counts = card.replicaTargets.counts(
-            of: points.selecting(kept), experiments: experimentAddresses, seed: card.seed, replica: replica)
+        let counts = card.replicaTargets.counts(of: points.data.selecting(kept), for: ReplicaSeed(seed: card.seed, replica: replica))
         for (index, count) in zip(kept, counts) { times[index] = count }
         return times
     }
@@ -16,16 +16,11 @@ extension CrossSectionFit {
     /// Whether a replica was trained on each point of the data set.
     public func saw(_ replica: Int) -> [Bool] { timesSeen(by: replica).map { $0 > 0 } }
 
-    /// The points that a replica is trained on, repeated as often as drawn, with their targets in nb/sr/GeV and the factors that are in
-    /// the targets of each experiment.
-    public func sample(replica: Int) -> (points: PointTable, targets: [Double], factors: [Double]) {
+    /// The points that a replica is trained on, repeated as often as drawn, with what is fitted there.
+    public func sample(replica: Int) -> (points: CrossSectionPoints, fit: FitTargets) {
         let kept = points.selecting(keptPoints(replica))
-        let drawn = card.replicaTargets.draw(
-            from: kept, experiments: experimentAddresses, normalizationUncertainties: normalizationUncertainties, seed: card.seed,
-            replica: replica)
-        let factors = card.replicaTargets.normalizationFactors(
-            experimentAddresses, uncertainties: normalizationUncertainties, seed: card.seed, replica: replica)
-        return (kept.selecting(drawn.indices), drawn.targets, factors)
+        let drawn = card.replicaTargets.draw(from: kept.data, for: ReplicaSeed(seed: card.seed, replica: replica))
+        return (kept.points.selecting(drawn.indices), drawn.fit)
     }
 
     /// Rows that a network needs to train any member: resampled points may be more than there are, each up to twenty times.
@@ -37,6 +32,4 @@ extension CrossSectionFit {
     private func keptPoints(_ replica: Int) -> [Int] {
         fold.indices.filter { fold[$0] == 0 && (card.heldOutFolds == 0 || innerFold[$0] != replica % card.heldOutFolds) }
     }
-
-    private var experimentAddresses: [UInt64] { dataset.experiments.map(\.address) }
 }

@@ -1,6 +1,8 @@
+import CrossSections
 import Files
 import Members
 import NeuralNetwork
+import Statistics
 import Training
 
 extension CrossSectionFit {
@@ -31,9 +33,8 @@ extension CrossSectionFit {
         }
         let sample = sample(replica: key.replica)
         let trainer = Trainer(
-            network: network, recipe: card.recipe, training: sample.points, targets: sample.targets, test: test,
-            normalizationUncertainties: normalizationUncertainties, targetFactors: sample.factors, seed: card.seed, replica: key.replica,
-            pull: card.start?.pull ?? 0)
+            PointwiseCrossSection(at: sample.points, fit: sample.fit, test: test), network: network, recipe: card.recipe,
+            seed: ReplicaSeed(seed: card.seed, replica: key.replica), pull: card.start?.pull ?? 0)
         guard var record = trainer.train(key, resuming: state, observe: observe) else { return nil }
         if record.status == .done { record.roughness = roughness(of: network) }
         return record
@@ -62,17 +63,11 @@ extension CrossSectionFit {
     public func evaluate<Key>(_ record: inout MemberRecord<Key>, trainedAs replica: Int, in network: Network) {
         let sample = sample(replica: replica)
         let atTraining = network.predictions(at: sample.points)
-        let normalizations = Normalizations.closedForm(
-            predictions: atTraining, targets: sample.targets, errors: sample.points.error, experiment: sample.points.experiment,
-            uncertainties: normalizationUncertainties)
-        func chiSquare(_ predictions: [Double], _ points: PointTable) -> Double {
-            ChiSquare.perPoint(
-                predictions: predictions, targets: points.crossSection, errors: points.error, experiment: points.experiment,
-                normalizations: normalizations)
-        }
+        let normalizations = sample.fit.measured(sample.fit.normalizations(predictions: atTraining))
         record.normalizations = normalizations
         record.roughness = roughness(of: network)
-        record.chiSquareTrain = chiSquare(atTraining, sample.points)
-        record.chiSquareTest = chiSquare(network.predictions(at: test), test)
+        record.chiSquareTrain = ChiSquare.perPoint(sample.fit.measured, predictions: atTraining, normalizations: normalizations)
+        record.chiSquareTest = ChiSquare.perPoint(
+            test.data, predictions: network.predictions(at: test.points), normalizations: normalizations)
     }
 }

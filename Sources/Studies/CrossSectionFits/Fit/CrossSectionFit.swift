@@ -1,9 +1,9 @@
 import Checksums
+import CrossSections
+import Crypto
 import Files
 import NeuralNetwork
 import ScatteringData
-import Statistics
-import Training
 
 /// A card with its data: all that members are made from. Every rank builds the same one from the same bytes.
 public struct CrossSectionFit: Sendable {
@@ -12,16 +12,16 @@ public struct CrossSectionFit: Sendable {
     public let tables: [DataTable]
     public let dataset: Dataset
     /// All points in the data set's order; fold 0 trains, fold 1 tests.
-    public private(set) var points: PointTable
+    public private(set) var points: CrossSectionData
     public private(set) var fold: [Int]
-    public private(set) var training: PointTable
-    public private(set) var test: PointTable
+    public private(set) var training: CrossSectionData
+    public private(set) var test: CrossSectionData
     public private(set) var standardization: Standardization
     /// Of each point, the inner fold that is held out together with it; nil without ``RunCard/heldOutFolds``, and for test points.
     public let innerFold: [Int?]
     /// Where members are judged for their roughness.
     let roughness: Roughness
-    let roughnessPoints: PointTable
+    let roughnessPoints: CrossSectionPoints
     /// What members start from, if not from random weights.
     public let start: StartingPoint?
     /// SHA-256 of the member settings, the seed, the products used and the data: what a stored member must agree with.
@@ -44,8 +44,9 @@ public struct CrossSectionFit: Sendable {
                 target: nucleus, tables: tables, selection: card.data.selection)
             let folds = try CrossSectionFit.folds(card, dataset)
             fold = folds.isTraining.map { $0 ? 0 : 1 }
-            training = PointTable(dataset).selecting(folds.train)
-            test = PointTable(dataset).selecting(folds.test)
+            points = CrossSectionData(dataset)
+            training = points.selecting(folds.train)
+            test = points.selecting(folds.test)
             if card.heldOutFolds > 0 {
                 guard card.heldOutFolds <= folds.train.count else {
                     throw DataError(
@@ -59,10 +60,9 @@ public struct CrossSectionFit: Sendable {
         } catch {
             throw RunError("\(error)")
         }
-        points = PointTable(dataset)
-        standardization = Standardization(training)
+        standardization = Standardization(training.points)
         roughness = Roughness(dataset)
-        roughnessPoints = PointTable(roughness.kinematics)
+        roughnessPoints = CrossSectionPoints(roughness.kinematics)
         var hash = RunningSHA256()
         hash.add("\(card.memberSettings)\nseed: \(card.seed)\ntarget: \(card.target)\nproducts: \(products.name)\n")
         if let start { hash.add("start: \(start.digest)\n") }
@@ -93,11 +93,11 @@ public struct CrossSectionFit: Sendable {
     public func replacing(card: RunCard? = nil, crossSection: [Double]? = nil, fold: [Int]? = nil) -> CrossSectionFit {
         var fit = self
         fit.card = card ?? self.card
-        fit.points.crossSection = crossSection ?? points.crossSection
+        fit.points.data.value = crossSection ?? points.data.value
         fit.fold = fold ?? self.fold
         fit.training = fit.points.selecting(fit.trainingIndices)
         fit.test = fit.points.selecting(fit.testIndices)
-        fit.standardization = Standardization(fit.training)
+        fit.standardization = Standardization(fit.training.points)
         return fit
     }
 

@@ -1,3 +1,4 @@
+import CrossSections
 import Files
 import MPI
 import Members
@@ -35,11 +36,11 @@ extension EnsembleWriter {
     func aggregate(_ members: [EnsembleMember<Work.Key>], bands: BandGrid) throws -> Aggregate<Work.Key> {
         let blocks = Blocks(members.count, over: ranks.size)
         let mine = Array(members[blocks[ranks.rank]])
-        let grid = PointTable(bands.kinematics)
+        let grid = CrossSectionPoints(bands.kinematics)
         let (trained, inputs) = try ranks.agree(on: Result { () throws(RunError) in
             let trained = try store.records(of: mine.map(\.network))
             return (trained, try trained.map { record throws(RunError) in
-                (points: try work.mapped(work.points, by: record), grid: try work.mapped(grid, by: record))
+                (points: try work.mapped(work.points.points, by: record), grid: try work.mapped(grid, by: record))
             })
         })
         let records = zip(mine, trained).map { work.record(of: $0, trained: $1, in: network) }
@@ -62,7 +63,7 @@ extension EnsembleWriter {
         let atPoint = zip(pointBlocks[ranks.rank], zip(predictions, seen)).map { point, columns in
             Bands(
                 predictions: columns.0[...],
-                normalizations: members.indices.map { normalizations[$0 * experiments + work.points.experiment[point]] },
+                normalizations: members.indices.map { normalizations[$0 * experiments + work.points.data.group[point]] },
                 isSeen: columns.1.map { $0 > 0 }, isTraining: work.fold[point] == 0)
         }
         let bandSpreads = try MemberMatrix.columns(
@@ -71,7 +72,7 @@ extension EnsembleWriter {
             }, over: ranks
         ).map(Spread.init)
         let mean = try ranks.gather(spreads.map(\.mean))?.flatMap { $0 }
-        let quality = mean.map { FitQuality(mean: $0, points: work.points, fold: work.fold, experiments: work.dataset.experiments) }
+        let quality = mean.map { FitQuality(mean: $0, data: work.points.data, fold: work.fold, experiments: work.dataset.experiments) }
         let figures = try ranks.gather(zip(spreads, atPoint).flatMap { [$0.variance] + $1.numbers })?.flatMap { $0 }
         let deviations = try addition?.deviations(records, points: spreads, bands: bandSpreads, grid: grid, quality: quality)
         var statistics: EnsembleStatistics?

@@ -4,6 +4,7 @@ import NeuralNetwork
 import Prediction
 import ResultFiles
 import ScatteringData
+import TransferLearning
 
 extension EnsembleWriter {
     /// Groups, attributes and small tables, by rank 0 alone; large datasets are made here and filled by all.

@@ -1,4 +1,4 @@
-import ScatteringData
+import CrossSections
 import Statistics
 
 extension EnsembleStatistics {
@@ -13,6 +13,8 @@ extension EnsembleStatistics {
             return ComparedPoint(
                 difference: points[i].crossSection - normalization * means[i], error: points[i].error, band: deviations.points[i])
         }
-        coverage.append(.test, .calibrated, points: compared, labels: labels, experiments: ensemble.dataset.experiments.map(\.name))
+        coverage.append(
+            .test, .calibrated, points: compared, labels: labels, experiments: ensemble.dataset.experiments.map(\.name),
+            regions: Region.allCases.map(\.rawValue))
     }
 }

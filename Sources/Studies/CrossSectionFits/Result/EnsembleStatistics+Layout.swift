@@ -1,3 +1,4 @@
+import CrossSections
 import HDF5
 import Prediction
 import ResultFiles
@@ -10,7 +11,8 @@ extension EnsembleStatistics {
         let (unit, squared) = (ResultFormat.crossSectionUnit, ResultFormat.squaredUnit)
         let point = "/points/point"
         try layout.write(
-            "/points/region", labels.map(\.region.rawValue), "region of the spectrum: quasielastic, dip, delta or beyond", scale: point)
+            "/points/region", labels.map { Region.allCases[$0.region].rawValue },
+            "region of the spectrum: quasielastic, dip, delta or beyond", scale: point)
         try layout.write(
             "/points/training_distance", labels.map(\.distance), "standardized distance to the nearest training point not held out with it", unit: "1",
             scales: [point])

@@ -1,5 +1,7 @@
+import CrossSections
 import ScatteringData
 import Statistics
+import Training
 
 /// Coverage and calibration of the bands of an ensemble: pulls and coverage over points that no member, or not all, had seen, and the calibration of
 /// the bands by training points that some members had not seen.
@@ -28,7 +30,7 @@ public struct EnsembleStatistics: Sendable {
         self.bands = bands
         let spectra = EnsembleStatistics.spectra(points)
         let labels = zip(points, EnsembleStatistics.distances(ensemble, spectra: spectra)).map { point, distance in
-            CoverageTable.Label(experiment: point.experiment, region: Region(of: point.kinematics), distance: distance)
+            CoverageTable.Label(experiment: point.experiment, region: Region(of: point.kinematics).index, distance: distance)
         }
         self.labels = labels
 
@@ -68,7 +70,9 @@ public struct EnsembleStatistics: Sendable {
                 let ofSample = points.indices.map { i in
                     (sample == .test ? ensemble.fold[i] == 1 : isOut[i]) ? compared(i, band) : nil
                 }
-                table.append(sample, band, points: ofSample, labels: labels, experiments: ensemble.dataset.experiments.map(\.name))
+                table.append(
+                    sample, band, points: ofSample, labels: labels, experiments: ensemble.dataset.experiments.map(\.name),
+                    regions: Region.allCases.map(\.rawValue))
             }
         }
         coverage = table

@@ -1,5 +1,5 @@
 import ScatteringData
-import Training
+import Statistics
 
 /// How the mean of an ensemble describes the data, in all and by experiment.
 ///
@@ -20,18 +20,14 @@ public struct FitQuality: Sendable, Equatable {
     public var experiments: [Row]
     public var total: Row
 
-    public init(mean: [Double], points: PointTable, fold: [Int], experiments: [Experiment]) {
+    public init(mean: [Double], data: FitData, fold: [Int], experiments: [Experiment]) {
         let uncertainties = experiments.map(\.normalizationUncertainty)
-        let normalizations = Normalizations.closedForm(
-            predictions: mean, targets: points.crossSection, errors: points.error, experiment: points.experiment,
-            uncertainties: uncertainties)
+        let normalizations = Normalizations.closedForm(data, predictions: mean)
         func row(_ name: String, _ normalization: Double, _ uncertainty: Double, where isIn: (Int) -> Bool) -> Row {
             func chiSquare(_ number: Int) -> (count: Int, perPoint: Double) {
                 let indices = fold.indices.filter { fold[$0] == number && isIn($0) }
-                let chosen = points.selecting(indices)
                 return (indices.count, ChiSquare.perPoint(
-                    predictions: indices.map { mean[$0] }, targets: chosen.crossSection, errors: chosen.error,
-                    experiment: chosen.experiment, normalizations: normalizations))
+                    data.selecting(indices), predictions: indices.map { mean[$0] }, normalizations: normalizations))
             }
             let (train, test) = (chiSquare(0), chiSquare(1))
             return Row(
@@ -39,7 +35,7 @@ public struct FitQuality: Sendable, Equatable {
                 testPoints: test.count, chiSquareTrain: train.perPoint, chiSquareTest: test.perPoint)
         }
         self.experiments = experiments.indices.map { k in
-            row(experiments[k].name, normalizations[k], uncertainties[k]) { points.experiment[$0] == k }
+            row(experiments[k].name, normalizations[k], uncertainties[k]) { data.group[$0] == k }
         }
         total = row("all", .nan, .nan) { _ in true }
     }

@@ -1,3 +1,4 @@
+import CrossSections
 import Files
 import Members
 import NeuralNetwork
@@ -13,7 +14,7 @@ public protocol NucleusEnsemble: Workload where Key: NucleusKey, Memory == Netwo
     var tables: [DataTable] { get }
     var dataset: Dataset { get }
     /// All points in the data set's order; fold 0 trains, fold 1 tests.
-    var points: PointTable { get }
+    var points: CrossSectionData { get }
     var fold: [Int] { get }
     /// Of each point, the inner fold that some replicas leave out; nil without such folds, and for test points.
     var innerFold: [Int?] { get }
@@ -31,12 +32,12 @@ public protocol NucleusEnsemble: Workload where Key: NucleusKey, Memory == Netwo
     /// The inputs that a member's network sees in the place of these points, and the factor of what it says there.
     ///
     /// - Throws: ``RunError`` when its record does not say.
-    func mapped(_ points: PointTable, by record: MemberRecord<Key>) throws(RunError) -> PointTable
+    func mapped(_ points: CrossSectionPoints, by record: MemberRecord<Key>) throws(RunError) -> CrossSectionPoints
 }
 
 extension NucleusEnsemble {
     public func record(of member: EnsembleMember<Key>, trained: MemberRecord<Key>, in network: Network) -> MemberRecord<Key> { trained }
-    public func mapped(_ points: PointTable, by record: MemberRecord<Key>) -> PointTable { points }
+    public func mapped(_ points: CrossSectionPoints, by record: MemberRecord<Key>) -> CrossSectionPoints { points }
 }
 
 /// A member of the ensemble, and the training that it comes from: its own, or with Monte Carlo dropout that of the network it passes through.

@@ -1,3 +1,4 @@
+import CrossSections
 import NeuralNetwork
 import Prediction
 import ScatteringData
@@ -20,7 +21,7 @@ public struct SourceBaseline {
     /// On the grid of each band, nb/sr/GeV; nil for a target that is no nucleus by its name.
     public func curves(of target: ScanFile.Target) -> [[Double]]? {
         guard let nucleus = try? Nucleus(target.name) else { return nil }
-        let points = PointTable(target.bands.flatMap { band in
+        let points = CrossSectionPoints(target.bands.flatMap { band in
             band.omega.map { Kinematics(energy: band.setting.energy, theta: band.setting.theta, omega: $0) }
         })
         let network = Network(source.architecture, products: .preferred, capacity: 4096)
