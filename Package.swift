@@ -62,74 +62,77 @@ let package = Package(
         // MARK: Studies: what a user asks for.
         // The night: watches a directory, retrains, judges and publishes.
         room("Studies", "Nightly", [
-            "Reports", "Ensemble", "FineTuning", "CrossSectionFits", "TransferFits", "Prediction", "Runs", "RunCards", "Scheduling", "Statistics",
-            "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Checksums", "Files", "Text",
+            "Reports", "Ensemble", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "Scheduling", "RunCards", "Cluster",
+            "TransferLearning", "DataFormats", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files",
+            "Checksums", "Text",
         ], exclude: ["NIGHTLY.md"]),
         // Pages and pictures of results.
         room("Studies", "Reports", [
-            "CrossSectionFits", "TransferFits", "Prediction", "Runs", "Statistics", "NeuralNetwork", "Training", "CrossSections", "TransferLearning", "Statistics", "DataFormats", "ScatteringData",
-            "HDF5", "Files", "Text",
+            "TransferFits", "CrossSectionFits", "Prediction", "Runs", "CrossSections", "DataFormats", "ScatteringData", "Training",
+            "Statistics", "NeuralNetwork", "HDF5", "Files", "Text",
         ]),
         // An ensemble of fits of one nucleus: the main study.
         room("Studies", "Ensemble", [
-            "CrossSectionFits", "ResultFiles", "Runs", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "DataFormats", "ScatteringData", "Files",
+            "CrossSectionFits", "ResultFiles", "Runs", "Members", "CrossSections", "DataFormats", "ScatteringData", "Training",
+            "NeuralNetwork", "Files",
         ]),
         // An ensemble taken over to another nucleus.
         room("Studies", "FineTuning", [
-            "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork",
-            "ScatteringData", "MPI", "HDF5", "Checksums", "Files",
+            "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "TransferLearning",
+            "CrossSections", "ScatteringData", "Training", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums",
         ]),
         // Fine-tunes for every nucleus at every depth.
         room("Studies", "DepthScan", [
-            "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork",
-            "ScatteringData", "MPI", "HDF5", "Checksums", "Files", "Text",
+            "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "TransferLearning",
+            "CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
+            crypto,
         ]),
         // Fits to pseudo-data of known laws.
         room("Studies", "ClosureTest", [
-            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "ScatteringData",
-            "Randomness", "PortableMath", "MPI", "HDF5", "Checksums", "Files", "Text",
+            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "CrossSections", "ScatteringData",
+            "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "Randomness", "PortableMath",
         ], exclude: ["CLOSURE.md"]),
         // Experiments, spectra or folds left out in turn.
         room("Studies", "LeaveOneOut", [
-            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork",
-            "ScatteringData", "MPI", "HDF5", "Checksums", "Files", "Text",
+            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "ScatteringData", "Training", "Statistics",
+            "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
         ], exclude: ["LEAVEOUT.md"]),
         // What studies of transfer learning share: source, companions, keys of members.
         room("Studies", "TransferFits", [
-            "CrossSectionFits", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "ScatteringData",
-            "PortableMath", "Checksums", "Files",
+            "CrossSectionFits", "Prediction", "Runs", "Members", "RunCards", "TransferLearning", "CrossSections", "ScatteringData",
+            "Training", "Statistics", "NeuralNetwork", "Files", "Checksums", "PortableMath",
         ], exclude: ["TRANSFER.md"]),
         // What studies of cross sections share: card, fit, keys of members, the result of an ensemble.
         room("Studies", "CrossSectionFits", [
-            "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "DataFormats", "ScatteringData",
-            "MPI", "HDF5", "Checksums", "Files", "Text",
+            "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "TransferLearning", "CrossSections", "DataFormats",
+            "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", crypto,
         ], exclude: ["Result/FORMAT.md"]),
         // Rates of this machine.
-        room("Studies", "Benchmarking", ["CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData"]),
+        room("Studies", "Benchmarking", ["CrossSections", "ScatteringData", "Training", "NeuralNetwork"]),
 
         // MARK: Results: files of results, and who reads them.
         // libnucens.so: nucens.h for C and C++, the Swift runtime statically linked, its symbols hidden.
-        room("Results", "NucensLibrary", ["Prediction", "CNucens"], exclude: ["exports.map", "Example"], linkerSettings: [.unsafeFlags(swiftRuntime + [
+        room("Results", "NucensLibrary", ["CNucens", "Prediction", "ScatteringData", "NeuralNetwork", "Files"], exclude: ["exports.map", "Example"], linkerSettings: [.unsafeFlags(swiftRuntime + [
             "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/Results/NucensLibrary/exports.map",
             "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
         ])]),
         room("Results", "CNucens"),
         // Predictions and weights on the ranks of a job.
         room("Results", "PredictionRuns", [
-            "Prediction", "ResultFiles", "Runs", "NeuralNetwork", "ScatteringData", "MPI", "HDF5", "Files", "Text",
+            "ResultFiles", "Prediction", "Runs", "ScatteringData", "NeuralNetwork", "MPI", "HDF5", "Files", "Text", "CBuildInformation",
         ], exclude: ["FORMAT.md"]),
         // The layout of result files, and where a result comes from.
-        room("Results", "ResultFiles", ["Prediction", "ScatteringData", "HDF5", "Checksums", "Files", "CBuildInformation"]),
+        room("Results", "ResultFiles", ["Prediction", "ScatteringData", "HDF5", "Files", "Checksums", "CBuildInformation"]),
         // Ensembles as result files have them, and what they predict.
-        room("Results", "Prediction", ["TransferLearning", "CrossSections", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
+        room("Results", "Prediction", ["TransferLearning", "ScatteringData", "NeuralNetwork", "HDF5", "Files", "PortableMath"]),
 
         // MARK: Runs: members on the ranks of a job; no physics, no networks.
         // Studies in general: run directory, session, log, status, member store, perform(Study).
-        room("Runs", "Runs", ["Scheduling", "Members", "RunCards", "Cluster", "MPI", "Checksums", "Files", "Text", logging]),
+        room("Runs", "Runs", ["Scheduling", "Members", "RunCards", "Cluster", "MPI", "Files", "Checksums", "Text", logging]),
         // Members are handed out to ranks: queue, coordinator, workers, their messages.
         room("Runs", "Scheduling", ["MPI"], exclude: ["SCALING.md"]),
         // Key, record and state file of a member, the veto, and what a workload is.
-        room("Runs", "Members", ["PortableMath", "Files", "Text", crypto]),
+        room("Runs", "Members", ["Files", "Text", "PortableMath", crypto]),
         // Cards in YAML: sections, keys, errors with file and line.
         room("Runs", "RunCards", ["Text", yams]),
         // Locks, time limits and signals of a cluster's jobs.
@@ -138,19 +141,19 @@ let package = Package(
         // MARK: Physics: lepton-nucleus scattering and its data; no MPI, no HDF5.
         // A source network taken over to other nuclei.
         room("Physics", "TransferLearning", [
-            "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath",
+            "CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath",
         ]),
         // Measurements as data of a fit: S(E,θ)·σ(z), the losses, and laws in their place.
-        room("Physics", "CrossSections", ["Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
+        room("Physics", "CrossSections", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
-        room("Physics", "DataFormats", ["ScatteringData", "PortableMath", "Files", "Text", yams], exclude: ["FORMATS.md"]),
-        room("Physics", "ScatteringData", ["Randomness", "PortableMath", "Files", "Text", "CMeasurements"], exclude: ["Data"]),
+        room("Physics", "DataFormats", ["ScatteringData", "Files", "Text", "PortableMath", yams], exclude: ["FORMATS.md"]),
+        room("Physics", "ScatteringData", ["CMeasurements", "Files", "Text", "Randomness", "PortableMath"], exclude: ["Data"]),
         room("Physics", "CMeasurements"),
 
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
-        room("Learning", "Training", ["NeuralNetwork", "Statistics", "Randomness", "PortableMath"]),
+        room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         room("Learning", "Statistics", ["PortableMath"], exclude: ["STATISTICS.md"]),
-        room("Learning", "NeuralNetwork", ["Randomness", "CKernels", "COpenBLAS"]),
+        room("Learning", "NeuralNetwork", ["CKernels", "COpenBLAS", "Randomness"]),
         // Hot loops: optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
         .target(name: "CKernels", path: "Sources/Learning/CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
         room("Learning", "COpenBLAS", ["SystemOpenBLAS"]),
@@ -197,7 +200,7 @@ let package = Package(
                 "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath", "CrossSections", "ScatteringData", "ToyData",
                 "Reference",
             ]),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Randomness", "PortableMath", "Reference"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Randomness", "PortableMath"]),
         .testTarget(
             name: "CrossSectionsTests", dependencies: [
                 "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath", "ToyData",
@@ -209,29 +212,29 @@ let package = Package(
                 "Reference",
             ]),
         .testTarget(name: "ScatteringDataTests", dependencies: ["ScatteringData", "Randomness"]),
-        .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "ScatteringData", "TestSupport"]),
-        .testTarget(name: "ClusterModuleTests", dependencies: ["Cluster", "ClusterChecks", "TestSupport"]),
+        .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "ScatteringData", "Text", "TestSupport"]),
+        .testTarget(name: "ClusterModuleTests", dependencies: ["Cluster", "TestSupport", "ClusterChecks"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
-        .testTarget(name: "MPITests", dependencies: ["MPI", "ParallelChecks", "TestSupport"]),
-        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
+        .testTarget(name: "MPITests", dependencies: ["MPI", "TestSupport", "ParallelChecks"]),
+        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport", "ParallelChecks"]),
         .testTarget(name: "MembersTests", dependencies: ["Members", "Files"]),
-        .testTarget(name: "RunsTests", dependencies: ["Runs", "Scheduling", "Members", "RunCards", "MPI", "Randomness", "Files", "TestSupport"]),
+        .testTarget(name: "RunsTests", dependencies: ["Runs", "Scheduling", "Members", "RunCards", "MPI", "Files", "Randomness", "TestSupport"]),
         .testTarget(
             name: "CrossSectionFitsTests",
-            dependencies: ["CrossSectionFits", "CrossSections", "Members", "Training", "NeuralNetwork", "ScatteringData", "RunCards", "Files"]),
-        .testTarget(name: "TransferFitsTests", dependencies: ["TransferFits", "TransferLearning", "CrossSections", "CrossSectionFits", "Statistics", "Training", "ScatteringData"]),
-        .testTarget(name: "FineTuningTests", dependencies: ["FineTuning", "DepthScan", "CrossSectionFits", "TransferFits", "Training"]),
+            dependencies: ["CrossSectionFits", "RunCards", "ScatteringData", "Training", "NeuralNetwork", "Files"]),
+        .testTarget(name: "TransferFitsTests", dependencies: ["TransferFits", "ScatteringData", "Statistics", "NeuralNetwork"]),
+        .testTarget(name: "FineTuningTests", dependencies: ["FineTuning", "DepthScan", "CrossSectionFits", "RunCards", "TransferLearning", "TestSupport"]),
         .testTarget(name: "ClosureTestTests", dependencies: ["ClosureTest", "Randomness"]),
-        .testTarget(name: "LeaveOneOutTests", dependencies: ["LeaveOneOut", "Randomness", "ScatteringData"]),
-        .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "NeuralNetwork", "ScatteringData"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "CrossSectionFits", "Prediction", "Runs", "Files", "Text", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
-        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "CrossSectionFits", "Prediction", "Runs", "Files", "Text", "CrossSections", "Statistics", "Training", "ScatteringData", "TestSupport"]),
-        .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
+        .testTarget(name: "LeaveOneOutTests", dependencies: ["LeaveOneOut", "ScatteringData", "Randomness"]),
+        .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "Files"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "DepthScan", "CrossSectionFits", "Prediction", "Runs", "ScatteringData", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath", "TestSupport"]),
+        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "CrossSectionFits", "Prediction", "Runs", "RunCards", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
+        .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", crypto], exclude: ["Fixtures"]),
-        .testTarget(name: "ClusterTests", dependencies: ["nucens", "ClusterChecks", "ParallelChecks", "Randomness", "TestSupport"]),
+        .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "ParallelChecks", "ClusterChecks"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17

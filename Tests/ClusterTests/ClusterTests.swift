@@ -1,6 +1,7 @@
+import Cluster
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// The program under Slurm, on a cluster of two nodes that `Slurm/test-cluster` makes of this machine.
 @Suite("Under Slurm", .serialized, .enabled(if: Cluster.obstacle == nil, "\(Cluster.obstacle ?? "")"))

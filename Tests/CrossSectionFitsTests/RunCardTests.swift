@@ -1,7 +1,8 @@
-import Testing
-
 import CrossSectionFits
+import RunCards
+import Testing
 import Training
+
 
 @Suite("Run cards")
 struct RunCardTests {

@@ -1,8 +1,9 @@
 import DataFormats
 import Foundation
 import ScatteringData
-import Testing
 import TestSupport
+import Testing
+import Text
 
 @Suite("Submissions of several files, and all of carbon in one")
 struct SubmissionTests {

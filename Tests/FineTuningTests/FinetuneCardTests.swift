@@ -1,8 +1,10 @@
 import CrossSectionFits
 import DepthScan
 import FineTuning
-import Testing
+import RunCards
 import TestSupport
+import Testing
+import TransferLearning
 
 @Suite("Cards of fine-tunes")
 struct FinetuneCardTests {

@@ -1,12 +1,13 @@
 import CrossSectionFits
 import Files
-import Prediction
-import Runs
-import Text
 import Foundation
 import Nightly
+import Prediction
+import RunCards
+import Runs
 import TestSupport
 import Testing
+import Text
 
 @Suite("Cards of the nights")
 struct NightlyCardTests {

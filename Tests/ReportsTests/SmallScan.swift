@@ -1,3 +1,4 @@
+import DepthScan
 import CrossSectionFits
 import Files
 import Prediction

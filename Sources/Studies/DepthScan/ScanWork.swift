@@ -1,7 +1,6 @@
 import Checksums
 import CrossSectionFits
 import CrossSections
-import Crypto
 import Files
 import NeuralNetwork
 import ResultFiles

@@ -1,6 +1,5 @@
 import Checksums
 import CrossSections
-import Crypto
 import Files
 import NeuralNetwork
 import ScatteringData
