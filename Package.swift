@@ -211,6 +211,11 @@ let package = Package(
                 "TransferLearning", "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "ToyData",
                 "Reference",
             ]),
+        // New kinds of fits, a hundred lines each, as anybody would write them above the library.
+        .testTarget(
+            name: "ExampleTests", dependencies: [
+                "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath",
+            ], path: "Tests/Examples"),
         .testTarget(name: "ScatteringDataTests", dependencies: ["ScatteringData", "Randomness"]),
         .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "ScatteringData", "Text", "TestSupport"]),
         .testTarget(name: "ClusterModuleTests", dependencies: ["Cluster", "TestSupport", "ClusterChecks"]),

@@ -35,7 +35,7 @@ struct CrossSectionDataTests {
         let blocks = data.blocks
         #expect(blocks.joined().sorted() == Array(0..<data.count))
         let names = blocks.map { block in Set(block.map { "\(dataset.points[$0].experiment) \(dataset.points[$0].kinematics.setting)" }) }
-        #expect(names.allSatisfy { $0.count == 1 } && Set(names).count == names.count && names.count > 100)
+        #expect(names.allSatisfy { $0.count == 1 } && Set(names).count == names.count && names.count > 50)
     }
 
     @Test("Measurements of another nucleus behind these: its experiments are others")

@@ -185,6 +185,48 @@ struct KernelTests {
         #expect(special.pointer[3] == 0 && special.pointer[4] == 0)
     }
 
+    @Test("Activation without BatchNorm has the bits of BatchNorm with mean 0 and deviation 1, forward and backward, aside and in place",
+          arguments: shapes)
+    func plain(rows: Int, width: Int) {
+        let zeros = Buffer(zeros: width), ones = Buffer([Float](repeating: 1, count: width))
+        let bias = Buffer(Hashed.numbers(4000..<4000 + width)), a = Hashed.numbers(0..<rows * width).map { 8 * $0 }
+        let d = Hashed.numbers(50_000..<50_000 + rows * width)
+        let kernels = [
+            (nucens_activate_relu, nucens_normalize_relu, nucens_backward_running_relu),
+            (nucens_activate_silu, nucens_normalize_silu, nucens_backward_running_silu),
+        ]
+        for (activate, normalize, backward) in kernels {
+            let h = Buffer(zeros: rows * width), expected = Buffer(zeros: rows * width), slope = Buffer(a), inPlace = Buffer(a)
+            normalize(
+                rows, width, width, Buffer(a).pointer, zeros.pointer, ones.pointer, ones.pointer, bias.pointer, 1.25, expected.pointer)
+            activate(rows, width, width, slope.pointer, bias.pointer, 1.25, h.pointer, slope.pointer)
+            activate(rows, width, width, inPlace.pointer, bias.pointer, 1.25, inPlace.pointer, nil)
+            #expect(sameBits(h.values, expected.values))
+            #expect(sameBits(inPlace.values, expected.values))
+
+            let travelling = Buffer(d), dbias = Buffer(zeros: width)
+            let expectedD = Buffer(d), dgamma = Buffer(zeros: width), dbeta = Buffer(zeros: width)
+            backward(
+                rows, width, width, expectedD.pointer, Buffer(a).pointer, zeros.pointer, ones.pointer, ones.pointer, bias.pointer, 1.25,
+                dgamma.pointer, dbeta.pointer)
+            nucens_backward_plain(rows, width, width, travelling.pointer, slope.pointer, 1.25, dbias.pointer)
+            #expect(travelling.values == expectedD.values)
+            #expect(sameBits(dbias.values, dbeta.values))
+        }
+    }
+
+    @Test("Without BatchNorm, too, no infinity of a switched-off unit passes, but NaN does")
+    func plainSpecial() {
+        let zeros = Buffer(zeros: 16), h = Buffer(zeros: 16), dbias = Buffer(zeros: 16)
+        let a = Buffer([-1, .nan, -100, 1] + [Float](repeating: -1, count: 12))
+        nucens_activate_relu(1, 16, 16, a.pointer, zeros.pointer, 1, h.pointer, a.pointer)
+        #expect(h.pointer[1].isNaN)
+        let d = Buffer([.infinity, 1, .infinity, .nan] + [Float](repeating: .infinity, count: 12))
+        nucens_backward_plain(1, 16, 16, d.pointer, a.pointer, 1, dbias.pointer)
+        #expect(d.pointer[3].isNaN)
+        #expect(([0, 2] + Array(4..<16)).allSatisfy { d.pointer[$0] == 0 && dbias.pointer[$0] == 0 })
+    }
+
     /// Mean, inverse deviation, γ and β for `width` columns.
     func vectors(_ width: Int) -> (Buffer, Buffer, Buffer, Buffer) {
         (Buffer(Hashed.numbers(1000..<1000 + width)), Buffer(Hashed.numbers(2000..<2000 + width).map { 2 + $0 }),

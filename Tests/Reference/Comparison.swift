@@ -52,6 +52,15 @@ extension Network {
 
     public func logits(rows: Int) -> [Float] { (0..<rows).map(logit) }
 
+    /// The outputs of the first rows, K a row.
+    public func outputs(rows: Int) -> [Float] { (0..<rows).flatMap { Array(outputs($0)) } }
+
+    /// Sets ∂L/∂z of rows of K numbers.
+    public func setOutputGradients(_ values: [Float]) {
+        let outputs = architecture.outputs
+        for (i, value) in values.enumerated() { outputGradients(i / outputs)[i % outputs] = value }
+    }
+
     public func setLogitGradients(_ values: [Float]) {
         for (row, value) in values.enumerated() { setLogitGradient(value, row: row) }
     }

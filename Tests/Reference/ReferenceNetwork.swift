@@ -16,14 +16,18 @@ public struct ReferenceNetwork {
 
     /// One block's evaluation, matrices as rows.
     struct Block {
-        /// x̂, y = γ x̂ + β and φ(y).
+        /// x̂, y = γ x̂ + β and φ(y); x̂ = y without BatchNorm.
         var input, normalized, sum, output: [[Double]]
         var mean, variance: [Double]
     }
 
     public struct Pass {
-        public var logits: [Double]
+        /// B×K.
+        public var outputs: [[Double]]
         var blocks: [Block]
+
+        /// The outputs row by row; z of each row where there is one output.
+        public var logits: [Double] { outputs.flatMap { $0 } }
 
         /// Mean and variance of a block's batch, the bias included in the mean.
         public func statistics(block: Int) -> (mean: [Double], variance: [Double]) { (blocks[block].mean, blocks[block].variance) }
@@ -38,6 +42,12 @@ public struct ReferenceNetwork {
         var blocks: [Block] = []
         for block in 0..<architecture.blocks {
             let a = dense(block, h)
+            if architecture.normalization == .none {
+                let output = a.map { $0.map(activate) }
+                blocks.append(Block(input: h, normalized: a, sum: a, output: output, mean: [], variance: []))
+                h = output
+                continue
+            }
             let gamma = tensor("norm\(block).gamma"), beta = tensor("norm\(block).beta")
             var mean = tensor("norm\(block).mean"), variance = tensor("norm\(block).variance")
             if statistics == .batch && block >= firstLayer {
@@ -51,20 +61,31 @@ public struct ReferenceNetwork {
             blocks.append(Block(input: h, normalized: normalized, sum: sum, output: output, mean: mean, variance: variance))
             h = output
         }
-        return Pass(logits: dense(architecture.blocks, h).map { $0[0] }, blocks: blocks)
+        return Pass(outputs: dense(architecture.blocks, h), blocks: blocks)
     }
 
     /// The gradient of L with respect to the trained parameters, in their layout.
     ///
-    /// - Parameter logitGradient: ∂L/∂z of each row.
+    /// - Parameter logitGradient: ∂L/∂z, row by row.
     public func backward(_ pass: Pass, logitGradient: [Double], statistics: NormalizationStatistics) -> [Double] {
+        gradients(pass, logitGradient: logitGradient, statistics: statistics).parameters
+    }
+
+    /// The gradients of L with respect to the trained parameters and to the inputs (B×I).
+    public func gradients(
+        _ pass: Pass, logitGradient: [Double], statistics: NormalizationStatistics
+    ) -> (parameters: [Double], inputs: [Double]) {
         var gradient = [Double](repeating: 0, count: layout.trainedCount)
-        var d = logitGradient.map { [$0] }
+        let outputs = architecture.outputs
+        var d = stride(from: 0, to: logitGradient.count, by: outputs).map { Array(logitGradient[$0..<$0 + outputs]) }
         for layer in (0..<architecture.layers).reversed() {
             if layer < architecture.blocks {
                 let block = pass.blocks[layer]
-                let gamma = tensor("norm\(layer).gamma")
                 d = zip(d, block.sum).map { d, y in d.indices.map { slope(y[$0]) * d[$0] } }
+            }
+            if layer < architecture.blocks && architecture.normalization == .batch {
+                let block = pass.blocks[layer]
+                let gamma = tensor("norm\(layer).gamma")
                 let dbeta = columns(of: d) { d, _, _ in d }
                 let dgamma = columns(of: d) { d, row, o in d * block.normalized[row][o] }
                 store(dbeta, "norm\(layer).beta", &gradient)
@@ -81,7 +102,8 @@ public struct ReferenceNetwork {
             let h = layer < architecture.blocks ? pass.blocks[layer].input : pass.blocks[layer - 1].output
             let dbias = columns(of: d) { d, _, _ in d }
             // Batch statistics take any bias out again.
-            store(statistics == .batch && layer < architecture.blocks ? dbias.map { _ in 0 } : dbias, "dense\(layer).bias", &gradient)
+            let cancels = statistics == .batch && layer < architecture.blocks && architecture.normalization == .batch
+            store(cancels ? dbias.map { _ in 0 } : dbias, "dense\(layer).bias", &gradient)
             let weight = layout.tensor("dense\(layer).weight")
             let (inputs, outputs) = (weight.shape[0], weight.shape[1])
             var below = h.map { _ in [Double](repeating: 0, count: inputs) }
@@ -99,7 +121,7 @@ public struct ReferenceNetwork {
             }
             d = below
         }
-        return gradient
+        return (gradient, d.flatMap { $0 })
     }
 
     /// φ(y) and φ′(y).

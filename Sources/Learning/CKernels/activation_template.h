@@ -1,6 +1,6 @@
-// BatchNorm and one activation function, forward and backward: included once for each, with the names of its three functions
-// (NORMALIZE, BACKWARD_BATCH, BACKWARD_RUNNING), ACTIVATE(h, y), which sets h = scale · φ(y), and SLOPE(dy, y, d), which sets
-// dy = scale · φ′(y) · d.
+// One activation function, forward and backward, after BatchNorm or alone: included once for each, with the names of its functions
+// (NORMALIZE, BACKWARD_BATCH, BACKWARD_RUNNING; ACTIVATE_PLAIN), ACTIVATE(h, y), which sets h = scale · φ(y), SLOPE(dy, y, d), which
+// sets dy = scale · φ′(y) · d, and BOTH(h, slope, y), which sets h = scale · φ(y) and slope = φ′(y).
 
 FOR_EACH_PROCESSOR
 void NORMALIZE(size_t rows, size_t columns, size_t stride, const float *a, const float *mean, const float *inverse,
@@ -81,9 +81,24 @@ void BACKWARD_RUNNING(size_t rows, size_t columns, size_t stride, float *d, cons
     }
 }
 
+FOR_EACH_PROCESSOR
+void ACTIVATE_PLAIN(size_t rows, size_t columns, size_t stride, const float *a, const float *bias, float scale, float *h, float *slope) {
+    for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < columns; c += LANES) {
+            const lanes y = AT_CONST(a + r * stride + c) + AT_CONST(bias + c);
+            if (slope) {
+                BOTH(AT(h + r * stride + c), AT(slope + r * stride + c), y);
+            } else {
+                ACTIVATE(AT(h + r * stride + c), y);
+            }
+        }
+}
+
 #undef RECOMPUTE
 #undef NORMALIZE
 #undef BACKWARD_BATCH
 #undef BACKWARD_RUNNING
+#undef ACTIVATE_PLAIN
 #undef ACTIVATE
 #undef SLOPE
+#undef BOTH

@@ -11,7 +11,11 @@ extension Activation {
         UnsafePointer<Float>?, UnsafePointer<Float>?, Float, UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?
     ) -> Void
 
-    /// h from a.
+    typealias Plain = @convention(c) (
+        Int, Int, Int, UnsafePointer<Float>?, UnsafePointer<Float>?, Float, UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?
+    ) -> Void
+
+    /// h from a, through BatchNorm.
     var normalize: Forward {
         switch self {
         case .relu: nucens_normalize_relu
@@ -19,7 +23,15 @@ extension Activation {
         }
     }
 
-    /// ∂L/∂a from ∂L/∂h.
+    /// h and the slope from a, without BatchNorm.
+    var plain: Plain {
+        switch self {
+        case .relu: nucens_activate_relu
+        case .silu: nucens_activate_silu
+        }
+    }
+
+    /// ∂L/∂a from ∂L/∂h, through BatchNorm.
     func backward(_ kind: NormalizationStatistics) -> Backward {
         switch (self, kind) {
         case (.relu, .batch): nucens_backward_batch_relu

@@ -1,15 +1,25 @@
 import CKernels
 
 extension Network {
-    /// z of row `row` of the last forward pass.
+    /// The outputs z (K) of row `row` of the last forward pass.
     @inline(__always)
-    public func logit(_ row: Int) -> Float { output.pointer[row * AlignedFloats.stride(1)] }
+    public func outputs(_ row: Int) -> UnsafeBufferPointer<Float> {
+        UnsafeBufferPointer(start: output.pointer + row * outputStride, count: architecture.outputs)
+    }
+
+    /// z of row `row` of the last forward pass, of a network with one output.
+    @inline(__always)
+    public func logit(_ row: Int) -> Float {
+        precondition(architecture.outputs == 1, "a network of several outputs has no single z; see outputs(_:)")
+        return output.pointer[row * outputStride]
+    }
 
     /// Evaluates the first `rows` rows of ``inputRows(of:)`` from `firstLayer` on, keeping what the backward pass needs.
     ///
-    ///     a = h·W,  x̂ = (a + b − μ)/√(σ² + ε),  h' = φ(γ x̂ + β),  z = h·w + b
+    ///     a = h·W,  x̂ = (a + b − μ)/√(σ² + ε),  h' = φ(γ x̂ + β),  z = h·W + b
     ///
-    /// The bias of a block never meets the matrix: it cancels in batch statistics and is subtracted from μ in running ones.
+    /// The bias of a block never meets the matrix: it cancels in batch statistics and is subtracted from μ in running ones. Without
+    /// BatchNorm h' = φ(a + b).
     /// With batch statistics, each batch enters the running averages with the share 0.01, the first ones with 1/n as in a plain
     /// mean, so that short trainings are not left with the initial 0 and 1. Units in ``droppedUnits`` are 0, the others scaled up.
     public func forward(rows: Int, statistics kind: NormalizationStatistics, from firstLayer: Int = 0) {
@@ -19,7 +29,13 @@ extension Network {
         for index in firstLayer..<architecture.blocks {
             let layer = working.layers[index]
             let a = matrix(preactivation, index), next = matrix(hidden, index)
-            switch kind {
+            switch layer.isNormalized ? kind : nil {
+            case nil:
+                team.run { part, parts in
+                    let mine = shareOf(rows, part, parts)
+                    multiply(layer, mine, x: h, y: a)
+                    activatePlain(layer, mine, a: a, h: next, scale: droppedUnits.scale(of: index), slope: a)
+                }
             case .batch:
                 team.run { part, parts in multiply(layer, shareOf(rows, part, parts), x: h, y: a) }
                 team.run { part, parts in
@@ -37,7 +53,7 @@ extension Network {
             droppedUnits.clear(block: index, stride: layer.stride, in: next)
             h = UnsafePointer(next)
         }
-        if kind == .batch { batchesAveraged += 1 }
+        if kind == .batch && architecture.normalization == .batch { batchesAveraged += 1 }
         evaluateOutputLayer(rows: rows, h: h)
     }
 
@@ -47,14 +63,21 @@ extension Network {
         evaluateOutputLayer(rows: rows, h: evaluateBlocks(firstLayer..<architecture.blocks, rows: rows))
     }
 
-    /// z of every row of `inputs`, which enter layer `firstLayer`, in batches of at most ``capacity`` rows.
-    public func logits(of inputs: borrowing AlignedFloats, from firstLayer: Int = 0) -> [Float] {
-        var logits: [Float] = []
+    /// The outputs z of every row of `inputs`, which enter layer `firstLayer`, row by row, K a row; in batches of at most ``capacity`` rows.
+    public func outputs(of inputs: borrowing AlignedFloats, from firstLayer: Int = 0) -> [Float] {
+        var values: [Float] = []
+        values.reserveCapacity(inputs.count / inputStride(of: firstLayer) * architecture.outputs)
         forEachBatch(of: inputs, entering: firstLayer) { rows in
             evaluate(rows: rows, from: firstLayer)
-            for row in 0..<rows { logits.append(logit(row)) }
+            for row in 0..<rows { values += outputs(row) }
         }
-        return logits
+        return values
+    }
+
+    /// z of every row of `inputs`, of a network with one output.
+    public func logits(of inputs: borrowing AlignedFloats, from firstLayer: Int = 0) -> [Float] {
+        precondition(architecture.outputs == 1, "a network of several outputs has no single z; see outputs(of:from:)")
+        return outputs(of: inputs, from: firstLayer)
     }
 
     /// What enters `layer` for every row of `inputs`, on running statistics: the frozen part of a fine-tune, computed once.
@@ -84,12 +107,16 @@ extension Network {
         var h = UnsafePointer(inputRows(of: blocks.lowerBound))
         for index in blocks {
             let layer = working.layers[index]
-            let a = travelling.pointer + (index % 2) * capacity * layer.stride
-            prepareRunningStatistics(index, layer)
+            let a = travelling(index)
+            if layer.isNormalized { prepareRunningStatistics(index, layer) }
             team.run { part, parts in
                 let mine = shareOf(rows, part, parts)
                 multiply(layer, mine, x: h, y: a)
-                activate(index, layer, mine, a: a, h: a, scale: 1)
+                if layer.isNormalized {
+                    activate(index, layer, mine, a: a, h: a, scale: 1)
+                } else {
+                    activatePlain(layer, mine, a: a, h: a, scale: 1, slope: nil)
+                }
             }
             h = UnsafePointer(a)
         }
@@ -118,6 +145,15 @@ extension Network {
             trained.pointer + layer.gamma, trained.pointer + layer.beta, scale, h + start)
     }
 
+    private func activatePlain(
+        _ layer: WorkingLayout.Layer, _ rows: Range<Int>, a: UnsafeMutablePointer<Float>, h: UnsafeMutablePointer<Float>, scale: Float,
+        slope: UnsafeMutablePointer<Float>?
+    ) {
+        let start = rows.lowerBound * layer.stride
+        architecture.activation.plain(
+            rows.count, layer.stride, layer.stride, a + start, trained.pointer + layer.bias, scale, h + start, slope.map { $0 + start })
+    }
+
     private func averageBatch(_ index: Int, _ layer: WorkingLayout.Layer, rows: Int, columns: Range<Int>, share: Float) {
         let (first, count) = (columns.lowerBound, columns.count)
         let subtracted = vector(.subtracted, block: index) + first, mean = vector(.batchMean, block: index) + first
@@ -141,7 +177,9 @@ extension Network {
     private func evaluateOutputLayer(rows: Int, h: UnsafePointer<Float>) {
         let layer = working.layers[architecture.blocks]
         multiply(layer, 0..<rows, x: h, y: output.pointer)
-        let bias = trained.pointer[layer.bias]
-        for row in 0..<rows { output.pointer[row * layer.stride] += bias }
+        let bias = trained.pointer + layer.bias
+        for row in 0..<rows {
+            for o in 0..<layer.outputs { output.pointer[row * layer.stride + o] += bias[o] }
+        }
     }
 }

@@ -2,7 +2,7 @@ import Randomness
 
 extension Network {
     /// Initial weights of a replica: N(0, 1/I) (LeCun), biases and β 0 but for the output
-    /// layer's bias, ``Architecture/initialOutputBias``; γ 1, running mean 0 and variance 1.
+    /// layer's biases, ``Architecture/initialOutputBias``; γ 1, running mean 0 and variance 1.
     ///
     /// Each weight is addressed by (replica, layer, its place in the I×O matrix), so it depends on nothing else.
     public func initialize(seed: UInt64, replica: Int) {
@@ -18,9 +18,9 @@ extension Network {
                 }
             }
             if layer.isOutput {
-                trained.pointer[layer.bias] = Architecture.initialOutputBias
-                continue
+                for o in 0..<layer.outputs { trained.pointer[layer.bias + o] = architecture.initialOutputBias }
             }
+            guard layer.isNormalized else { continue }
             for o in 0..<layer.outputs {
                 trained.pointer[layer.gamma + o] = 1
                 statistics.pointer[layer.variance + o] = 1
@@ -83,7 +83,7 @@ extension Network {
                 body(dense, layer.weight + i * layer.stride, layer.outputs)
                 dense += layer.outputs
             }
-            for vector in layer.isOutput ? [layer.bias] : [layer.bias, layer.gamma, layer.beta] {
+            for vector in layer.vectors {
                 body(dense, vector, layer.outputs)
                 dense += layer.outputs
             }
@@ -93,7 +93,7 @@ extension Network {
     private func forEachVector(_ body: (_ dense: Int, _ working: Int, _ buffer: UnsafeMutablePointer<Float>, _ count: Int) -> Void) {
         forEachTrainedVector { body($0, $1, trained.pointer, $2) }
         var dense = layout.trainedCount
-        for layer in working.layers where !layer.isOutput {
+        for layer in working.layers where layer.isNormalized {
             body(dense, layer.mean, statistics.pointer, layer.outputs)
             body(dense + layer.outputs, layer.variance, statistics.pointer, layer.outputs)
             dense += 2 * layer.outputs

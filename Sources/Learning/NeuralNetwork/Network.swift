@@ -1,4 +1,4 @@
-/// Which mean and variance BatchNorm uses.
+/// Which mean and variance BatchNorm uses; without BatchNorm there is no difference.
 public enum NormalizationStatistics: Sendable {
     /// Those of the batch itself, with a running average kept beside.
     case batch
@@ -28,14 +28,15 @@ public final class Network {
     let gradient: AlignedFloats
     let statistics: AlignedFloats
 
-    /// The batch under way: its inputs (B×I), of each block the product a and the hidden units h (B×O), and the output z (B×1).
+    /// The batch under way: its inputs (B×I), of each block the product a and the hidden units h (B×O), and the outputs z (B×K). Without
+    /// BatchNorm, φ′ takes the place of a once h is computed.
     let input: AlignedFloats
     let preactivation: AlignedFloats
     let hidden: AlignedFloats
     let output: AlignedFloats
-    /// ∂L/∂z (B×1), and two matrices (B×O) between which ∂L/∂h travels down the layers.
+    /// ∂L/∂z (B×K), and two matrices (B×O) between which ∂L/∂h travels down the layers.
     let outputGradient: AlignedFloats
-    let travelling: AlignedFloats
+    private let travelling: AlignedFloats
     /// Room for the matrix products to pack panels in, for each thread.
     private let packing: AlignedFloats
     private let packingOfThread: Int
@@ -58,9 +59,9 @@ public final class Network {
         input = AlignedFloats(capacity * AlignedFloats.stride(architecture.inputs))
         preactivation = AlignedFloats(architecture.blocks * matrix)
         hidden = AlignedFloats(architecture.blocks * matrix)
-        output = AlignedFloats(capacity * AlignedFloats.stride(1))
-        outputGradient = AlignedFloats(capacity * AlignedFloats.stride(1))
-        travelling = AlignedFloats(2 * matrix)
+        output = AlignedFloats(capacity * AlignedFloats.stride(architecture.outputs))
+        outputGradient = AlignedFloats(capacity * AlignedFloats.stride(architecture.outputs))
+        travelling = AlignedFloats(2 * max(matrix, input.count))
         packingOfThread = AlignedFloats.stride(
             (0..<architecture.layers).map {
                 products.scratch(rows: capacity, inputs: architecture.fanIn($0), outputs: architecture.fanOut($0))
@@ -72,6 +73,9 @@ public final class Network {
     /// Floats in a row of what enters `layer`: the standardized inputs, or the hidden units of the block before.
     public func inputStride(of layer: Int = 0) -> Int { AlignedFloats.stride(architecture.fanIn(layer)) }
 
+    /// Floats in a row of the outputs.
+    var outputStride: Int { AlignedFloats.stride(architecture.outputs) }
+
     /// Room for a batch of what enters `layer`, rows of ``inputStride(of:)`` floats, pads zero.
     public func inputRows(of layer: Int = 0) -> UnsafeMutablePointer<Float> {
         layer == 0 ? input.pointer : matrix(hidden, layer - 1)
@@ -80,6 +84,9 @@ public final class Network {
     func matrix(_ buffer: borrowing AlignedFloats, _ index: Int) -> UnsafeMutablePointer<Float> {
         buffer.pointer + index * capacity * AlignedFloats.stride(architecture.width)
     }
+
+    /// Where ∂L/∂h that enters layer `index` goes, or h that leaves it where nothing is kept.
+    func travelling(_ index: Int) -> UnsafeMutablePointer<Float> { travelling.pointer + index % 2 * (travelling.count / 2) }
 
     func scratch(_ thread: Int) -> UnsafeMutablePointer<Float> { packing.pointer + thread * packingOfThread }
 

@@ -3,6 +3,7 @@
 /// One buffer holds all that a prediction needs: first what is trained, layer by layer, then the running statistics of
 /// BatchNorm, then the standardization of the inputs. Checkpoints, state files and the rows of `/members/weights` all have
 /// this layout. Tensors are dense and row-major; `dense<l>.weight` has the shape I × O, so that a layer is `h @ W + b`.
+/// Networks without BatchNorm have no tensors `norm<l>`.
 public struct ParameterLayout: Sendable, Equatable {
     public struct Tensor: Sendable, Equatable {
         public let name: String
@@ -26,16 +27,17 @@ public struct ParameterLayout: Sendable, Equatable {
             tensors.append(tensor)
             end += tensor.count
         }
+        let isNormalized = architecture.normalization == .batch
         for layer in 0..<architecture.layers {
             append("dense\(layer).weight", [architecture.fanIn(layer), architecture.fanOut(layer)])
             append("dense\(layer).bias", [architecture.fanOut(layer)])
-            if layer < architecture.blocks {
+            if layer < architecture.blocks && isNormalized {
                 append("norm\(layer).gamma", [architecture.width])
                 append("norm\(layer).beta", [architecture.width])
             }
         }
         trainedCount = end
-        for block in 0..<architecture.blocks {
+        for block in 0..<(isNormalized ? architecture.blocks : 0) {
             append("norm\(block).mean", [architecture.width])
             append("norm\(block).variance", [architecture.width])
         }

@@ -10,12 +10,16 @@ struct WorkingLayout: Sendable {
         let stride: Int
         let weight: Int
         let bias: Int
-        let gamma: Int
-        let beta: Int
+        /// Where γ and β follow the bias; a layer without BatchNorm ends before.
+        var gamma: Int { bias + stride }
+        var beta: Int { bias + 2 * stride }
         /// Offset of this block's mean in the statistics buffer; its variance follows `stride` later.
         let mean: Int
         var variance: Int { mean + stride }
         let isOutput: Bool
+        let isNormalized: Bool
+        /// Its trained vectors: the bias, and γ and β of BatchNorm.
+        var vectors: [Int] { isNormalized ? [bias, gamma, beta] : [bias] }
     }
 
     let layers: [Layer]
@@ -31,11 +35,12 @@ struct WorkingLayout: Sendable {
             let stride = AlignedFloats.stride(outputs)
             let isOutput = index == architecture.blocks
             let bias = end + inputs * stride
-            layers.append(Layer(
-                inputs: inputs, outputs: outputs, stride: stride, weight: end, bias: bias, gamma: bias + stride,
-                beta: bias + 2 * stride, mean: statistics, isOutput: isOutput))
-            end = bias + (isOutput ? 1 : 3) * stride
-            statistics += isOutput ? 0 : 2 * stride
+            let layer = Layer(
+                inputs: inputs, outputs: outputs, stride: stride, weight: end, bias: bias, mean: statistics, isOutput: isOutput,
+                isNormalized: !isOutput && architecture.normalization == .batch)
+            layers.append(layer)
+            end = bias + layer.vectors.count * stride
+            statistics += layer.isNormalized ? 2 * stride : 0
         }
         self.layers = layers
         trainedCount = end

@@ -1,20 +1,14 @@
-import NeuralNetwork
-import ScatteringData
 import Statistics
 import Training
 
-/// Measured cross sections, each f = S(E,θ)·σ(z) of one row: the fit of Phys. Rev. C 110 (2024) 025501.
-///
-/// χ²_tot = Σ_k [½ Σ_i ((d_i − λ_k f_i)/δ_i)² + ½ ((1 − λ_k)/Δλ_k)²], with λ_k = 1 until it is renewed in closed form for the first time.
-/// Figures are χ²/N against the measured values. Bitwise reproducible.
-public struct PointwiseCrossSection: RowwiseObjective {
+/// Measured cross sections, each f = S(E,θ)·σ(z) of one row: the fit of Phys. Rev. C 110 (2024) 025501. Bitwise reproducible.
+public struct PointwiseCrossSection: NormalizedFit, RowwiseObjective {
     public let outputs = 1
     public let fit: FitTargets
-    /// λ_k in use.
-    public private(set) var normalizations: [Double]
+    public var normalizations: [Double]
 
     private let points: CrossSectionPoints
-    private let test: CrossSectionData
+    private let held: CrossSectionData
 
     /// - Parameters:
     ///   - points: where the network is asked for each datum of `fit`.
@@ -23,7 +17,7 @@ public struct PointwiseCrossSection: RowwiseObjective {
         precondition(points.count == fit.count, "a point for each datum")
         self.points = points
         self.fit = fit
-        self.test = test
+        held = test
         normalizations = Array(repeating: 1, count: fit.factors.count)
     }
 
@@ -32,12 +26,13 @@ public struct PointwiseCrossSection: RowwiseObjective {
         self.init(at: data.points, fit: FitTargets(data.data), test: test)
     }
 
+    public var test: FitData { held.data }
     public var inputs: [Double] { points.inputs }
-    public var testInputs: [Double] { test.points.inputs }
-    public var addresses: [UInt64] { fit.measured.address }
+    public var testInputs: [Double] { held.points.inputs }
 
-    /// λ_k with which f describes the measured values: those in use, without the factors of the targets.
-    public var measuredNormalizations: [Double] { fit.measured(normalizations) }
+    public func predictions(of sample: DataSample, outputs: [Float]) -> [Double] {
+        (sample == .training ? points : held.points).crossSections(outputs: outputs)
+    }
 
     public func evaluate(
         _ batch: ArraySlice<Int>, rows: [Int], outputs: [Float], gradient: inout [Float], loss: Loss
@@ -52,20 +47,5 @@ public struct PointwiseCrossSection: RowwiseObjective {
             gradient[row] = Float(slope / Double(batch.count))
         }
         return total / Double(batch.count)
-    }
-
-    public mutating func renew(_ outputs: () -> [Float]) {
-        normalizations = fit.normalizations(predictions: points.crossSections(outputs: outputs()))
-    }
-
-    public func figure(of sample: DataSample, outputs: [Float]) -> Double {
-        let (points, data) = sample == .training ? (points, fit.measured) : (test.points, test.data)
-        return ChiSquare.perPoint(
-            data, predictions: points.crossSections(outputs: outputs), normalizations: measuredNormalizations)
-    }
-
-    public var state: [Double] {
-        get { normalizations }
-        set { normalizations = newValue }
     }
 }
