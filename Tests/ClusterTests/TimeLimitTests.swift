@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import Testing
 import TestSupport
 
@@ -53,7 +54,8 @@ extension ClusterTests {
 
         let whole = try await Launcher.mpirun(
             ranks: 2, program: "nucens",
-            arguments: [directory.path("card.yaml"), "--replicas", "\(replicas)", "--output", directory.path("whole")], timeout: .seconds(300))
+            arguments: [directory.path("card.yaml"), "--replicas", "\(replicas)", "--output", directory.path("whole")],
+            timeout: .seconds(300))
         #expect(whole.succeeded, "\(whole)")
         let compared = try await Python.run(
             Repository.path("Tests/Python/compare_runs.py"), [directory.path("whole"), directory.path("run")])

@@ -1,4 +1,5 @@
 import Ensembles
+import Launching
 import Reports
 import Testing
 import TestSupport

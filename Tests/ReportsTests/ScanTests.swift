@@ -1,5 +1,6 @@
 import Ensembles
 import Foundation
+import Launching
 import Reports
 import Testing
 import TestSupport
