@@ -149,7 +149,9 @@ let package = Package(
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "Launching", "TestSupport"], exclude: ["check.cpp"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "Launching", "TestSupport"]),
-        .testTarget(name: "ClusterTests", dependencies: ["nucens", "ClusterChecks", "ParallelChecks", "Randomness", "Launching", "TestSupport"]),
+        .testTarget(
+            name: "ClusterTests",
+            dependencies: ["nucens", "Cluster", "ClusterChecks", "ParallelChecks", "Randomness", "Launching", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
