@@ -1,5 +1,7 @@
 # make run    install what is missing, build, and train a small ensemble on the bundled carbon data
-# make test   all tests, with real MPI launchers and a Slurm cluster on this machine
+# make check  while you work: the walls of the house (.ci/check-house --list names them) and all suites that start no process, within a
+#             minute after the build. Needs no launcher, no Python, no Slurm. A suite is one of them unless its target uses Tests/Launching
+# make test   all tests, with real MPI launchers and a Slurm cluster on this machine, wherever this directory lies; what CI runs
 # make build  the release build alone: .build/release/nucens
 # make install PREFIX=DIR    program, C library, run cards, job scripts and module files, for machines without Swift; make uninstall
 #                            removes them
@@ -21,17 +23,19 @@ MPIRUN ?= mpirun $(if $(filter 0,$(shell id -u)),--allow-run-as-root)
 PREFIX  ?= /usr/local
 # What the module file loads first: the modules with the MPI and HDF5 that are loaded now, unless told otherwise.
 MODULES ?= $(subst :, ,$(LOADEDMODULES))
-SHARE    = $(DESTDIR)$(PREFIX)/share
+# In quotes where they are used: PREFIX may have spaces in it.
+ROOT     = $(DESTDIR)$(PREFIX)
+SHARE    = $(ROOT)/share
 VERSION  = $(shell sed -n 's/.*softwareVersion = "\(.*\)".*/\1/p' Sources/Results/Prediction/ResultFormat.swift)
 FILL_IN  = 's|@PREFIX@|$(PREFIX)|g; s|@VERSION@|$(VERSION)|g; s|@MODULES@|$(MODULES)|g'
 
 # What the result file says of the program that wrote it.
 export NUCENS_COMMIT := $(shell git describe --always --dirty=-modified --abbrev=40 --match= 2>/dev/null || echo unknown)
 
-.PHONY: run build test install uninstall packages test-packages
+.PHONY: run build check test install uninstall packages test-packages
 
 run: build
-	$(MPIRUN) -n $(RANKS) $(NUCENS) $(CARD) --output $(RUN) --resume
+	$(MPIRUN) -n $(RANKS) $(NUCENS) "$(CARD)" --output "$(RUN)" --resume
 	@echo "bands, members and predictions: $(RUN)/ensemble.h5; a spectrum with its uncertainty:"
 	@echo "    $(NUCENS) predict $(RUN) --energy 0.68 --theta 60 --omega 0.02:0.5:25"
 
@@ -39,32 +43,36 @@ build: packages
 	@command -v $(SWIFT) >/dev/null || { echo "Swift 6 is needed: https://www.swift.org/install" >&2; exit 1; }
 	$(SWIFT) build -c release
 
+check: packages
+	bash .ci/check-house quiet-suites
+	$(SWIFT) build -c release --build-tests
+	$(SWIFT) test -c release --skip-build --filter "$$(bash .ci/check-house --suites)"
+
 # Everything is built once, optimized: the tests train real networks. Those on the Slurm cluster, which watch the clock, come by themselves.
 test: packages test-packages $(PYTHON_INSTALLED)
 	$(SWIFT) build -c release --build-tests
-	NUCENS_PYTHON=$(CURDIR)/$(PYTHON) $(SWIFT) test -c release --skip-build --skip '^ClusterTests\.'
-	NUCENS_PYTHON=$(CURDIR)/$(PYTHON) $(SWIFT) test -c release --skip-build --filter '^ClusterTests\.'
+	NUCENS_PYTHON="$(CURDIR)/$(PYTHON)" $(SWIFT) test -c release --skip-build --skip '^ClusterTests\.'
+	NUCENS_PYTHON="$(CURDIR)/$(PYTHON)" $(SWIFT) test -c release --skip-build --filter '^ClusterTests\.'
 	bash Tests/check-installation
 
 # The program once more, with Swift's own libraries linked in; what is compiled already stays.
 install: packages
 	NUCENS_STATIC=1 $(SWIFT) build -c release --product nucens
 	NUCENS_STATIC=1 $(SWIFT) build -c release --product NucensLibrary
-	bash .ci/install-library $(PREFIX)
-	install -D $(NUCENS) $(DESTDIR)$(PREFIX)/bin/nucens
-	install -D -m 644 -t $(SHARE)/nucens/Configs Configs/*.yaml
-	install -D -m 644 -t $(SHARE)/nucens/Slurm Slurm/*.sbatch
-	install -d $(SHARE)/modulefiles/nucens
-	sed $(FILL_IN) Slurm/Modules/nucens.tcl > $(SHARE)/modulefiles/nucens/$(VERSION)
-	sed $(FILL_IN) Slurm/Modules/nucens.lua > $(SHARE)/modulefiles/nucens/$(VERSION).lua
+	bash .ci/install-library "$(PREFIX)"
+	install -D $(NUCENS) "$(ROOT)/bin/nucens"
+	install -D -m 644 -t "$(SHARE)/nucens/Configs" Configs/*.yaml
+	install -D -m 644 -t "$(SHARE)/nucens/Slurm" Slurm/*.sbatch
+	install -d "$(SHARE)/modulefiles/nucens"
+	sed $(FILL_IN) Slurm/Modules/nucens.tcl > "$(SHARE)/modulefiles/nucens/$(VERSION)"
+	sed $(FILL_IN) Slurm/Modules/nucens.lua > "$(SHARE)/modulefiles/nucens/$(VERSION).lua"
 	@echo "installed in $(PREFIX): bin/nucens; module use $(PREFIX)/share/modulefiles && module load nucens"
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/nucens $(DESTDIR)$(PREFIX)/lib/libnucens.so* $(DESTDIR)$(PREFIX)/include/nucens.h
-	rm -f $(DESTDIR)$(PREFIX)/lib/pkgconfig/nucens.pc $(SHARE)/modulefiles/nucens/$(VERSION) $(SHARE)/modulefiles/nucens/$(VERSION).lua
-	rm -rf $(SHARE)/nucens
-	-rmdir --ignore-fail-on-non-empty -p $(SHARE)/modulefiles/nucens $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig \
-		$(DESTDIR)$(PREFIX)/include 2>/dev/null
+	rm -f "$(ROOT)/bin/nucens" "$(ROOT)"/lib/libnucens.so* "$(ROOT)/include/nucens.h" "$(ROOT)/lib/pkgconfig/nucens.pc"
+	rm -f "$(SHARE)/modulefiles/nucens/$(VERSION)" "$(SHARE)/modulefiles/nucens/$(VERSION).lua"
+	rm -rf "$(SHARE)/nucens"
+	-rmdir --ignore-fail-on-non-empty -p "$(SHARE)/modulefiles/nucens" "$(ROOT)/bin" "$(ROOT)/lib/pkgconfig" "$(ROOT)/include" 2>/dev/null
 
 packages:
 	@bash .ci/install-packages $(PACKAGES)

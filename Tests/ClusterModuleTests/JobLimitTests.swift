@@ -1,7 +1,6 @@
 import Cluster
 import Foundation
 import Testing
-import TestSupport
 
 @Suite("When a job ends")
 struct JobLimitTests {
@@ -54,35 +53,5 @@ struct JobLimitTests {
         let local = try #require(JobLimit.earliest(inSqueue: "2026-05-01T12:31:07\n"))
         let parts = Calendar.current.dateComponents([.year, .month, .day, .hour, .minute, .second], from: local)
         #expect([parts.year, parts.month, parts.day, parts.hour, parts.minute, parts.second] == [2026, 5, 1, 12, 31, 7])
-    }
-
-    @Test("A squeue that hangs, that fails, or that is not there delays a job by seconds at most, and its end is then unknown")
-    func patience() async throws {
-        let place = try TemporaryDirectory()
-        func ask(_ script: String?) async throws -> (String, Double) {
-            let directory = place.path("bin\(script?.count ?? 0)")
-            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-            if let script {
-                // Written by another process: one that a test beside this one starts might keep a file of this process open for
-                // writing for a moment, and the kernel runs no such file.
-                let writing = try await Launcher.run(
-                    "sh", ["-c", #"printf '#!/bin/sh\n%s\n' "$1" >"$2" && chmod 755 "$2""#, "sh", script, directory + "/squeue"])
-                #expect(writing.succeeded, "\(writing)")
-            }
-            let start = ContinuousClock.now
-            let outcome = try await Launcher.alone(
-                program: "ClusterChecks", arguments: ["limit"],
-                environment: ["SLURM_JOB_ID": "7", "PATH": script == nil ? directory : directory + ":/usr/bin:/bin"])
-            #expect(outcome.succeeded, "\(outcome)")
-            print("squeue '\(script ?? "absent")': \(outcome.output)", terminator: "")
-            return (outcome.output, (ContinuousClock.now - start) / .seconds(1))
-        }
-        #expect(try await ask("expr $(date +%s) + 600").0.hasPrefix("ends in "))
-        let (hanging, seconds) = try await ask("sleep 100; echo 5")
-        #expect(hanging.hasPrefix("no end known") && seconds >= 5 && seconds < 15, "\(hanging) \(seconds)")
-        #expect(try await ask(nil).0.hasPrefix("no end known"))
-        // Standard output closed, but still running.
-        #expect(try await ask("exec >&-; sleep 100").0.hasPrefix("no end known"))
-        #expect(try await ask("echo slurm_load_jobs error: Unable to contact >&2; exit 1").0.hasPrefix("no end known"))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import Randomness
 import Testing
 import TestSupport
@@ -120,25 +121,25 @@ private struct FaultyRun {
         // A disk that files are being written to cannot be made read-only.
         if fault == .readOnlyDisk { try disk.setReadOnly(true) }
         let arguments = [card, "--output", directory, "--resume", "--checkpoint-minutes", "0.005"]
-        async let job = cluster.run("srun", [nodes, "-n", "\(ranks)", "--kill-on-bad-exit=1", program] + arguments)
-        guard let fault else { return try await job }
+        let job = try cluster.start("srun", [nodes, "-n", "\(ranks)", "--kill-on-bad-exit=1", program] + arguments)
+        guard let fault else { return try await job.outcome() }
         if fault != .readOnlyDisk {
             try await Task.sleep(for: delay)
-            try await inject(fault, pick: pick)
+            try await inject(fault, into: job, pick: pick)
         }
-        let outcome = try await job
-        try await mend(fault, pick: pick)
+        let outcome = try await job.outcome()
+        try await mend(fault, of: job, pick: pick)
         return outcome
     }
 
     private var away: String { directory + ".away" }
 
-    private func inject(_ fault: Fault, pick: Double) async throws {
+    private func inject(_ fault: Fault, into job: Job, pick: Double) async throws {
         switch fault {
-        case .killedRank, .damagedFiles: try await signal(SIGKILL, to: ranks, pick)
-        case .terminated: try await signal(SIGTERM, to: ranks, pick)
+        case .killedRank, .damagedFiles: signal(SIGKILL, to: ranks(of: job), pick)
+        case .terminated: signal(SIGTERM, to: ranks(of: job), pick)
         case .killedStepDaemon:
-            try await signal(SIGKILL, to: "slurmstepd.*\\.0", pick)
+            signal(SIGKILL, to: cluster.processes(on: ["n1", "n2"], of: "slurmstepd"), pick)
             try await cancel()
         case .userSignal: _ = try await cluster.run("scancel", ["--signal=USR1", "--user=root"])
         case .fullDisk:
@@ -149,7 +150,7 @@ private struct FaultyRun {
         case .vanishedDirectory: rename(directory, away)
         case .readOnlyDisk: break
         case .crashedNode:
-            for process in nodeProcesses("n2") { kill(process, SIGKILL) }
+            for process in cluster.processes(on: ["n2"]) { kill(process, SIGKILL) }
             try await cancel()
         }
     }
@@ -161,7 +162,7 @@ private struct FaultyRun {
         _ = try await cluster.run("scancel", ["--user=root"])
     }
 
-    private func mend(_ fault: Fault, pick: Double) async throws {
+    private func mend(_ fault: Fault, of job: Job, pick: Double) async throws {
         switch fault {
         case .fullDisk: try? FileManager.default.removeItem(atPath: disk.path("filler"))
         case .vanishedDirectory:
@@ -180,27 +181,13 @@ private struct FaultyRun {
         case .killedRank, .terminated, .killedStepDaemon, .userSignal: break
         }
         // A job that lost its step daemon or its node leaves processes behind; nobody else is to write here.
-        for process in try await processes(ranks) { kill(process, SIGKILL) }
+        for process in ranks(of: job) { kill(process, SIGKILL) }
     }
 
-    /// The ranks of the job, as a pattern of their command lines.
-    private var ranks: String { "^\(program) .*--output \(directory) " }
+    private func ranks(of job: Job) -> [pid_t] { job.processes(of: "nucens") }
 
-    private func processes(_ pattern: String) async throws -> [pid_t] {
-        try await Launcher.run("pgrep", ["-f", pattern]).output.split(whereSeparator: \.isNewline).compactMap { pid_t($0) }
-    }
-
-    private func signal(_ signal: Int32, to pattern: String, _ pick: Double) async throws {
-        let found = try await processes(pattern)
+    private func signal(_ signal: Int32, to found: [pid_t], _ pick: Double) {
         guard !found.isEmpty else { return }
         kill(found[min(found.count - 1, Int(pick * Double(found.count)))], signal)
-    }
-
-    /// Everything that lives on a node, by the name of its /dev/shm.
-    private func nodeProcesses(_ node: String) -> [pid_t] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }.filter { process in
-            let mounts = FileManager.default.contents(atPath: "/proc/\(process)/mountinfo").map { String(decoding: $0, as: UTF8.self) } ?? ""
-            return mounts.contains(" tmpfs test-cluster:\(cluster.path)/\(node) ")
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import Testing
 import TestSupport
 
@@ -43,23 +44,22 @@ extension ClusterTests {
     private func killARank(on cluster: Cluster, directory: TemporaryDirectory) async throws {
         let run = directory.path("killed")
         let arguments = [directory.path("card.yaml"), "--replicas", "6", "--epochs", "600", "--output", run]
-        async let outcome = cluster.run("srun", ["-N2", "-n2", "--kill-on-bad-exit=1", directory.path("nucens")] + arguments)
+        let job = try cluster.start("srun", ["-N2", "-n2", "--kill-on-bad-exit=1", directory.path("nucens")] + arguments)
         func members() -> [String] {
             ((try? FileManager.default.contentsOfDirectory(atPath: run + "/members")) ?? []).filter { $0.hasSuffix(".member") }.sorted()
         }
         let deadline = ContinuousClock.now + .seconds(60)
         while members().isEmpty && ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(20)) }
-        let victim = try await Launcher.run("pgrep", ["-n", "-f", directory.path("nucens") + " "])
-        let process = try #require(pid_t(victim.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(victim)")
-        kill(process, SIGKILL)
-        let killed = try await outcome
+        try job.signal(SIGKILL, to: "nucens")
+        let killed = try await job.outcome()
         #expect(!killed.succeeded, "\(killed)")
         let kept = members()
         #expect(!kept.isEmpty && kept.count < 6, "\(kept)")
         let times = try kept.map { try FileManager.default.attributesOfItem(atPath: "\(run)/members/\($0)")[.modificationDate] as? Date }
 
         let resumed = try await cluster.run("srun", ["-n", "3", directory.path("nucens")] + arguments + ["--resume"])
-        #expect(resumed.succeeded && resumed.errors.contains("\(kept.count) members were finished before; \(6 - kept.count) to train"), "\(resumed)")
+        let told = "\(kept.count) members were finished before; \(6 - kept.count) to train"
+        #expect(resumed.succeeded && resumed.errors.contains(told), "\(resumed)")
         let after = try kept.map { try FileManager.default.attributesOfItem(atPath: "\(run)/members/\($0)")[.modificationDate] as? Date }
         #expect(after == times, "nothing finished is trained again")
     }

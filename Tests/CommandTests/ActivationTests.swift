@@ -1,6 +1,6 @@
 import Foundation
+import Launching
 import Testing
-import TestSupport
 
 @Suite("Networks of SiLU", .fewAtOnce)
 struct ActivationTests {

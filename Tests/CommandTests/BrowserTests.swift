@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import Testing
 import TestSupport
 
@@ -24,7 +25,9 @@ struct BrowserTests {
             """
         #expect(page.contains("</body>"))
         try page.replacing("</body>", with: probe).write(toFile: place.path("probe.html"), atomically: true, encoding: .utf8)
-        let options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(place.path("profile"))", "--virtual-time-budget=5000"]
+        let options = [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(place.path("profile"))", "--virtual-time-budget=5000",
+        ]
         let dump = try await Launcher.run(
             "chromium", options + ["--window-size=500,900", "--dump-dom", "file://\(place.path("probe.html"))"], timeout: .seconds(120))
         let text = try #require(dump.output.firstMatch(of: /data-found="([^"]*)"/), "\(dump.errors)").1.replacing("&quot;", with: "\"")

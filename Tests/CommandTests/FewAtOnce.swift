@@ -6,13 +6,17 @@ import Testing
 struct FewAtOnce: SuiteTrait, TestTrait, TestScoping {
     let isRecursive = true
 
+    /// NUCENS_TEST_TIMES=1 tells how long each takes, without its wait for a seat.
+    private static let isTimed = ProcessInfo.processInfo.environment["NUCENS_TEST_TIMES"] != nil
     private static let seats = Seats(ProcessInfo.processInfo.activeProcessorCount)
 
     func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
         guard testCase != nil else { return try await function() }
         await FewAtOnce.seats.take()
+        let start = ContinuousClock.now
         let result: Result<Void, any Error>
         do { result = .success(try await function()) } catch { result = .failure(error) }
+        if FewAtOnce.isTimed { print("\((ContinuousClock.now - start) / .seconds(1)) s: \(test.displayName ?? test.name)") }
         await FewAtOnce.seats.leave()
         try result.get()
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import Testing
 import TestSupport
 
@@ -69,7 +70,8 @@ struct FinetuneTests {
         let place = try TemporaryDirectory()
         expect(try await finetune(place, "first", "--target", "6Li", "--depth", "2", "--companions", "none"))
         expect(try await finetune(
-            ranks: 2, from: place.path("first"), place, "second", "--replicas", "2", "--target", "16O", "--depth", "0", "--companions", "40Ca"),
+            ranks: 2, from: place.path("first"), place, "second", "--replicas", "2", "--target", "16O", "--depth", "0",
+            "--companions", "40Ca"),
             "from \(place.path("first"))")
         expect(try await Nucens.python("recompute.py", place.path("second")))
         expect(try await Nucens.python("check_prediction.py", place.path("second"), try Launcher.executable("nucens")))
@@ -79,8 +81,8 @@ struct FinetuneTests {
         }
         func scan(_ target: String) async throws -> Launcher.Outcome {
             try await Nucens.run(
-                ranks: 2, "scan", "--from", place.path("second"), "--targets", target, "--depths", "0,1", "--replicas", "2", "--splits", "1",
-                "--epochs", "5", "--companions", "6Li", "--output", place.path("scan"))
+                ranks: 2, "scan", "--from", place.path("second"), "--targets", target, "--depths", "0,1", "--replicas", "2",
+                "--splits", "1", "--epochs", "5", "--companions", "6Li", "--output", place.path("scan"))
         }
         // Points that trained the networks on their way are no test of them.
         for seen in ["6Li", "40Ca", "12C"] {
@@ -117,14 +119,14 @@ struct FinetuneTests {
             try await Launcher.mpirun(ranks: ranks, program: "nucens", arguments: ["finetune"] + arguments, timeout: .seconds(120))
         }
         let start = ["--from", source, "--replicas", "3"] + long
-        async let first = job(2, start + ["--output", run])
+        let first = try Launcher.start(
+            ranks: 2, program: "nucens", arguments: ["finetune"] + start + ["--output", run], timeout: .seconds(120))
         let deadline = ContinuousClock.now + .seconds(60)
         while ((try? FileManager.default.contentsOfDirectory(atPath: run + "/members")) ?? []).isEmpty, .now < deadline {
             try await Task.sleep(for: .milliseconds(10))
         }
-        let found = try await Launcher.run("pgrep", ["-n", "-f", "^[^ ]*nucens .*--output \(run)( |$)"])
-        kill(try #require(pid_t(found.output.trimmingCharacters(in: .whitespacesAndNewlines)), "\(found)"), SIGTERM)
-        let stopped = try await first
+        try first.signal(SIGTERM, to: "nucens")
+        let stopped = try await first.outcome()
         #expect(stopped.status == 75 && stopped.errors.contains("resume me with 'nucens finetune --resume --output \(run)'"), "\(stopped)")
         let unfinished = try await Nucens.run("predict", run, "--energy", "0.5", "--theta", "60", "--omega", "0.1")
         #expect(unfinished.status == 1 && unfinished.errors.contains("the run is not finished"), "\(unfinished)")

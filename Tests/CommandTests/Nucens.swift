@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import TestSupport
 
 /// The program as users run it, on a job small enough for tests: the full carbon data, a narrow network, few epochs.
@@ -32,6 +33,11 @@ enum Nucens {
 
     static func run(ranks: Int, _ arguments: String...) async throws -> Launcher.Outcome {
         try await Launcher.mpirun(ranks: ranks, program: "nucens", arguments: arguments, timeout: .seconds(120))
+    }
+
+    /// Starts it and does not wait: for tests that do something to a job under way. Without `ranks` there is no launcher.
+    static func start(ranks: Int? = nil, _ arguments: String...) throws -> Job {
+        try Launcher.start(ranks: ranks, program: "nucens", arguments: arguments, timeout: .seconds(120))
     }
 
     static func python(_ script: String, _ arguments: String...) async throws -> Launcher.Outcome {

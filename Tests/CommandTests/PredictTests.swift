@@ -1,6 +1,6 @@
 import Foundation
+import Launching
 import Testing
-import TestSupport
 
 @Suite("nucens predict", .fewAtOnce)
 struct PredictTests {

@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import Testing
 import TestSupport
 
@@ -62,7 +63,8 @@ struct ScanTests {
         let verified = try await Nucens.run(
             "verify", place.path("run"), "--member", "1", "--target", "6Li", "--depth", "4", "--split", "1")
         #expect(verified.succeeded && verified.output.contains("6Li split 1 depth 4 replica 1: all "), "\(verified)")
-        #expect(verified.output.contains("12C,3He,16O,27Al,40Ca,56Fe split 1 depth 4 replica 1: all 1667 weights are the same"), "\(verified)")
+        let same = "12C,3He,16O,27Al,40Ca,56Fe split 1 depth 4 replica 1: all 1667 weights are the same"
+        #expect(verified.output.contains(same), "\(verified)")
         let other = try await Nucens.run("scan", "--resume", "--seed", "5", "--output", place.path("run"))
         #expect(other.status == 1 && other.errors.contains("there it says 'seed: 1', here 'seed: 5'"), "\(other)")
     }
@@ -80,7 +82,8 @@ struct ScanTests {
         }
         #expect(try await refusal("--from", "/nonexistent").contains("there is no result /nonexistent/ensemble.h5"))
         #expect(try await refusal("--from", source, "--targets", "13C").contains("there is no bundled table for 13C"))
-        #expect(try await refusal("--from", source, "--depths", "0-11", "--replicas", "2").contains("have 4 weight layers; give depths from 0 to 4"))
+        let deep = try await refusal("--from", source, "--depths", "0-11", "--replicas", "2")
+        #expect(deep.contains("have 4 weight layers; give depths from 0 to 4"))
         #expect(try await refusal("--from", source, "--depths", "4-2").contains("--depths: 'depths' is '4-2'"))
         let few = try await refusal("--from", source, "--depths", "1", "--replicas", "9")
         #expect(few.contains("\(source)/ensemble.h5 has 4 members") && few.contains("\(place.path("run")) asks for 9 replicas"), "\(few)")

@@ -1,6 +1,6 @@
 import Foundation
+import Launching
 import Testing
-import TestSupport
 
 @Suite("The statistics of an ensemble", .fewAtOnce)
 struct StatisticsTests {

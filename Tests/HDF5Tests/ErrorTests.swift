@@ -124,33 +124,6 @@ struct ErrorTests {
         expectError("the file is closed") { try file.write([1], to: "/c") }
     }
 
-    @Test("a file that another process is writing", .enabled(if: Python.has("h5py"), "python3 has no h5py"))
-    func locked() async throws {
-        // h5py holds the file open for writing, and so locked, while this process tries.
-        let ready = directory.path("ready")
-        let script = """
-            import h5py, os, time, sys
-            f = h5py.File(sys.argv[1], "r+")
-            open(sys.argv[2], "w").close()
-            while not os.path.exists(sys.argv[3]): time.sleep(0.01)
-            """
-        let end = directory.path("end")
-        let (path, directory) = (path, directory)
-        try await withThrowingTaskGroup(of: Launcher.Outcome?.self) { group in
-            group.addTask { try await Launcher.run(Python.command, ["-c", script, path, ready, end], timeout: .seconds(60)) }
-            group.addTask {
-                for _ in 0..<3000 where !directory.contents.contains("ready") { try await Task.sleep(for: .milliseconds(10)) }
-                return nil
-            }
-            _ = try await group.next()
-            if directory.contents.contains("ready") {
-                expectError("cannot open", "HDF5_USE_FILE_LOCKING=FALSE") { _ = try HDF5File.open(path, .readWrite) }
-            }
-            _ = FileManager.default.createFile(atPath: end, contents: nil)
-            try await group.waitForAll()
-        }
-    }
-
     @Test("a file for all ranks without MPI running")
     func noMPI() {
         expectError("MPI is not running", "Start MPI") { _ = try HDF5File.open(path, ranks: .world) }

@@ -1,4 +1,5 @@
 import Foundation
+import Launching
 import Testing
 import TestSupport
 
@@ -8,12 +9,16 @@ struct LibraryTests {
     /// Installs the library, compiles a program of one source against it, and returns how to run it.
     func program(_ source: String, in place: TemporaryDirectory) async throws -> (_ arguments: String...) async throws -> Launcher.Outcome {
         let build = try Launcher.executable("libNucensLibrary.so").dropLast("/libNucensLibrary.so".count)
-        let prefix = place.path("prefix")
+        let prefix = place.path("a prefix")
         let installed = try await Launcher.run(Repository.path(".ci/install-library"), [prefix, String(build)])
         try #require(installed.succeeded, "\(installed)")
-        let command = "c++ -Wall -Wextra -Werror -std=c++17 '\(source)' $(pkg-config --cflags --libs nucens) -pthread"
+        // Read by a shell once more: pkg-config writes a backslash before a space.
+        let command = """
+            flags=$(pkg-config --cflags --libs nucens) &&
+            eval c++ -Wall -Wextra -Werror -std=c++17 '"$1"' "$flags" -pthread -o '"$2"'
+            """
         let compiled = try await Launcher.run(
-            "/bin/sh", ["-c", "\(command) -o '\(place.path("program"))'"], environment: ["PKG_CONFIG_PATH": prefix + "/lib/pkgconfig"])
+            "/bin/sh", ["-c", command, "sh", source, place.path("program")], environment: ["PKG_CONFIG_PATH": prefix + "/lib/pkgconfig"])
         try #require(compiled.succeeded, "\(compiled)")
         return { (arguments: String...) in
             try await Launcher.run(place.path("program"), arguments, environment: ["LD_LIBRARY_PATH": prefix + "/lib"])
@@ -56,7 +61,9 @@ struct LibraryTests {
         for (run, target) in [(run, "12C"), (place.path("lithium"), "6Li")] {
             let predicted = try await Launcher.alone(
                 program: "nucens",
-                arguments: ["predict", run, "--energy", "0.68", "--theta", "60", "--omega", "0.05:0.55:5001", "--members", "--format", "csv"])
+                arguments: [
+                    "predict", run, "--energy", "0.68", "--theta", "60", "--omega", "0.05:0.55:5001", "--members", "--format", "csv",
+                ])
             try predicted.output.write(toFile: place.path("spectrum.csv"), atomically: true, encoding: .utf8)
             let outcome = try await check(run, place.path("spectrum.csv"), target)
             #expect(outcome.succeeded && outcome.output == "5001 points, all the same\n", "\(outcome)")

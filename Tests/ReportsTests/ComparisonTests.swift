@@ -1,5 +1,7 @@
 import CrossSectionFits
+import Ensembles
 import Files
+import Launching
 import Prediction
 import Runs
 import Text

@@ -4,6 +4,7 @@ import Prediction
 import Runs
 import Text
 import Foundation
+import Launching
 import Reports
 import Testing
 import TestSupport
@@ -31,7 +32,8 @@ extension ReportsTests {
                 let svg = try String(contentsOfFile: path, encoding: .utf8)
                 #expect(svg.hasSuffix("</svg>\n\n") || svg.hasSuffix("</svg>\n"), "\(path) is whole")
                 try FileManager.default.removeItem(atPath: path)
-                let again = try await Launcher.run("sh", ["-c", "cd '\(place.path("pictures"))' && LC_ALL=C.UTF-8 gnuplot '\(picture.name).gp'"])
+                let again = try await Launcher.run(
+                    "sh", ["-c", "cd '\(place.path("pictures"))' && LC_ALL=C.UTF-8 gnuplot '\(picture.name).gp'"])
                 #expect(again.succeeded && again.errors.isEmpty, "\(again)")
                 #expect(try String(contentsOfFile: path, encoding: .utf8) == svg)
             }

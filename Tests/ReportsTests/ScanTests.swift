@@ -4,6 +4,7 @@ import Prediction
 import Runs
 import Text
 import Foundation
+import Launching
 import Reports
 import Testing
 import TestSupport

@@ -1,5 +1,6 @@
 import Cluster
 import Foundation
+import Launching
 import Testing
 import TestSupport
 
@@ -79,6 +80,18 @@ struct RunLockTests {
         try #require(pid_t(holder.split(separator: "process ")[1].prefix { $0.isNumber }))
     }
 
+    private func heartbeat(_ place: TemporaryDirectory) -> String { run(place) + "/lock.alive" }
+
+    /// Nobody seems to have touched the heartbeat's file for longer than a dead holder's is believed.
+    private func age(_ place: TemporaryDirectory) throws {
+        try FileManager.default.setAttributes([.modificationDate: Date.now - 60], ofItemAtPath: heartbeat(place))
+    }
+
+    private func isStale(_ place: TemporaryDirectory) throws -> Bool {
+        let touched = try FileManager.default.attributesOfItem(atPath: heartbeat(place))[.modificationDate] as? Date
+        return try #require(touched).timeIntervalSinceNow < -30
+    }
+
     @Test("A second process is refused with who holds it; after the release the next one has it", arguments: FileSystem.possible)
     func exclusive(system: FileSystem) async throws {
         let place = try workplace()
@@ -118,7 +131,7 @@ struct RunLockTests {
         #expect(try await first.status == 128 + SIGKILL)
         let tooSoon = try await lock(place, "whole", .enolck)
         #expect(tooSoon.status == 1 && tooSoon.errors.contains("is in use by check whole"), "\(tooSoon)")
-        try await Task.sleep(for: .seconds(8.5))
+        try age(place)
         try await expectOne(of: 3, place, .enolck)
     }
 
@@ -128,7 +141,9 @@ struct RunLockTests {
         let place = try workplace()
         async let first = lock(place, "whole", .enosys)
         _ = try await holder(place, "whole")
-        try await Task.sleep(for: .seconds(9))
+        try age(place)
+        let deadline = ContinuousClock.now + .seconds(20)
+        while try isStale(place), .now < deadline { try await Task.sleep(for: .milliseconds(5)) }
         let second = try await lock(place, "whole", .enosys)
         #expect(second.status == 1, "\(second)")
         end(place)
@@ -199,11 +214,13 @@ struct RunLockTests {
         #expect(lock?.isHeartbeat == false)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sleep")
-        process.arguments = ["2"]
+        process.arguments = ["60"]
         try process.run()
         #expect(throws: RunLockError.self) { try RunLock(directory: place.path, description: "nucens predict") }
         lock = nil
         #expect(throws: Never.self) { try RunLock(directory: place.path, description: "nucens predict") }
+        #expect(process.isRunning)
+        process.terminate()
         process.waitUntilExit()
     }
 }

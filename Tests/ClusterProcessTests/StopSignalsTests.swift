@@ -1,5 +1,6 @@
 import Cluster
 import Foundation
+import Launching
 import Testing
 import TestSupport
 

@@ -1,5 +1,5 @@
+import Launching
 import Testing
-import TestSupport
 
 /// What ranks do together, started as users start them.
 @Suite("MPI between ranks", .serialized, .enabled(if: Launcher.has("mpirun"), "mpirun is not installed"))

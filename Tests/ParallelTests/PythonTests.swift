@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import Launching
 import Testing
 import TestSupport
 
@@ -68,5 +69,31 @@ struct PythonTests {
         #expect(try file.readStrings("/variable") == ["x", "λ"])
         #expect(try file.attribute("ascii", as: String.self) == "fixed")
         #expect(throws: HDF5Error.self) { try file.attribute("flag", as: Int.self) }
+    }
+
+    @Test("a file that another process is writing")
+    func locked() async throws {
+        // h5py holds the file open for writing, and so locked, while this process tries.
+        let directory = try TemporaryDirectory()
+        let path = directory.path("file.h5")
+        try HDF5File.create(path).close()
+        let ready = directory.path("ready")
+        let script = """
+            import h5py, os, time, sys
+            f = h5py.File(sys.argv[1], "r+")
+            open(sys.argv[2], "w").close()
+            while not os.path.exists(sys.argv[3]): time.sleep(0.01)
+            """
+        let end = directory.path("end")
+        let job = try Launcher.start(Python.command, ["-c", script, path, ready, end])
+        for _ in 0..<3000 where !directory.contents.contains("ready") { try await Task.sleep(for: .milliseconds(10)) }
+        #expect {
+            _ = try HDF5File.open(path, .readWrite)
+        } throws: { error in
+            ["cannot open", "HDF5_USE_FILE_LOCKING=FALSE"].allSatisfy { "\(error)".contains($0) }
+        }
+        _ = FileManager.default.createFile(atPath: end, contents: nil)
+        let held = try await job.outcome()
+        #expect(held.succeeded, "\(held)")
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HDF5
+import Launching
 import Testing
 import TestSupport
 
