@@ -140,9 +140,13 @@ struct Wall: Sendable {
 
     private static func studies(_ house: House) -> [Finding] {
         let above: Set = ["Nightly", "Reports"]
+        // What studies share lies beside them; a study is who conforms to the protocol.
+        let studies = house.targets.filter { target in
+            house.files(of: target).contains { file in file.lines.contains { $0.contains(": Study {") && !$0.contains("//") } }
+        }
         return house.targets.filter { $0.band == .studies && !above.contains($0.name) }.flatMap { target in
-            target.dependencies.filter { house.manifest.targets[$0]?.band == .studies }.map { name in
-                house.declaration(of: target, "study \(target.name) imports study \(name); move what both use to Results or Runs")
+            target.dependencies.filter { name in studies.contains { $0.name == name } }.map { name in
+                house.declaration(of: target, "target \(target.name) imports study \(name); move what both use into a target beside them")
             }
         }
     }

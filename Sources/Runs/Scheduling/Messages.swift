@@ -75,7 +75,7 @@ private struct MessageBytes {
 }
 
 extension WorkerMessage {
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         switch self {
         case .wants: MessageBytes("w").bytes
         case .progress(let progress):
@@ -87,7 +87,7 @@ extension WorkerMessage {
         }
     }
 
-    init?(bytes: [UInt8]) {
+    package init?(bytes: [UInt8]) {
         func number(_ index: Int) -> UInt64? { MessageBytes.number(bytes, index) }
         switch bytes.first.map({ Character(UnicodeScalar($0)) }) {
         case "w": self = .wants

@@ -3,7 +3,6 @@ import Files
 import FineTuning
 import ScatteringData
 import Training
-import TransferLearning
 
 struct FinetuneCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

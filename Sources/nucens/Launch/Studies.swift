@@ -8,7 +8,6 @@ import NeuralNetwork
 import RunCards
 import Runs
 import Training
-import TransferLearning
 
 /// The studies of this program: a new one is a line here and a command.
 enum Studies {
