@@ -1,7 +1,8 @@
 import Files
 import Foundation
-import Members
+import Logging
 import MPI
+import Members
 import Scheduling
 import Text
 
