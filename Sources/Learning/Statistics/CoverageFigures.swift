@@ -41,7 +41,8 @@ public struct CoverageFigures: Sendable, Equatable {
         chiSquare = pulls.reduce(0) { $0 + $1 * $1 } / count
         meanPull = mean
         meanPullError = pulls.count < 2 ? .nan : (pulls.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1) / count).squareRoot()
-        medianSquaredPull = OrderStatistics.median(pulls.map { $0 * $0 })
+        // Not the median, whose last bit differs where there are two in the middle: files have had this one.
+        medianSquaredPull = OrderStatistics.quantile(0.5, of: pulls.map { $0 * $0 })
         let hasBand = compared.allSatisfy { !$0.deviation.isNaN }
         func share(_ deviations: Double) -> Double {
             hasBand ? Double(compared.count { abs($0.difference) <= deviations * $0.deviation }) / count : .nan

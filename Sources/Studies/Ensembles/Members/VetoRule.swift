@@ -1,4 +1,5 @@
 import PortableMath
+import Statistics
 
 /// Keeps members out of the ensemble that are trained but lie outside the spread of the others.
 ///
@@ -41,19 +42,13 @@ public struct VetoRule: Sendable, Equatable {
         // A member without training points has no χ², and nothing to be judged by.
         let known = logarithms.filter { !$0.isNaN }
         guard spreads > 0, known.count >= VetoRule.leastMembers else { return values.map { _ in nil } }
-        let median = VetoRule.median(known)
-        let deviation = 1.4826 * VetoRule.median(known.map { abs($0 - median) })
+        let median = OrderStatistics.median(known)
+        let deviation = 1.4826 * OrderStatistics.median(known.map { abs($0 - median) })
         let limit = max(spreads * deviation, Portable.log(leastFactor))
         return zip(values, logarithms).map { value, logarithm in
             guard logarithm - median > limit else { return nil }
             return "\(Table.number(value)), more than \(Table.number(Portable.exp(limit))) times the "
                 + "median \(Table.number(Portable.exp(median))) of \(known.count) members"
         }
-    }
-
-    private static func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        let middle = sorted.count / 2
-        return sorted.count % 2 == 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle])
     }
 }
