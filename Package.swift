@@ -85,6 +85,7 @@ let package = Package(
         room("Studies", "DepthScan", [
             "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "TransferLearning",
             "CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
+            "PortableMath",
         ]),
         // Fits to pseudo-data of known laws.
         room("Studies", "ClosureTest", [
@@ -94,7 +95,7 @@ let package = Package(
         // Experiments, spectra or folds left out in turn.
         room("Studies", "LeaveOneOut", [
             "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "ScatteringData", "Training", "Statistics",
-            "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
+            "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ], exclude: ["LEAVEOUT.md"]),
         // What studies of transfer learning share: source, companions, keys of members.
         room("Studies", "TransferFits", [
@@ -123,7 +124,9 @@ let package = Package(
         // The layout of result files, and where a result comes from.
         room("Results", "ResultFiles", ["Prediction", "ScatteringData", "HDF5", "Files", "Checksums", "CBuildInformation"]),
         // Ensembles as result files have them, and what they predict.
-        room("Results", "Prediction", ["TransferLearning", "ScatteringData", "NeuralNetwork", "HDF5", "Files", "PortableMath"]),
+        room("Results", "Prediction", [
+            "TransferLearning", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5", "Files", "PortableMath",
+        ]),
 
         // MARK: Runs: members on the ranks of a job; no physics, no networks.
         // Studies in general: run directory, session, log, status, member store, perform(Study).

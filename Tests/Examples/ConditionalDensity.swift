@@ -100,7 +100,7 @@ struct ConditionalDensity {
     func learned() throws {
         let objective = MixtureDensity(training: Self.events(2000, replica: 0), test: Self.events(2000, replica: 1), components: 2)
         var recipe = Recipe()
-        recipe.epochs = 60
+        recipe.epochs = 200
         recipe.batchSize = 100
         recipe.learningRate = 0.01
         recipe.batchStatisticsUntil = 0

@@ -20,8 +20,10 @@ struct ResponseFunctions {
 
     init() throws {
         law = NuclearLaw(of: try Nucleus("12C"))
-        places = stride(from: 0.35, through: 0.55, by: 0.04).flatMap { q in
-            (0..<8).map { (q, q * q / 1.878 * (0.6 + 0.15 * Double($0))) }
+        let momenta = [0.35, 0.39, 0.43, 0.47, 0.51, 0.55]
+        places = momenta.flatMap { (q: Double) -> [(q: Double, omega: Double)] in
+            // From below the quasi-elastic peak, Q² = 2Mω, to above it.
+            (0..<8).map { (step: Int) -> (q: Double, omega: Double) in (q, q * q / 1.878 * (0.6 + 0.15 * Double(step))) }
         }
     }
 
@@ -34,8 +36,9 @@ struct ResponseFunctions {
     /// σ_M v_L and σ_M v_T, nb/sr per response in GeV⁻¹.
     func kernels(_ point: Kinematics) -> (longitudinal: Double, transverse: Double) {
         let q2 = point.q2, squared = q2 + point.omega * point.omega
-        let tangent = (1 - point.cosTheta) / (1 + point.cosTheta), sine = (1 - point.cosTheta) / 2
-        let mott = 0.389379372e6 / 137 / 137 * (1 + point.cosTheta) / 2 / (4 * point.energy * point.energy * sine * sine)
+        let tangent = (1 - point.cosTheta) / (1 + point.cosTheta)
+        let inverse = point.energy * (1 - point.cosTheta)
+        let mott = 0.389379372e6 / 137 / 137 * (1 + point.cosTheta) / 2 / (inverse * inverse)
         return (mott * q2 / squared * q2 / squared, mott * (q2 / (2 * squared) + tangent))
     }
 

@@ -20,15 +20,18 @@ struct LinearFitTests {
             let stream = RandomStream(seed: 3, stream: .pseudodata)
             var observable = LinearObservable(links: Array(repeating: link, count: width))
             for i in 0..<7 {
-                observable.append((0...i % 3).map { j in
-                    LinearObservable.Entry(row: (i * 2 + j) % 5, output: (i + j) % width, kernel: 0.5 + Double((i + 3 * j) % 4))
+                observable.append((0...i % 3).map { (j: Int) -> LinearObservable.Entry in
+                    let kernel = 0.5 + Double((i + 3 * j) % 4)
+                    return .init(row: (i * 2 + j) % 5, output: (i + j) % width, kernel: kernel)
                 })
             }
-            outputs = (0..<5 * width).map { Float(0.7 * stream.normal(at: UInt64($0))) }
+            // Multiples of 2⁻¹⁰, so that a step of 2⁻¹³ moves them exactly.
+            outputs = (0..<5 * width).map { (i: Int) -> Float in Float((700 * stream.normal(at: UInt64(i))).rounded() / 1024) }
             let f = observable.values(outputs: outputs)
+            let values = f.indices.map { (i: Int) -> Double in offset * f[i] * (1 + 0.1 * stream.normal(at: UInt64(100 + i))) }
+            let errors = f.map { (f: Double) -> Double in 0.1 * abs(f) + 0.2 }
             let data = FitData(
-                value: f.indices.map { offset * f[$0] * (1 + 0.1 * stream.normal(at: UInt64(100 + $0))) },
-                error: f.map { 0.05 * abs($0) + 0.01 }, group: [0, 1, 0, 1, 1, 0, 0], groupUncertainty: [0.1, 0.3],
+                value: values, error: errors, group: [0, 1, 0, 1, 1, 0, 0], groupUncertainty: [0.1, 0.3],
                 address: (0..<7).map { UInt64($0) })
             fit = LinearFit(LinearData(inputs: (0..<5).map { Double($0) }, width: 1, observable: observable, data: data))
         }
@@ -58,10 +61,10 @@ struct LinearFitTests {
                 let gradient = c.evaluate(batch, loss).gradient
                 #expect(gradient.contains { $0 != 0 } && gradient.allSatisfy(\.isFinite))
                 for place in gradient.indices {
-                    // A power of two, so that z moves by it exactly.
-                    let step: Float = 0x1p-10
-                    let difference = (c.evaluate(batch, loss, moving: place, by: step).loss
-                        - c.evaluate(batch, loss, moving: place, by: -step).loss) / (2 * Double(step))
+                    let step: Float = 0x1p-13
+                    let above = c.evaluate(batch, loss, moving: place, by: step).loss
+                    let below = c.evaluate(batch, loss, moving: place, by: -step).loss
+                    let difference = (above - below) / (2 * Double(step))
                     #expect(abs(difference - Double(gradient[place])) < 1e-4 * (1 + abs(difference)), "\(loss), \(batch), place \(place)")
                 }
             }

@@ -25,7 +25,7 @@ struct QuasiElasticTransformTests {
     /// ω_QE = E − E/(1 + E(1 − cos θ)/M); W = M there, so that u is 1 to 0.5 %.
     @Test("On the quasi-elastic side: shift and width about the peak, amplitude 1/κ; far in the resonances neither")
     func peak() {
-        let E = 0.68, M = QuasiElasticTransform.nucleonMass
+        let E = 0.68, M = Nucleon.mass
         let peak = E - E / (1 + E * 0.5 / M) + 0.025
         let shifted = QuasiElasticTransform(shift: 0.01)(Kinematics(energy: E, theta: 60, omega: peak + 0.01))
         #expect(abs(shifted.kinematics.omega - peak) < 1e-3)

@@ -29,15 +29,15 @@ public struct Bands: Sendable, Equatable {
     ///   - isTraining: false for a test point: nobody saw it, and nothing is out of sample in the sense of a training point.
     public init(predictions: ArraySlice<Double>, normalizations: [Double], isSeen: [Bool], isTraining: Bool) {
         let scaled = zip(predictions, normalizations).map { $0 * $1 }
-        shapeVariance = Bands.moments(scaled).variance
+        shapeVariance = Moments.of(scaled[...]).variance
         let unseen = isTraining ? isSeen.indices.filter { !isSeen[$0] } : []
         outOfSampleMembers = unseen.count
         guard unseen.count >= Bands.leastMembers else {
             (outOfSampleMean, outOfSampleVariance, outOfSampleAbsoluteVariance) = (.nan, .nan, .nan)
             return
         }
-        (outOfSampleMean, outOfSampleVariance) = Bands.moments(unseen.map { scaled[$0] })
-        outOfSampleAbsoluteVariance = Bands.moments(unseen.map { predictions[predictions.startIndex + $0] }).variance
+        (outOfSampleMean, outOfSampleVariance) = Moments.of(unseen.map { scaled[$0] }[...])
+        outOfSampleAbsoluteVariance = Moments.of(unseen.map { predictions[predictions.startIndex + $0] }[...]).variance
     }
 
     /// The numbers, for the exchange between processes.
@@ -61,11 +61,5 @@ public struct Bands: Sendable, Equatable {
     public static func factor(members n: Int) -> Double {
         guard n > 1 else { return .nan }
         return Portable.studentQuantile(share: Portable.normalShare(within: 1), degrees: n - 1) * (1 + 1 / Double(n)).squareRoot()
-    }
-
-    private static func moments(_ values: [Double]) -> (mean: Double, variance: Double) {
-        let count = Double(values.count)
-        let mean = values.reduce(0, +) / count
-        return (mean, values.count < 2 ? .nan : values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1))
     }
 }

@@ -6,11 +6,6 @@ public enum ChiSquare {
     ///   - predictions: f_i, in the unit of the data.
     ///   - normalizations: λ_k, one a group.
     public static func perPoint(_ data: FitData, predictions: [Double], normalizations: [Double]) -> Double {
-        var sum = 0.0
-        for i in predictions.indices {
-            let pull = (data.value[i] - normalizations[data.group[i]] * predictions[i]) / data.error[i]
-            sum += pull * pull
-        }
-        return sum / Double(predictions.count)
+        Comparison(data, mean: predictions, normalizations: normalizations).chiSquare
     }
 }

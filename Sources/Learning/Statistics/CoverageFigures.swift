@@ -1,3 +1,5 @@
+import PortableMath
+
 /// How measured points lie about their predictions: what a row of a ``CoverageTable`` says.
 ///
 /// Errors count the points as independent. Neighbours in a spectrum share systematic errors, so they are lower limits.
@@ -41,7 +43,8 @@ public struct CoverageFigures: Sendable, Equatable {
         chiSquare = pulls.reduce(0) { $0 + $1 * $1 } / count
         meanPull = mean
         meanPullError = pulls.count < 2 ? .nan : (pulls.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1) / count).squareRoot()
-        medianSquaredPull = OrderStatistics.median(pulls.map { $0 * $0 })
+        // Not the median, whose last bit differs where there are two in the middle: files have had this one.
+        medianSquaredPull = OrderStatistics.quantile(0.5, of: pulls.map { $0 * $0 })
         let hasBand = compared.allSatisfy { !$0.deviation.isNaN }
         func share(_ deviations: Double) -> Double {
             hasBand ? Double(compared.count { abs($0.difference) <= deviations * $0.deviation }) / count : .nan

@@ -20,7 +20,7 @@ public struct LinearFit: NormalizedFit {
     private var scratch: Scratch
 
     /// Memory of the batch under way, made once.
-    private struct Scratch {
+    fileprivate struct Scratch {
         /// Where each training row stands in the batch; −1 for those that it does not need.
         var place: [Int32]
         /// g, g′ and Σ_i dL/df_i K_ij of each output of each row.
@@ -121,7 +121,7 @@ public struct LinearFit: NormalizedFit {
 }
 
 extension LinearFit.Scratch {
-    fileprivate mutating func open(_ rows: [Int], outputs: [Float], links: [LinearObservable.Link]) {
+    mutating func open(_ rows: [Int], outputs: [Float], links: [LinearObservable.Link]) {
         for (place, row) in rows.enumerated() { self.place[row] = Int32(place) }
         value.removeAll(keepingCapacity: true)
         slope.removeAll(keepingCapacity: true)
@@ -134,7 +134,7 @@ extension LinearFit.Scratch {
         }
     }
 
-    fileprivate mutating func close(_ rows: [Int]) {
+    mutating func close(_ rows: [Int]) {
         for row in rows { place[row] = -1 }
     }
 }

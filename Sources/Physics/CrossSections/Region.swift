@@ -16,8 +16,6 @@ public enum Region: String, Sendable, CaseIterable {
     /// x ≥ 4/3: higher resonances and deep inelastic scattering.
     case beyond
 
-    /// M in GeV.
-    public static let nucleonMass = 0.938918
     /// M_Δ in GeV.
     public static let deltaMass = 1.232
 
@@ -38,6 +36,6 @@ public enum Region: String, Sendable, CaseIterable {
 
     /// x of a point.
     public static func place(of point: Kinematics) -> Double {
-        (2 * nucleonMass * point.omega - point.q2) / (deltaMass * deltaMass - nucleonMass * nucleonMass)
+        (2 * Nucleon.mass * point.omega - point.q2) / (deltaMass * deltaMass - Nucleon.mass * Nucleon.mass)
     }
 }

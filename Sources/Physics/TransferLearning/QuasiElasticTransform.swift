@@ -26,8 +26,6 @@ public struct QuasiElasticTransform: Sendable, Hashable, Codable {
     /// Leaves every spectrum as it is.
     public static let identity = QuasiElasticTransform()
 
-    /// M, the mean of the nucleons' masses in GeV.
-    public static let nucleonMass = 0.938918
     /// Distance of the peak from ω_QE in GeV, about what binds a nucleon.
     public static let peakOffset = 0.025
     /// W in GeV at which u = ½, and the width of its fall.
@@ -39,7 +37,7 @@ public struct QuasiElasticTransform: Sendable, Hashable, Codable {
     /// Where the source is asked, and the factor N·κ^(−u) on what it says.
     public func callAsFunction(_ point: Kinematics) -> (kinematics: Kinematics, amplitude: Double) {
         if self == .identity { return (point, 1) }
-        let mass = QuasiElasticTransform.nucleonMass
+        let mass = Nucleon.mass
         let recoil = point.energy * (1 - point.cosTheta) / mass
         let peak = point.energy * recoil / (1 + recoil) + QuasiElasticTransform.peakOffset
         let invariantMass = max(0, mass * mass + 2 * mass * point.omega - point.q2).squareRoot()

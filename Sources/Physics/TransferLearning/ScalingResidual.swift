@@ -1,4 +1,5 @@
 import PortableMath
+import ScatteringData
 
 /// A smooth correction of ln σ in the variables in which quasi-elastic scattering scales: what the spectra of a nucleus keep from one
 /// energy and angle to the next, and a network of another nucleus does not know.
@@ -23,7 +24,7 @@ public struct ScalingResidual: Sendable, Hashable {
 
     /// x = (ln E, ln q, ψ) of a point.
     public static func variables(energy: Double, cosTheta: Double, omega: Double) -> SIMD3<Double> {
-        let recoil = energy * (1 - cosTheta) / QuasiElasticTransform.nucleonMass
+        let recoil = energy * (1 - cosTheta) / Nucleon.mass
         let peak = energy * recoil / (1 + recoil)
         let q = (2 * energy * (energy - peak) * (1 - cosTheta)).squareRoot()
         return SIMD3(Portable.log(energy), Portable.log(q), (omega - peak) / (0.25 * q))

@@ -8,7 +8,7 @@ import TransferLearning
 extension HDF5File {
     /// What the transform's formula has beside N, δ and κ.
     private static let constants: [(name: String, value: Double)] = [
-        ("nucleon_mass", QuasiElasticTransform.nucleonMass), ("peak_offset", QuasiElasticTransform.peakOffset),
+        ("nucleon_mass", Nucleon.mass), ("peak_offset", QuasiElasticTransform.peakOffset),
         ("fade_mass", QuasiElasticTransform.fadeMass), ("fade_width", QuasiElasticTransform.fadeWidth),
         ("greatest_share", QuasiElasticTransform.greatestShare),
     ]

@@ -1,3 +1,6 @@
+import PortableMath
+import Statistics
+
 /// What an ensemble says at one point: mean, sample variance and quantiles over its members.
 public struct Spread: Sendable, Equatable, Codable {
     public var mean: Double
@@ -29,17 +32,9 @@ public struct Spread: Sendable, Equatable, Codable {
     /// The same of a row of a table.
     public init(_ members: ArraySlice<Double>) {
         precondition(!members.isEmpty, "a spread is over at least one member")
-        let count = Double(members.count)
-        let mean = members.reduce(0, +) / count
-        self.mean = mean
-        variance = members.count == 1 ? .nan : members.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+        (mean, variance) = Moments.of(members)
         let sorted = members.sorted()
-        func quantile(_ share: Double) -> Double {
-            let position = share * Double(sorted.count - 1)
-            let below = Int(position)
-            guard below + 1 < sorted.count else { return sorted[below] }
-            return sorted[below] + (position - Double(below)) * (sorted[below + 1] - sorted[below])
-        }
+        func quantile(_ share: Double) -> Double { OrderStatistics.quantile(share, ofSorted: sorted) }
         quantile2_5 = quantile(0.025)
         quantile16 = quantile(0.16)
         median = quantile(0.5)

@@ -45,19 +45,13 @@ public struct VetoRule: Sendable, Equatable {
         // A member without the figure, such as one without training points, has nothing to be judged by.
         let known = logarithms.filter { !$0.isNaN }
         guard criterion.spreads > 0, known.count >= VetoRule.leastMembers else { return values.map { _ in nil } }
-        let median = VetoRule.median(known)
-        let deviation = 1.4826 * VetoRule.median(known.map { abs($0 - median) })
+        let median = OrderStatistics.median(known)
+        let deviation = 1.4826 * OrderStatistics.median(known.map { abs($0 - median) })
         let limit = max(criterion.spreads * deviation, Portable.log(criterion.leastFactor))
         return zip(values, logarithms).map { value, logarithm in
             guard logarithm - median > limit else { return nil }
             return "\(criterion.label) is \(Table.number(value)), more than \(Table.number(Portable.exp(limit))) times the "
                 + "median \(Table.number(Portable.exp(median))) of \(known.count) members"
         }
-    }
-
-    private static func median(_ values: [Double]) -> Double {
-        let sorted = values.sorted()
-        let middle = sorted.count / 2
-        return sorted.count % 2 == 1 ? sorted[middle] : 0.5 * (sorted[middle - 1] + sorted[middle])
     }
 }

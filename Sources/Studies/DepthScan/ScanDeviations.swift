@@ -16,13 +16,9 @@ struct ScanDeviations: Sendable, Codable {
     ///   - means: f̄ at each point; `normalizations`: its λ_k.
     init(_ deviations: TransferDeviations, means: [Double], normalizations: [Double], points: TargetPoints, isCovered: [Bool]) {
         self.deviations = deviations
-        let table = points.points.data
+        let comparison = Comparison(points.points.data, mean: means, normalizations: normalizations)
         func figures(_ chosen: [Int]) -> CoverageFigures {
-            CoverageFigures(chosen.map { i in
-                ComparedPoint(
-                    difference: table.value[i] - normalizations[table.group[i]] * means[i], error: table.error[i],
-                    band: deviations.points[i])
-            })
+            CoverageFigures(chosen.map { comparison.compared($0, band: deviations.points[$0]) })
         }
         let (all, covered) = (figures(points.test), figures(points.test.filter { isCovered[$0] }))
         (within1, within2) = (all.within1, all.within2)

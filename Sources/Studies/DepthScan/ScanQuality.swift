@@ -1,3 +1,4 @@
+import PortableMath
 import Prediction
 import Statistics
 import Training
@@ -35,13 +36,13 @@ struct ScanQuality: Sendable, Codable, Equatable {
     ///   - points: of the target, with their folds.
     init(_ spreads: [Spread], points: TargetPoints, isCovered: [Bool]) {
         let table = points.points.data
-        let mean = spreads.map(\.mean)
-        let normalizations = Normalizations.closedForm(table, predictions: mean)
-        normalization = normalizations
+        let comparison = Comparison(table, mean: spreads.map(\.mean), spread: spreads.map(\.standardDeviation))
+        normalization = comparison.normalizations
+        // The square over the variance, which other errors join, and not the square of (d − λf)/δ as in `Comparison`: the last bit differs,
+        // and files have had this one.
         func pull(_ i: Int, floor: Double = 0, band: Double = 0) -> Double {
-            let d = table.value[i], error = table.error[i]
+            let d = table.value[i], error = table.error[i], difference = comparison.difference(i)
             let variance = error * error + floor * d * floor * d + band * band
-            let difference = d - normalizations[table.group[i]] * mean[i]
             return difference * difference / variance
         }
         func chiSquare(_ indices: [Int], floor: Double = 0) -> Double {
@@ -55,14 +56,9 @@ struct ScanQuality: Sendable, Codable, Equatable {
         uncovered = chiSquare(test.filter { !isCovered[$0] })
         testWithFloor = chiSquare(test, floor: ScanQuality.floor)
         coveredWithFloor = chiSquare(coveredTest, floor: ScanQuality.floor)
-        let sorted = test.map { pull($0) }.sorted()
-        median = sorted.isEmpty ? .nan : 0.5 * (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2])
+        median = OrderStatistics.median(test.map { pull($0) })
         func within(_ deviations: Double) -> Double {
-            let inside = test.count { i in
-                let band = normalizations[table.group[i]] * spreads[i].standardDeviation
-                return pull(i, band: band.isFinite ? band : 0) <= deviations * deviations
-            }
-            return Double(inside) / Double(test.count)
+            Double(test.count { pull($0, band: comparison.band($0)) <= deviations * deviations }) / Double(test.count)
         }
         within1 = within(1)
         within2 = within(2)

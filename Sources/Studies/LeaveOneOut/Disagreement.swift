@@ -1,3 +1,4 @@
+import PortableMath
 import ScatteringData
 import Statistics
 
@@ -39,13 +40,8 @@ public struct Disagreement: Sendable, Equatable {
         points = figures.points
         covered = isCovered.count { $0 }
         chiSquare = figures.chiSquare
-        func median(_ values: [Double]) -> Double {
-            let sorted = values.sorted()
-            guard !sorted.isEmpty, !values.contains(where: \.isNaN) else { return .nan }
-            return 0.5 * (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2])
-        }
-        medianPull = median(pulls.map { $0 * $0 })
-        medianCovered = median(pulls.indices.filter { isCovered[$0] }.map { pulls[$0] * pulls[$0] })
+        medianPull = OrderStatistics.median(pulls.map { $0 * $0 })
+        medianCovered = OrderStatistics.median(pulls.indices.filter { isCovered[$0] }.map { pulls[$0] * pulls[$0] })
         within1 = figures.within1
         within2 = figures.within2
         self.normalizationPull = normalizationPull

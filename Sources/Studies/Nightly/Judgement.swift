@@ -121,9 +121,7 @@ struct Judgement: Sendable, Codable, Equatable {
         let data = FitData(
             value: points.map(\.crossSection), error: points.map(\.error), group: points.map(\.experiment),
             groupUncertainty: run.experiments.map(\.normalizationUncertainty))
-        return ChiSquare.perPoint(
-            data.selecting(chosen), predictions: chosen.map { means[$0] },
-            normalizations: Normalizations.closedForm(data, predictions: means))
+        return Comparison(data, mean: means).chiSquare(at: chosen)
     }
 
     /// |d − λf̄| ≤ √(δ² + λ²s²).

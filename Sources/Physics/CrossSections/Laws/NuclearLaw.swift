@@ -101,7 +101,7 @@ public struct NuclearLaw: Sendable, Equatable {
         return mott * (quasiElastic + transverse * A * squared * dipole * (dip + resonance) + inelastic)
     }
 
-    /// GeV; the mean of proton and neutron.
+    /// GeV; the mean of proton and neutron, with more digits than ``ScatteringData/Nucleon/mass``: laws keep their bits.
     private static let mass = 0.93891897
     private static let protonMoment = 2.793
     private static let neutronMoment = 1.913

@@ -63,7 +63,7 @@ struct ONNXKinematics {
 
     /// ω_QE = E·r/(1 + r), r = E(1 − cos θ)/M.
     private func quasiElasticPeak(_ graph: inout ONNXGraph, _ prefix: String) -> String {
-        let mass = graph.constant([QuasiElasticTransform.nucleonMass], shape: [], as: prefix + "nucleon_mass")
+        let mass = graph.constant([Nucleon.mass], shape: [], as: prefix + "nucleon_mass")
         let recoil = graph.node("Div", [graph.node("Mul", ["energy", oneMinusCosine], as: prefix + "e1c"), mass], as: prefix + "recoil")
         let above = graph.node("Mul", ["energy", recoil], as: prefix + "peak_above")
         return graph.node("Div", [above, graph.node("Add", ["one", recoil], as: prefix + "peak_below")], as: prefix + "peak")
@@ -75,7 +75,7 @@ struct ONNXKinematics {
     ) -> (omega: String, amplitude: String) {
         func number(_ value: Double, _ name: String) -> String { graph.constant([value], shape: [], as: prefix + name) }
         func node(_ operation: String, _ inputs: [String], _ name: String) -> String { graph.node(operation, inputs, as: prefix + name) }
-        let mass = QuasiElasticTransform.nucleonMass
+        let mass = Nucleon.mass
         let q2 = q2(&graph, omega, prefix + "before/")
         let transferred = node("Mul", [number(2 * mass, "twice_mass"), omega], "mass_omega")
         let free = node("Add", [number(mass * mass, "mass_2"), transferred], "w2_free")

@@ -21,13 +21,11 @@ public struct FitQuality: Sendable, Equatable {
     public var total: Row
 
     public init(mean: [Double], data: FitData, fold: [Int], experiments: [Experiment]) {
-        let uncertainties = experiments.map(\.normalizationUncertainty)
-        let normalizations = Normalizations.closedForm(data, predictions: mean)
+        let comparison = Comparison(data, mean: mean)
         func row(_ name: String, _ normalization: Double, _ uncertainty: Double, where isIn: (Int) -> Bool) -> Row {
             func chiSquare(_ number: Int) -> (count: Int, perPoint: Double) {
                 let indices = fold.indices.filter { fold[$0] == number && isIn($0) }
-                return (indices.count, ChiSquare.perPoint(
-                    data.selecting(indices), predictions: indices.map { mean[$0] }, normalizations: normalizations))
+                return (indices.count, comparison.chiSquare(at: indices))
             }
             let (train, test) = (chiSquare(0), chiSquare(1))
             return Row(
@@ -35,7 +33,7 @@ public struct FitQuality: Sendable, Equatable {
                 testPoints: test.count, chiSquareTrain: train.perPoint, chiSquareTest: test.perPoint)
         }
         self.experiments = experiments.indices.map { k in
-            row(experiments[k].name, normalizations[k], uncertainties[k]) { data.group[$0] == k }
+            row(experiments[k].name, comparison.normalizations[k], experiments[k].normalizationUncertainty) { data.group[$0] == k }
         }
         total = row("all", .nan, .nan) { _ in true }
     }

@@ -5,6 +5,7 @@ import ScatteringData
 
 /// The prediction scaled by A/A₀ against the measurements on other nuclei: does the ensemble know the scale of things it never saw?
 public enum BaselinePicture {
+    /// GeV. Not ``ScatteringData/Nucleon/mass``, which is rounded otherwise: the numbers behind the picture stay as they are.
     private static let nucleonMass = 0.938919
 
     /// - Returns: nil when the run's target is not a nucleus by its name.
