@@ -125,7 +125,7 @@ struct InterruptionTests {
         let run = try await Nucens.run(ranks: 2, place.path("hot.yaml"), "--output", place.path("run"))
         #expect(run.succeeded && run.errors.contains("0 replicas failed, 1 vetoed; training 1 in their place"), "\(run)")
         let status = try await Nucens.run("status", place.path("run"))
-        #expect(status.output.contains("vetoed: replica 2: χ²/N on the training points is"), "\(status)")
+        #expect(status.output.contains("vetoed: 12C depth 4 replica 2: χ²/N on the training points is"), "\(status)")
         #expect(status.output.contains("times the median"), "\(status)")
         let stored = try await Nucens.python("check_excluded.py", place.path("run"), "2", "vetoed", "0,1,3,4,5,6")
         #expect(stored.succeeded, "\(stored)")

@@ -45,7 +45,6 @@ struct RanksTests {
     @Test("A rank that cannot go on ends the run on all of them, with its reason; what was finished is kept")
     func failure() throws {
         let card = card("broken") { $0.replicas = 9 }
-        let study = try Toy(card, files: Toy.read(card, compute: 0), compute: 0)
         let directory = RunDirectory(card.output)
         try directory.make(resume: false)
         let results = ThreadRanks.run(3) { ranks in
@@ -54,7 +53,7 @@ struct RanksTests {
                 directory: directory, ranks: ranks, log: log,
                 board: ProgressBoard(log: log, statusFile: directory.status(), slice: nil, ranks: ranks), checkpointInterval: 300,
                 resumeCommand: "toy", interruption: { nil })
-            var work = study.work
+            var work = try Toy(card, files: Toy.read(card, compute: 0), compute: 0).work
             // The directory of the members is gone for whoever trains number 7.
             work.trace = { key, _ in if key == .sum(7) { _ = try? PlainFile.makeDirectory(directory.member(key)) } }
             try MemberStore(work, in: session, memory: ()).complete((0..<9).map(ToyKey.sum))

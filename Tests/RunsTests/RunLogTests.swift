@@ -1,7 +1,8 @@
-import Runs
 import Foundation
-import Testing
+import Logging
+import Runs
 import TestSupport
+import Testing
 
 @Suite("The log of a run")
 struct RunLogTests {

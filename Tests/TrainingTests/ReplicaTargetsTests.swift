@@ -1,3 +1,4 @@
+import CrossSections
 import ScatteringData
 import Statistics
 import Testing

@@ -3,6 +3,7 @@ import NeuralNetwork
 import PortableMath
 import Reference
 import ScatteringData
+import Statistics
 import Testing
 import Training
 import TransferLearning

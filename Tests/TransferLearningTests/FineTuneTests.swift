@@ -2,6 +2,7 @@ import CrossSections
 import NeuralNetwork
 import Reference
 import ScatteringData
+import Statistics
 import Testing
 import Training
 import TransferLearning

@@ -2,6 +2,7 @@ import CrossSections
 import NeuralNetwork
 import PortableMath
 import ScatteringData
+import Statistics
 import Testing
 import TransferLearning
 

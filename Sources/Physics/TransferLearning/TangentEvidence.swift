@@ -1,6 +1,8 @@
 import CrossSections
 import NeuralNetwork
 import PortableMath
+import Statistics
+import Training
 
 /// What the training points say about a fine-tune before it is trained: the network linearized in the weights of its last d layers.
 ///

@@ -1,6 +1,7 @@
 import CrossSections
 import NeuralNetwork
 import ScatteringData
+import Statistics
 
 /// What the training points leave open: the source linearized in the weights of its last d layers as in ``TangentEvidence``, conditioned
 /// on all training points, each once.

@@ -1,5 +1,6 @@
 import CrossSections
 import ScatteringData
+import Statistics
 
 /// The measured points of a target nucleus with their folds: what all members of one (target, split) share.
 public struct TargetPoints: Sendable {

@@ -13,6 +13,11 @@ public struct SourceEnsemble: Sendable {
     public struct Member: Sendable {
         public var weights: [Float]
         public var steps: [TransferStep]
+
+        public init(weights: [Float], steps: [TransferStep]) {
+            self.weights = weights
+            self.steps = steps
+        }
     }
 
     /// The result file.
@@ -30,7 +35,7 @@ public struct SourceEnsemble: Sendable {
     /// SHA-256 of all of it.
     public let digest: String
 
-    init(
+    public init(
         path: String, nucleus: Nucleus, architecture: Architecture, members: [Member], stepSources: [String], companions: [String],
         training: [Kinematics]
     ) {
