@@ -64,7 +64,7 @@ let package = Package(
         room("Studies", "Nightly", [
             "Reports", "Ensemble", "FineTuning", "CrossSectionFits", "TransferFits", "Prediction", "Runs", "RunCards", "Scheduling", "Statistics",
             "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Checksums", "Files", "Text",
-        ], exclude: ["NIGHTLY.md"]),
+        ]),
         // Pages and pictures of results.
         room("Studies", "Reports", [
             "CrossSectionFits", "TransferFits", "Prediction", "Runs", "Statistics", "NeuralNetwork", "Training", "CrossSections", "TransferLearning", "Statistics", "DataFormats", "ScatteringData",
@@ -88,17 +88,17 @@ let package = Package(
         room("Studies", "ClosureTest", [
             "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "ScatteringData",
             "Randomness", "PortableMath", "MPI", "HDF5", "Checksums", "Files", "Text",
-        ], exclude: ["CLOSURE.md"]),
+        ]),
         // Experiments, spectra or folds left out in turn.
         room("Studies", "LeaveOneOut", [
             "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork",
             "ScatteringData", "MPI", "HDF5", "Checksums", "Files", "Text",
-        ], exclude: ["LEAVEOUT.md"]),
+        ]),
         // What studies of transfer learning share: source, companions, keys of members.
         room("Studies", "TransferFits", [
             "CrossSectionFits", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "ScatteringData",
             "PortableMath", "Checksums", "Files",
-        ], exclude: ["TRANSFER.md"]),
+        ]),
         // What studies of cross sections share: card, fit, keys of members, the result of an ensemble.
         room("Studies", "CrossSectionFits", [
             "ResultFiles", "Prediction", "Runs", "RunCards", "Members", "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "DataFormats", "ScatteringData",
@@ -127,7 +127,7 @@ let package = Package(
         // Studies in general: run directory, session, log, status, member store, perform(Study).
         room("Runs", "Runs", ["Scheduling", "Members", "RunCards", "Cluster", "MPI", "Checksums", "Files", "Text", logging]),
         // Members are handed out to ranks: queue, coordinator, workers, their messages.
-        room("Runs", "Scheduling", ["MPI"], exclude: ["SCALING.md"]),
+        room("Runs", "Scheduling", ["MPI"]),
         // Key, record and state file of a member, the veto, and what a workload is.
         room("Runs", "Members", ["PortableMath", "Files", "Text", crypto]),
         // Cards in YAML: sections, keys, errors with file and line.
@@ -143,13 +143,13 @@ let package = Package(
         // Measurements as data of a fit: S(E,θ)·σ(z), the losses, and laws in their place.
         room("Physics", "CrossSections", ["Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
-        room("Physics", "DataFormats", ["ScatteringData", "PortableMath", "Files", "Text", yams], exclude: ["FORMATS.md"]),
+        room("Physics", "DataFormats", ["ScatteringData", "PortableMath", "Files", "Text", yams]),
         room("Physics", "ScatteringData", ["Randomness", "PortableMath", "Files", "Text", "CMeasurements"], exclude: ["Data"]),
         room("Physics", "CMeasurements"),
 
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
         room("Learning", "Training", ["NeuralNetwork", "Statistics", "Randomness", "PortableMath"]),
-        room("Learning", "Statistics", ["PortableMath"], exclude: ["STATISTICS.md"]),
+        room("Learning", "Statistics", ["PortableMath"]),
         room("Learning", "NeuralNetwork", ["Randomness", "CKernels", "COpenBLAS"]),
         // Hot loops: optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
         .target(name: "CKernels", path: "Sources/Learning/CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
