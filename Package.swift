@@ -65,7 +65,7 @@ let package = Package(
             "Reports", "Ensemble", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "Scheduling", "RunCards", "Cluster",
             "TransferLearning", "DataFormats", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files",
             "Checksums", "Text",
-        ], exclude: ["NIGHTLY.md"]),
+        ]),
         // Pages and pictures of results.
         room("Studies", "Reports", [
             "TransferFits", "CrossSectionFits", "Prediction", "Runs", "CrossSections", "DataFormats", "ScatteringData", "Training",
@@ -91,17 +91,17 @@ let package = Package(
         room("Studies", "ClosureTest", [
             "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "CrossSections", "ScatteringData",
             "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "Randomness", "PortableMath",
-        ], exclude: ["CLOSURE.md"]),
+        ]),
         // Experiments, spectra or folds left out in turn.
         room("Studies", "LeaveOneOut", [
             "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "ScatteringData", "Training", "Statistics",
             "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "PortableMath",
-        ], exclude: ["LEAVEOUT.md"]),
+        ]),
         // What studies of transfer learning share: source, companions, keys of members.
         room("Studies", "TransferFits", [
             "CrossSectionFits", "Prediction", "Runs", "Members", "RunCards", "TransferLearning", "CrossSections", "ScatteringData",
             "Training", "Statistics", "NeuralNetwork", "Files", "Checksums", "PortableMath",
-        ], exclude: ["TRANSFER.md"]),
+        ]),
         // What studies of cross sections share: card, fit, keys of members, the result of an ensemble.
         room("Studies", "CrossSectionFits", [
             "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "TransferLearning", "CrossSections", "DataFormats",
@@ -132,7 +132,7 @@ let package = Package(
         // Studies in general: run directory, session, log, status, member store, perform(Study).
         room("Runs", "Runs", ["Scheduling", "Members", "RunCards", "Cluster", "MPI", "Files", "Checksums", "Text", logging]),
         // Members are handed out to ranks: queue, coordinator, workers, their messages.
-        room("Runs", "Scheduling", ["MPI"], exclude: ["SCALING.md"]),
+        room("Runs", "Scheduling", ["MPI"]),
         // Key, record and state file of a member, the veto, and what a workload is.
         room("Runs", "Members", ["Files", "Text", "PortableMath", crypto]),
         // Cards in YAML: sections, keys, errors with file and line.
@@ -148,13 +148,13 @@ let package = Package(
         // Measurements as data of a fit: S(E,θ)·σ(z), the losses, and laws in their place.
         room("Physics", "CrossSections", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
-        room("Physics", "DataFormats", ["ScatteringData", "Files", "Text", "PortableMath", yams], exclude: ["FORMATS.md"]),
+        room("Physics", "DataFormats", ["ScatteringData", "Files", "Text", "PortableMath", yams]),
         room("Physics", "ScatteringData", ["CMeasurements", "Files", "Text", "Randomness", "PortableMath"], exclude: ["Data"]),
         room("Physics", "CMeasurements"),
 
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
         room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
-        room("Learning", "Statistics", ["PortableMath"], exclude: ["STATISTICS.md"]),
+        room("Learning", "Statistics", ["PortableMath"]),
         room("Learning", "NeuralNetwork", ["CKernels", "COpenBLAS", "Randomness"]),
         // Hot loops: optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
         .target(name: "CKernels", path: "Sources/Learning/CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
