@@ -17,7 +17,7 @@ public struct FineTuned: Sendable, Equatable {
     /// Epochs trained; 0 where none are.
     public var epochs = 0
     public var history: [Evaluation] = []
-    /// ln of the probability of the training points given the depth, up to a constant of target and split: see TRANSFER.md.
+    /// ln of the probability of the training points given the depth, up to a constant of target and split: see docs/methods/transfer.md.
     public var logEvidence = Double.nan
     /// τ, a and ε that the training points let be, with their shares of the evidence, see ``EvidenceSettings``.
     public var priors: [TangentPrior] = []

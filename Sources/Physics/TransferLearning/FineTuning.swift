@@ -34,7 +34,7 @@ public struct FineTuning: Sendable, Hashable {
     public func pullStrength(points: Int) -> Double { pull / Double(points * points) }
 }
 
-/// What is tried before the training, and judged by its evidence at the training points: see TRANSFER.md.
+/// What is tried before the training, and judged by its evidence at the training points: see docs/methods/transfer.md.
 public struct EvidenceSettings: Sendable, Hashable {
     /// Prior standard deviations τ of ln f: that of its change by all trained weights, root mean square over the training points.
     public var priorDeviations = [0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 2]

@@ -10,7 +10,7 @@ import ResultFiles
 import Runs
 import Training
 
-/// The result of a closure test: as the file that CLOSURE.md describes, and as text.
+/// The result of a closure test: as the file that docs/methods/closure.md describes, and as text.
 public struct ClosureResult: StudyOutcome {
     let work: ClosureWork
     /// By law, then level.

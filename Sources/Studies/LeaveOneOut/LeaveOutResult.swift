@@ -5,7 +5,7 @@ import ResultFiles
 import Runs
 import ScatteringData
 
-/// The result of a leave-one-out test: as the file that LEAVEOUT.md describes, and as text.
+/// The result of a leave-one-out test: as the file that docs/methods/leaveout.md describes, and as text.
 public struct LeaveOutResult: StudyOutcome {
     let work: LeaveOutWork
     /// In the order of the groups.

@@ -1,6 +1,6 @@
 import RunCards
 
-/// What a new model must be to take the published one's place. NIGHTLY.md gives each rule.
+/// What a new model must be to take the published one's place. docs/methods/nightly.md gives each rule.
 public struct JudgeSettings: Sendable, Equatable {
     /// χ²/N of the points that the published model has, training and test apart: at most this times the published model's, and twice
     /// what the difference would scatter by with other replicas.
