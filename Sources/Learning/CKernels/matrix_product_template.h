@@ -317,7 +317,9 @@ void NAME(nucens_product_forward)(struct nucens_product p) {
 }
 
 void NAME(nucens_product_backward_input)(struct nucens_product p) {
-    if (p.m <= most_turned_rows && p.n <= nucens_depth_of_rows) {
+    // Where B is much smaller than A and the result, it is B that is turned, whatever m.
+    const int is_small = p.m * (p.k + p.n) <= most_turned_share * p.k * p.n;
+    if (is_small && p.m <= most_turned_rows && p.n <= nucens_depth_of_rows) {
         NAME(product_turned)(p.m, p.k, p.n, p.a, p.lda, p.b, p.ldb, p.c, p.ldc, p.scratch);
         return;
     }
