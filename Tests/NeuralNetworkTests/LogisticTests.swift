@@ -22,8 +22,8 @@ struct LogisticTests {
     @Test("The bits at the ends of every range, and for what is no number")
     func ends() {
         let ends: [Double] = [
-            0, 40, 0x1.4p5.nextDown, 0x1.4p5.nextUp, 37, 13.86, 13.87, 0.8813735870195430, 708.5, 744.5, 745.1332191019412, 745.14, 1e300, .infinity,
-            .leastNonzeroMagnitude, .leastNormalMagnitude, .ulpOfOne,
+            0, 40, 0x1.4p5.nextDown, 0x1.4p5.nextUp, 37, 13.86, 13.87, 0.8813735870195430, 708.5, 744.5, 745.1332191019412, 745.14, 1e300,
+            .infinity, .leastNonzeroMagnitude, .leastNormalMagnitude, .ulpOfOne,
         ]
         check(ends + ends.map { -$0 })
         check([.nan, -.nan, 1, .nan, -50, 50])

@@ -5,7 +5,8 @@
 #include "double_double.h"
 
 // Beyond ±40, and for NaN, without the double-double: σ is eˣ or 1.
-INLINE void logistic_far(const numbers *x, const numbers *magnitude, const words *is_far, numbers *sigmoid, numbers *complement, numbers *logarithm) {
+INLINE void logistic_far(
+    const numbers *x, const numbers *magnitude, const words *is_far, numbers *sigmoid, numbers *complement, numbers *logarithm) {
     // Below −745.13 eˣ is 0, and the exponent would leave its range.
     const words vanishes = ~(*magnitude <= 745.1332191019412);
     const numbers argument = CHOOSE(vanishes, (numbers){0}, -*magnitude);
@@ -68,11 +69,7 @@ void nucens_logistic(size_t count, const double *z, double *sigmoid, double *com
     for (size_t i = 0; i < count; i += NUMBERS) {
         const size_t now = count - i < NUMBERS ? count - i : NUMBERS;
         numbers x = {0}, s, c, l;
-        if (now == NUMBERS) {
-            memcpy(&x, z + i, sizeof x);
-        } else {
-            memcpy(&x, z + i, now * sizeof *z);
-        }
+        memcpy(&x, z + i, now * sizeof *z);
         logistic(&x, logarithm != NULL, &s, &c, &l);
         if (sigmoid) memcpy(sigmoid + i, &s, now * sizeof *z);
         if (complement) memcpy(complement + i, &c, now * sizeof *z);

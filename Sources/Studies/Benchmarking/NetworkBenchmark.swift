@@ -55,7 +55,8 @@ public struct NetworkBenchmark {
             network: architecture.summary, inputs: architecture.inputs, outputs: architecture.outputs, batch: batch, threads: team.threads,
             statistics: normalization,
             gflops: Double(Self.points * architecture.flopsPerPoint(depth: architecture.layers)) / least / 1e9, ms: least * 1000,
-            nsAPoint: Dictionary(uniqueKeysWithValues: zip(NetworkRate.Stage.allCases.map(\.rawValue), stages.map { 1e9 * $0 / Double(Self.points) })))
+            nsAPoint: Dictionary(
+                uniqueKeysWithValues: zip(NetworkRate.Stage.allCases, stages).map { ($0.rawValue, 1e9 * $1 / Double(Self.points)) }))
     }
 }
 

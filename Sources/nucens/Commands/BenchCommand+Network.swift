@@ -28,7 +28,8 @@ struct NetworkOptions: ParsableArguments {
 
     /// nil when no option names a network.
     var architecture: Architecture? {
-        guard inputs != nil || blocks != nil || width != nil || activation != nil || normalization != nil || outputs != nil else { return nil }
+        let isNamed = [inputs, blocks, width, outputs].contains { $0 != nil } || activation != nil || normalization != nil
+        guard isNamed else { return nil }
         let reference = Architecture()
         return Architecture(
             inputs: inputs ?? reference.inputs, width: width ?? reference.width, blocks: blocks ?? reference.blocks,
@@ -72,9 +73,10 @@ extension BenchCommand {
         let products = report.products.map {
             [$0.product, "\($0.rows)×\($0.inputs)×\($0.outputs)", Table.fixed($0.gflops, digits: 0), share($0.gflops)]
         }
+        let peak = Table.fixed(report.fma_peak_gflops, digits: 0)
         let network = report.epoch.first.map { "\($0.inputs) → \($0.network)" } ?? ""
         return """
-            \(network): products by \(report.gemm) on one core; fused multiply-add peak \(Table.fixed(report.fma_peak_gflops, digits: 0)) GFLOP/s
+            \(network): products by \(report.gemm) on one core; fused multiply-add peak \(peak) GFLOP/s
 
             \(Table.aligned([["product", "shape", "GFLOP/s", "of peak"]] + products))
             \(Table.aligned([["batch", "threads", "statistics", "ms an epoch", "GFLOP/s", "of peak"] + stages] + epochs))
