@@ -53,7 +53,8 @@ struct ArchitectureTests {
 
     static let architectures = [
         Architecture(inputs: 9, width: 64, blocks: 4, activation: .silu, normalization: .none),
-        Architecture(inputs: 2, width: 7, blocks: 3, outputs: 2), Architecture(inputs: 17, width: 5, blocks: 1, outputs: 18, normalization: .none),
+        Architecture(inputs: 2, width: 7, blocks: 3, outputs: 2),
+        Architecture(inputs: 17, width: 5, blocks: 1, outputs: 18, normalization: .none),
     ]
 
     @Test("The layout has the weights of K outputs, and tensors of BatchNorm only where there is BatchNorm", arguments: architectures)

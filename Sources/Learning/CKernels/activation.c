@@ -6,6 +6,7 @@
 #define BACKWARD_BATCH nucens_backward_batch_relu
 #define BACKWARD_RUNNING nucens_backward_running_relu
 #define ACTIVATE_PLAIN nucens_activate_relu
+#define KEEPS_DY 0
 #define ACTIVATE(h, y) h = WHERE_POSITIVE(y, (y) * scale)
 #define SLOPE(dy, y, d) dy = WHERE_POSITIVE(y, (d) * scale)
 #define BOTH(h, slope, y) \
@@ -38,6 +39,7 @@
 #define BACKWARD_BATCH nucens_backward_batch_silu
 #define BACKWARD_RUNNING nucens_backward_running_silu
 #define ACTIVATE_PLAIN nucens_activate_silu
+#define KEEPS_DY 1
 #define ACTIVATE(h, y) \
     LOGISTIC(share, y); \
     h = WHERE_POSITIVE((y) - LOWEST, (y) * share * scale)

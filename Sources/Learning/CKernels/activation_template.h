@@ -1,6 +1,7 @@
 // One activation function, forward and backward, after BatchNorm or alone: included once for each, with the names of its functions
 // (NORMALIZE, BACKWARD_BATCH, BACKWARD_RUNNING; ACTIVATE_PLAIN), ACTIVATE(h, y), which sets h = scale · φ(y), SLOPE(dy, y, d), which
 // sets dy = scale · φ′(y) · d, and BOTH(h, slope, y), which sets h = scale · φ(y) and slope = φ′(y).
+// KEEPS_DY is 1 where a store costs less than to compute SLOPE once more.
 
 FOR_EACH_PROCESSOR
 void NORMALIZE(size_t rows, size_t columns, size_t stride, const float *a, const float *mean, const float *inverse,
@@ -20,6 +21,17 @@ void NORMALIZE(size_t rows, size_t columns, size_t stride, const float *a, const
     lanes dy; \
     SLOPE(dy, y, AT_CONST(d + (at)))
 
+// The second time: dy is computed again, or has been kept in the place of d.
+#if KEEPS_DY
+#define KEEP(place, dy) place = dy
+#define RECALL(at, col) \
+    const lanes xhat = (AT_CONST(a + (at)) - AT_CONST(mean + (col))) * AT_CONST(inverse + (col)); \
+    const lanes dy = AT_CONST(d + (at))
+#else
+#define KEEP(place, dy)
+#define RECALL RECOMPUTE
+#endif
+
 FOR_EACH_PROCESSOR
 void BACKWARD_BATCH(size_t rows, size_t columns, size_t stride, float *d, const float *a, const float *mean, const float *inverse,
                     const float *gamma, const float *beta, float scale, float *dgamma, float *dbeta) {
@@ -31,6 +43,7 @@ void BACKWARD_BATCH(size_t rows, size_t columns, size_t stride, float *d, const 
             for (size_t r = first; r < end; r++)
                 for (size_t i = 0; i < n; i++) {
                     RECOMPUTE(r * stride + c + i * LANES, c + i * LANES);
+                    KEEP(AT(d + r * stride + c + i * LANES), dy);
                     beta_sum[i] += dy;
                     gamma_sum[i] += dy * xhat;
                 }
@@ -47,7 +60,7 @@ void BACKWARD_BATCH(size_t rows, size_t columns, size_t stride, float *d, const 
         }
         for (size_t r = 0; r < rows; r++)
             for (size_t i = 0; i < n; i++) {
-                RECOMPUTE(r * stride + c + i * LANES, c + i * LANES);
+                RECALL(r * stride + c + i * LANES, c + i * LANES);
                 const lanes factor = AT_CONST(gamma + c + i * LANES) * AT_CONST(inverse + c + i * LANES);
                 AT(d + r * stride + c + i * LANES) = factor * (dy - beta_total[i] - xhat * gamma_total[i]);
             }
@@ -95,6 +108,9 @@ void ACTIVATE_PLAIN(size_t rows, size_t columns, size_t stride, const float *a, 
 }
 
 #undef RECOMPUTE
+#undef KEEPS_DY
+#undef KEEP
+#undef RECALL
 #undef NORMALIZE
 #undef BACKWARD_BATCH
 #undef BACKWARD_RUNNING

@@ -17,6 +17,8 @@ enum {
     nucens_large_operand = 1 << 18,
     // Up to so many rows the product with a transposed B turns A and the result instead of B.
     most_turned_rows = 256,
+    // as long as A and the result together have at most so many times the numbers of B.
+    most_turned_share = 2,
 };
 
 struct nucens_product {

@@ -8,9 +8,11 @@ extension Architecture: Codable {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         func count(_ key: CodingKeys, default missing: Int? = nil) throws -> Int {
-            let count = try missing.map { try values.decodeIfPresent(Int.self, forKey: key) ?? $0 } ?? values.decode(Int.self, forKey: key)
+            if let missing, !values.contains(key) { return missing }
+            let count = try values.decode(Int.self, forKey: key)
             guard count > 0 else {
-                throw DecodingError.dataCorruptedError(forKey: key, in: values, debugDescription: "\(count) is no \(key.stringValue) of a network")
+                throw DecodingError.dataCorruptedError(
+                    forKey: key, in: values, debugDescription: "\(count) is no number of \(key.stringValue); a network has at least one")
             }
             return count
         }

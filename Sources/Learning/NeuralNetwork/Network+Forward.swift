@@ -63,7 +63,9 @@ extension Network {
         evaluateOutputLayer(rows: rows, h: evaluateBlocks(firstLayer..<architecture.blocks, rows: rows))
     }
 
-    /// The outputs z of every row of `inputs`, which enter layer `firstLayer`, row by row, K a row; in batches of at most ``capacity`` rows.
+    /// The outputs z of every row of `inputs`, which enter layer `firstLayer`, row by row, K a row.
+    ///
+    /// Evaluated in batches of at most ``capacity`` rows.
     public func outputs(of inputs: borrowing AlignedFloats, from firstLayer: Int = 0) -> [Float] {
         var values: [Float] = []
         values.reserveCapacity(inputs.count / inputStride(of: firstLayer) * architecture.outputs)

@@ -12,7 +12,14 @@ struct BenchCommand: ParsableCommand {
         discussion: """
             Prints the peak of fused multiply-adds, the rate of the matrix products by shape, and the time of an epoch of the \
             reference network on the carbon data by batch size and by depth. GFLOP/s count 6·N·Σ(in·out) an epoch.
+
+            Any of --inputs, --blocks, --width, --activation, --normalization and --outputs measures another network instead, on as many \
+            made-up points and with a plain χ² as the loss, and tells where the time of an epoch goes:
+
+              nucens bench --width 64 --blocks 4 --activation silu --normalization none
             """)
+
+    @OptionGroup(title: "Another network") var network: NetworkOptions
 
     @Option(help: ArgumentHelp("Matrix products to measure; see 'nucens train --help' (the fastest fixed-order one).", valueName: "kind"))
     var gemm: ProductsOption?
@@ -33,6 +40,9 @@ struct BenchCommand: ParsableCommand {
     var epochs = 8
 
     func validate() throws {
+        guard network.architecture == nil || (depth.isEmpty && dropout == 0) else {
+            throw ValidationError("--depth and --dropout belong to the reference network; leave them out to measure another one")
+        }
         guard batch.allSatisfy({ $0 > 0 }), depth.allSatisfy({ (1...Architecture().layers).contains($0) }), epochs > 0, (1...1024).contains(threads),
               (0..<1).contains(dropout)
         else {
@@ -70,6 +80,10 @@ struct BenchCommand: ParsableCommand {
         if let scheduling { return try measureScheduling(of: scheduling) }
         let products = gemm?.products ?? .preferred
         OpenBLASEnvironment.useBestKernels(for: products)
+        if let architecture = network.architecture {
+            let report = try measure(architecture, products: products)
+            return json ? try printJSON(report) : print(Self.text(report), terminator: "")
+        }
         let benchmark = try EpochBenchmark(products: products, team: ThreadTeam(threads: threads), dropout: dropout)
         let architecture = Architecture()
         let peak = MatrixProducts.fusedMultiplyAddPeak
@@ -86,13 +100,13 @@ struct BenchCommand: ParsableCommand {
         let report = Report(
             gemm: products.option, fma_peak_gflops: peak, products: products.rates(batches: batches, width: architecture.width),
             epoch: rates)
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            print(String(decoding: try encoder.encode(report), as: UTF8.self))
-        } else {
-            print(Self.text(report), terminator: "")
-        }
+        json ? try printJSON(report) : print(Self.text(report), terminator: "")
+    }
+
+    private func printJSON(_ report: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        print(String(decoding: try encoder.encode(report), as: UTF8.self))
     }
 
     private static func text(_ report: Report) -> String {
