@@ -66,7 +66,8 @@ let package = Package(
             "Ensembles", "Statistics", "NeuralNetwork", "CrossSections", "DataFormats", "ScatteringData", "HDF5", "Files",
         ]),
         room("Studies", "Ensembles", [
-            "Prediction", "TransferLearning", "CrossSections", "Statistics", "Training", "DataFormats", "Cluster", "MPI", "HDF5", "Files", "CBuildInformation", crypto, logging, yams,
+            "Prediction", "TransferLearning", "CrossSections", "Statistics", "Training", "DataFormats", "Cluster", "MPI", "HDF5", "Files",
+            "CBuildInformation", crypto, logging, yams,
         ], exclude: [
             "Results/FORMAT.md", "Prediction/FORMAT.md", "Scheduling/SCALING.md", "Transfer/TRANSFER.md", "Closure/CLOSURE.md",
             "LeaveOut/LEAVEOUT.md",
@@ -80,7 +81,9 @@ let package = Package(
             "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
         ])]),
         room("Results", "CNucens"),
-        room("Results", "Prediction", ["TransferLearning", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
+        room("Results", "Prediction", [
+            "TransferLearning", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files",
+        ]),
 
         // MARK: Runs: members on the ranks of a job; no physics, no networks.
         room("Runs", "Cluster", ["Files", "CSignals"]),
@@ -94,12 +97,12 @@ let package = Package(
         room("Physics", "CrossSections", ["Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath"]),
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
         room("Physics", "DataFormats", ["ScatteringData", "PortableMath", "Files", yams], exclude: ["FORMATS.md"]),
-        room("Physics", "ScatteringData", ["Randomness", "PortableMath", "Files", "CMeasurements"], exclude: ["Data"]),
+        room("Physics", "ScatteringData", ["Statistics", "Randomness", "PortableMath", "Files", "CMeasurements"], exclude: ["Data"]),
         room("Physics", "CMeasurements"),
 
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
         room("Learning", "Training", ["NeuralNetwork", "Statistics", "Randomness", "PortableMath"]),
-        room("Learning", "Statistics", ["PortableMath"], exclude: ["STATISTICS.md"]),
+        room("Learning", "Statistics", ["Randomness", "PortableMath"], exclude: ["STATISTICS.md"]),
         room("Learning", "NeuralNetwork", ["Randomness", "CKernels", "COpenBLAS"]),
         // Hot loops: optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
         .target(name: "CKernels", path: "Sources/Learning/CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
@@ -164,9 +167,13 @@ let package = Package(
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
         .testTarget(name: "MPITests", dependencies: ["MPI", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
-        .testTarget(name: "EnsemblesTests", dependencies: ["Ensembles", "Statistics", "Training", "NeuralNetwork", "ScatteringData", "Randomness", "TestSupport"]),
+        .testTarget(
+            name: "EnsemblesTests",
+            dependencies: ["Ensembles", "Statistics", "Training", "NeuralNetwork", "ScatteringData", "Randomness", "TestSupport"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ensembles", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
-        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "Ensembles", "CrossSections", "Training", "Statistics", "ScatteringData", "TestSupport"]),
+        .testTarget(
+            name: "NightlyTests",
+            dependencies: ["Nightly", "Ensembles", "CrossSections", "Training", "Statistics", "ScatteringData", "TestSupport"]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),
