@@ -77,7 +77,9 @@ struct ConditionalDensity {
     /// Mean of −ln of the density they were drawn from.
     static func entropy(_ events: [SIMD2<Double>]) -> Double {
         let exact = MixtureDensity(training: events, test: [], components: 2)
-        let z = events.flatMap { [0, Float(Portable.log(2)), Float(-$0.x * $0.x), Float(1 + 0.5 * $0.x)] + [0.1, 0.2].map { Float(Portable.log($0)) } }
+        let z = events.flatMap { event in
+            [0, Portable.log(2), -event.x * event.x, 1 + 0.5 * event.x, Portable.log(0.1), Portable.log(0.2)].map { Float($0) }
+        }
         return exact.figure(of: .training, outputs: z)
     }
 

@@ -11,7 +11,9 @@ public enum Toy {
     /// - Parameters:
     ///   - offset: what the second experiment's cross sections are multiplied by.
     ///   - uncertainties: Δλ of both.
-    public static func points(offset: Double = 1, angles: [Double] = [25, 50, 75], uncertainties: [Double] = [0.02, 0.05]) -> CrossSectionData {
+    public static func points(
+        offset: Double = 1, angles: [Double] = [25, 50, 75], uncertainties: [Double] = [0.02, 0.05]
+    ) -> CrossSectionData {
         var kinematics: [Kinematics] = []
         for energy in [0.4, 0.6, 0.9] {
             for theta in angles {

@@ -37,7 +37,9 @@ struct LinearFitTests {
         }
 
         /// Loss and gradient of some data, with z moved at one place of the batch.
-        mutating func evaluate(_ batch: [Int], _ loss: Loss, moving place: Int? = nil, by step: Float = 0) -> (loss: Double, gradient: [Float]) {
+        mutating func evaluate(
+            _ batch: [Int], _ loss: Loss, moving place: Int? = nil, by step: Float = 0
+        ) -> (loss: Double, gradient: [Float]) {
             var rows: [Int] = []
             fit.rows(of: batch[...], into: &rows)
             let width = fit.outputs

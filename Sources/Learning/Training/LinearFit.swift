@@ -92,13 +92,15 @@ public struct LinearFit: NormalizedFit {
             let entries = observable.offsets[i]..<observable.offsets[i + 1]
             var f = 0.0
             for e in entries {
-                f += observable.kernels[e] * scratch.value[Int(scratch.place[Int(observable.rows[e])]) * width + Int(observable.columns[e])]
+                let place = Int(scratch.place[Int(observable.rows[e])]) * width + Int(observable.columns[e])
+                f += observable.kernels[e] * scratch.value[place]
             }
             let (value, slope) = evaluate(i, f, loss)
             total += value
             let step = slope * share
             for e in entries {
-                scratch.sum[Int(scratch.place[Int(observable.rows[e])]) * width + Int(observable.columns[e])] += step * observable.kernels[e]
+                let place = Int(scratch.place[Int(observable.rows[e])]) * width + Int(observable.columns[e])
+                scratch.sum[place] += step * observable.kernels[e]
             }
         }
         for place in gradient.indices { gradient[place] = Float(scratch.sum[place] * scratch.slope[place]) }

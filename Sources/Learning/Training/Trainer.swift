@@ -40,8 +40,8 @@ public final class Trainer<O: Objective> {
         let architecture = network.architecture
         let addresses = objective.addresses
         precondition(recipe.batchSize > 0 && recipe.normalizationInterval > 0, "batches and intervals have at least one member")
-        precondition(
-            objective.greatestRows(ofBatch: min(recipe.batchSize, addresses.count)) <= network.capacity, "the network has no room for a batch")
+        let rows = objective.greatestRows(ofBatch: min(recipe.batchSize, addresses.count))
+        precondition(rows <= network.capacity, "the network has no room for a batch")
         precondition(objective.outputs == architecture.outputs, "a network with as many outputs as the objective reads")
         precondition(depth.map { (1...architecture.layers).contains($0) } ?? true, "a training has at least one layer")
         self.objective = objective
@@ -86,7 +86,8 @@ public final class Trainer<O: Objective> {
     /// A training has diverged when the figure of its training data ends more than 100 times above the least it had. Figures below 0, such
     /// as a mean of −ln p, have no such scale.
     private var divergence: TrainingFailure? {
-        guard let last = history.last, let least = history.min(by: { $0.train < $1.train }), least.train >= 0, last.train > 100 * least.train
+        guard let last = history.last, let least = history.min(by: { $0.train < $1.train }), least.train >= 0,
+              last.train > 100 * least.train
         else { return nil }
         return TrainingFailure(epoch: epoch, reason: .diverged(last: last.train, least: least.train, epoch: least.epoch))
     }

@@ -1,4 +1,4 @@
-import Randomness
+import Statistics
 
 /// Which points of a dataset are trained on, and which are held out to test.
 public struct Folds: Equatable, Sendable {
@@ -37,7 +37,9 @@ public struct Folds: Equatable, Sendable {
             guard fraction > 0 && fraction < 1 else {
                 throw DataError("a training fraction of \(fraction) divides nothing; give one between 0 and 1, or no folds to train on all")
             }
-            isTraining = Folds.random(dataset, fraction, split, seed)
+            isTraining = RandomFolds.isTraining(
+                groups: dataset.points.map(\.experiment), addresses: dataset.points.map(\.address), trainFraction: fraction, split: split,
+                seed: seed)
         case .none:
             isTraining = Array(repeating: true, count: dataset.points.count)
             return
@@ -64,18 +66,5 @@ public struct Folds: Equatable, Sendable {
             : "\(without.count) of the \(dataset.points.count) points of \(dataset.target) have no published fold of model \(model), the "
                 + "first in \(dataset.experiments[dataset.points[first].experiment].name)"
         throw DataError("\(who); use random folds, or leave those points out")
-    }
-
-    private static func random(_ dataset: Dataset, _ fraction: Double, _ split: Int, _ seed: UInt64) -> [Bool] {
-        var isTraining = Array(repeating: false, count: dataset.points.count)
-        for experiment in dataset.experiments.indices {
-            let drawn = dataset.points.indices.filter { dataset.points[$0].experiment == experiment }.map { index in
-                let stream = RandomStream(seed: seed, stream: .folds, replica: split, address: dataset.points[index].address)
-                return (uniform: stream.uniform(at: 0), index: index)
-            }.sorted { $0 < $1 }
-            let count = max(1, Int((fraction * Double(drawn.count)).rounded()))
-            for (_, index) in drawn.prefix(count) { isTraining[index] = true }
-        }
-        return isTraining
     }
 }
