@@ -59,8 +59,8 @@ test-cluster test-others: test-build $(PYTHON_INSTALLED)
 test-build:
 	$(SWIFT) build -c release --build-tests
 
-# Without SwiftPM's lock, which would let one of the two wait for the other: neither of them builds.
-TESTED = NUCENS_PYTHON="$(CURDIR)/$(PYTHON)" $(SWIFT) test -c release --skip-build --ignore-lock
+# The tests' own program, as swift test would start it: two of swift test at a time wait for each other, or find their database locked.
+TESTED = NUCENS_PYTHON="$(CURDIR)/$(PYTHON)" .build/release/nucensPackageTests.xctest --testing-library swift-testing
 
 test-cluster:
 	$(TESTED) --filter '^ClusterTests\.'
