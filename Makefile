@@ -32,7 +32,7 @@ FILL_IN  = 's|@PREFIX@|$(PREFIX)|g; s|@VERSION@|$(VERSION)|g; s|@MODULES@|$(MODU
 # What the result file says of the program that wrote it.
 export NUCENS_COMMIT := $(shell git describe --always --dirty=-modified --abbrev=40 --match= 2>/dev/null || echo unknown)
 
-.PHONY: run build check test install uninstall packages test-packages
+.PHONY: run build check test test-build test-cluster test-others install uninstall packages test-packages
 
 run: build
 	$(MPIRUN) -n $(RANKS) $(NUCENS) "$(CARD)" --output "$(RUN)" --resume
@@ -48,12 +48,25 @@ check: packages
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --skip-build --filter "$$(bash .ci/check-house --suites)"
 
-# Everything is built once, optimized: the tests train real networks. Those on the Slurm cluster, which watch the clock, come by themselves.
-test: packages test-packages $(PYTHON_INSTALLED)
-	$(SWIFT) build -c release --build-tests
-	NUCENS_PYTHON="$(CURDIR)/$(PYTHON)" $(SWIFT) test -c release --skip-build --skip '^ClusterTests\.'
-	NUCENS_PYTHON="$(CURDIR)/$(PYTHON)" $(SWIFT) test -c release --skip-build --filter '^ClusterTests\.'
+# Everything is built once, optimized: the tests train real networks. Python's packages come while that lasts. The suites on the Slurm
+# cluster wait for much of their time, and so they run beside the others.
+test: packages test-packages
+	@$(MAKE) --no-print-directory -j2 test-cluster test-others
 	bash Tests/check-installation
+
+test-cluster test-others: test-build $(PYTHON_INSTALLED)
+
+test-build:
+	$(SWIFT) build -c release --build-tests
+
+# The tests' own program, as swift test would start it: two of swift test at a time wait for each other, or find their database locked.
+TESTED = NUCENS_PYTHON="$(CURDIR)/$(PYTHON)" .build/release/nucensPackageTests.xctest --testing-library swift-testing
+
+test-cluster:
+	$(TESTED) --filter '^ClusterTests\.'
+
+test-others:
+	$(TESTED) --skip '^ClusterTests\.'
 
 # The program once more, with Swift's own libraries linked in; what is compiled already stays.
 install: packages

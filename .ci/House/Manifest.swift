@@ -55,7 +55,11 @@ struct Manifest {
         }
         let lines = text.components(separatedBy: "\n")
         func line(of name: String) -> Int {
-            let declares = { (line: String) in line.contains("name: \"\(name)\"") || (line.contains("room(") && line.contains(", \"\(name)\"")) }
+            // As name: "NAME", or as the second word in quotes of room("BAND", "NAME", …).
+            let declares = { (line: String) in
+                let quoted = line.components(separatedBy: "\"")
+                return line.contains("name: \"\(name)\"") || (quoted[0].hasSuffix("room(") && quoted.count > 3 && quoted[3] == name)
+            }
             return (lines.firstIndex(where: declares) ?? lines.firstIndex { $0.contains("\"\(name)\"") } ?? 0) + 1
         }
         var targets: [String: Target] = [:]

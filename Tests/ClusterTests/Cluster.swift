@@ -18,17 +18,18 @@ struct Cluster {
         return missing.isEmpty ? nil : "packages missing: \(missing.sorted().joined(separator: " "))"
     }()
 
-    /// Its nodes see the source tree and the built programs, wherever these are.
-    static func up(in path: String) async throws -> Cluster {
+    /// Its nodes see the source tree and the built programs, wherever these are, and the directories of `shared`.
+    static func up(in path: String, sharing shared: [String] = []) async throws -> Cluster {
         let programs = URL(fileURLWithPath: try Launcher.executable("nucens")).deletingLastPathComponent().path
-        let outcome = try await Launcher.run(Repository.path("Slurm/test-cluster"), ["up", path, programs], timeout: .seconds(120))
+        let outcome = try await Launcher.run(
+            Repository.path("Slurm/test-cluster"), ["up", path, programs] + shared, timeout: .seconds(120))
         guard outcome.succeeded else { throw SupportError("the test cluster does not start\n\(outcome)") }
         return Cluster(path: path)
     }
 
     /// Starts a cluster, does `body` on it, and stops it on every path.
-    static func with(_ path: String, _ body: (Cluster) async throws -> Void) async throws {
-        let cluster = try await up(in: path)
+    static func with(_ path: String, sharing shared: [String] = [], _ body: (Cluster) async throws -> Void) async throws {
+        let cluster = try await up(in: path, sharing: shared)
         do {
             try await body(cluster)
         } catch {

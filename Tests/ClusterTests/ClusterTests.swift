@@ -12,9 +12,23 @@ struct ClusterTests {
     func jobs() async throws {
         // Nodes have their own /tmp, so what jobs need lies elsewhere.
         let directory = try TemporaryDirectory(in: "/var/tmp")
-        try await Cluster.with(directory.path("cluster")) { cluster in
+        let (shared, hidden) = (try TemporaryDirectory(in: "/tmp"), try TemporaryDirectory(in: "/tmp"))
+        let place = shared.path("with a space")
+        try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+        try await Cluster.with(directory.path("cluster"), sharing: [place]) { cluster in
+            try await checkNodes(on: cluster, shared: place, hidden: hidden.path)
             try await check(on: cluster, directory: directory)
         }
+    }
+
+    /// Nodes see the source tree and what they share below /tmp, where each has all else for itself.
+    private func checkNodes(on cluster: Cluster, shared: String, hidden: String) async throws {
+        let script = #"test -f "$1" && test ! -e "$2" && touch /tmp/mine "$3/$SLURMD_NODENAME" && ls /tmp"#
+        let outcome = try await cluster.run(
+            "srun", ["-N2", "-n2", "sh", "-c", script, "sh", Repository.path("Package.swift"), hidden, shared])
+        #expect(outcome.succeeded && outcome.output.components(separatedBy: "mine\n").count == 3, "\(outcome)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: shared).sorted() == ["n1", "n2"])
+        #expect(!FileManager.default.fileExists(atPath: "/tmp/mine"))
     }
 
     private func check(on cluster: Cluster, directory: TemporaryDirectory) async throws {

@@ -36,7 +36,8 @@ extension ClusterTests {
         for (line, mine) in [
             ("#SBATCH --ntasks=50", "#SBATCH --ntasks=2"), ("#SBATCH --mem-per-cpu=1G", "#SBATCH --mem-per-cpu=200M"),
             ("#SBATCH --time=04:00:00", "#SBATCH --time=1"), ("--signal=USR1@120", "--signal=USR1@5"),
-            ("Configs/carbon.yaml", directory.path("card.yaml")), ("srun nucens", "srun \(core.joined(separator: " ")) \(program) --replicas \(replicas)"),
+            ("Configs/carbon.yaml", directory.path("card.yaml")),
+            ("srun nucens", "srun \(core.joined(separator: " ")) \(program) --replicas \(replicas)"),
             ("\"nucens-$SLURM_JOB_ID\"", directory.path("run")), ("--output=%x-%j.out", "--output=\(directory.path("job.log"))"),
         ] {
             #expect(script.contains(line), "Slurm/train.sbatch has no '\(line)'")
@@ -48,7 +49,8 @@ extension ClusterTests {
         #expect(submitted.succeeded, "\(submitted)")
         let piece = try Launcher.start(
             otherCore[0],
-            otherCore.dropFirst() + [program, directory.path("card.yaml"), "--replicas", "\(replicas)", "--output", directory.path("whole")],
+            otherCore.dropFirst()
+                + [program, directory.path("card.yaml"), "--replicas", "\(replicas)", "--output", directory.path("whole")],
             timeout: .seconds(300))
         let deadline = ContinuousClock.now + .seconds(300)
         let result = directory.path("run/ensemble.h5")
