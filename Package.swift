@@ -216,11 +216,12 @@ let package = Package(
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "ParallelChecks", "TestSupport"]),
         .testTarget(name: "MembersTests", dependencies: ["Members", "Files"]),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "Scheduling", "Members", "RunCards", "MPI", "Randomness", "Files", "TestSupport"]),
+        .testTarget(name: "RunCardsTests", dependencies: ["RunCards"]),
         .testTarget(
             name: "CrossSectionFitsTests",
             dependencies: ["CrossSectionFits", "CrossSections", "Members", "Training", "NeuralNetwork", "ScatteringData", "RunCards", "Files"]),
         .testTarget(name: "TransferFitsTests", dependencies: ["TransferFits", "TransferLearning", "CrossSections", "CrossSectionFits", "Statistics", "Training", "ScatteringData"]),
-        .testTarget(name: "FineTuningTests", dependencies: ["FineTuning", "DepthScan", "CrossSectionFits", "TransferFits", "Training"]),
+        .testTarget(name: "FineTuningTests", dependencies: ["FineTuning", "CrossSectionFits", "TransferFits", "Training"]),
         .testTarget(name: "ClosureTestTests", dependencies: ["ClosureTest", "Randomness"]),
         .testTarget(name: "LeaveOneOutTests", dependencies: ["LeaveOneOut", "Randomness", "ScatteringData"]),
         .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "NeuralNetwork", "ScatteringData"]),
@@ -229,6 +230,10 @@ let package = Package(
         .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),
+        // The cards in Configs/, the defaults in --help, and the texts that digests are made of.
+        .testTarget(name: "ConfigsTests", dependencies: [
+            "nucens", "Nightly", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "RunCards", "TestSupport", yams,
+        ]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "ClusterChecks", "ParallelChecks", "Randomness", "TestSupport"]),

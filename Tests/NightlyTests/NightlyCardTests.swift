@@ -12,14 +12,6 @@ import Testing
 struct NightlyCardTests {
     private func card(_ yaml: String) throws(CardError) -> NightlyCard { try NightlyCard(yaml: yaml, file: "n.yaml") }
 
-    @Test("The card in Configs spells out the defaults")
-    func defaults() throws {
-        var card = try card(String(contentsOfFile: Repository.path("Configs/nightly.yaml"), encoding: .utf8))
-        #expect(card.directories == ["incoming"])
-        card.directories = []
-        #expect(card == NightlyCard())
-    }
-
     @Test("train and finetune stand in the card, or are named by their files")
     func nested() throws {
         let place = try TemporaryDirectory()
