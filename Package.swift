@@ -225,7 +225,7 @@ let package = Package(
         .testTarget(name: "ClosureTestTests", dependencies: ["ClosureTest", "Randomness"]),
         .testTarget(name: "LeaveOneOutTests", dependencies: ["LeaveOneOut", "Randomness", "ScatteringData"]),
         .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "NeuralNetwork", "ScatteringData"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "CrossSectionFits", "Prediction", "Runs", "Files", "Text", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "DepthScan", "CrossSectionFits", "Prediction", "Runs", "Files", "Text", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
         .testTarget(name: "NightlyTests", dependencies: ["Nightly", "CrossSectionFits", "Prediction", "Runs", "Files", "Text", "CrossSections", "Statistics", "Training", "ScatteringData", "TestSupport"]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.

@@ -1,4 +1,5 @@
 import CrossSectionFits
+import DepthScan
 import Files
 import Prediction
 import Runs
