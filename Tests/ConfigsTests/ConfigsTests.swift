@@ -79,7 +79,7 @@ struct ConfigsTests {
 
     @Test("Files that the comments name are there", arguments: try Configs.names.get())
     func namedFiles(name: String) throws {
-        for match in try Configs.text(name).matches(of: /(Sources|Configs|Slurm)\/[\w\/]+\.\w+/) {
+        for match in try Configs.text(name).matches(of: /(Sources|Configs|Slurm|docs)\/[\w\/]+\.\w+/) {
             #expect(FileManager.default.fileExists(atPath: Repository.path(String(match.output.0))), "\(match.output.0)")
         }
     }

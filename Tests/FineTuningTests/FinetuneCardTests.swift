@@ -1,5 +1,6 @@
 import CrossSectionFits
 import FineTuning
+import RunCards
 import Testing
 
 @Suite("Cards of fine-tunes")

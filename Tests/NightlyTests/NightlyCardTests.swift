@@ -1,6 +1,7 @@
 import CrossSectionFits
 import Files
 import Prediction
+import RunCards
 import Runs
 import Text
 import Foundation

@@ -5,7 +5,7 @@ import Testing
 @Suite("Reading a card")
 struct ReadingTests {
     @Test("Mistakes are refused with file and line, and what to do", arguments: [
-        ("cuont: 5", "card.yaml:1: unknown key 'cuont'; did you mean 'count'?"),
+        ("coumt: 5", "card.yaml:1: unknown key 'coumt'; did you mean 'count'?"),
         ("\nchoice:\n  nucleii: [a]", "card.yaml:3: unknown key 'choice.nucleii'; did you mean 'choice.nuclei'?"),
         ("kind: scan",
          "card.yaml:1: 'kind' is 'scan'; it must be 'sample' here: give the card to the command of its kind, see nucens --help"),

@@ -40,7 +40,8 @@ public struct CardSection {
 
     private static func compose(_ yaml: String, file: String) throws(CardError) -> Node? {
         do {
-            return try Yams.compose(yaml: yaml)
+            let withoutMark = yaml.unicodeScalars.first == "\u{FEFF}" ? String(yaml.unicodeScalars.dropFirst()) : yaml
+            return try Yams.compose(yaml: withoutMark)
         } catch let error as YamlError {
             switch error {
             case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
