@@ -98,11 +98,6 @@ struct RunCardTests {
         #expect(refusal(yaml) == message)
     }
 
-    @Test("A key that stands twice is refused, whichever value was meant")
-    func repeatedKey() {
-        #expect(refusal("replicas: 5\nreplicas: 6").hasPrefix("card.yaml"))
-    }
-
     @Test("What is not YAML is refused with its line")
     func notYAML() {
         #expect(refusal("replicas: 5\n\t- [").hasPrefix("card.yaml:2: not YAML: "))

@@ -1,5 +1,4 @@
 import CrossSectionFits
-import DepthScan
 import FineTuning
 import RunCards
 import TestSupport
@@ -21,19 +20,6 @@ struct FinetuneCardTests {
         #expect(try FinetuneCard(yaml: card.yaml, file: "") == card)
         card.depth = 3
         #expect(try FinetuneCard(yaml: card.yaml, file: "") == card)
-    }
-
-    @Test("Configs/finetune.yaml spells out the defaults; the scenarios are scans of one depth")
-    func configs() throws {
-        func text(_ name: String) throws -> String { try String(contentsOfFile: Repository.path("Configs/\(name)"), encoding: .utf8) }
-        var expected = FinetuneCard()
-        expected.target = "56Fe"
-        #expect(try FinetuneCard(yaml: text("finetune.yaml"), file: "") == expected)
-        #expect(try ScanCard(yaml: text("scan.yaml"), file: "") == ScanCard())
-        for (name, depth) in [("scenario1.yaml", 11), ("scenario2.yaml", 2)] {
-            let card = try ScanCard(yaml: text(name), file: "")
-            #expect(card.depths == [depth] && card.trainFraction == 0.1 && card.targets == ["all"] && card.companions.nuclei.isEmpty)
-        }
     }
 
     @Test("Bad cards are refused", arguments: [

@@ -1,5 +1,9 @@
 import CrossSectionFits
 import Files
+import Prediction
+import RunCards
+import Runs
+import Text
 import Foundation
 import Nightly
 import Prediction
@@ -12,14 +16,6 @@ import Text
 @Suite("Cards of the nights")
 struct NightlyCardTests {
     private func card(_ yaml: String) throws(CardError) -> NightlyCard { try NightlyCard(yaml: yaml, file: "n.yaml") }
-
-    @Test("The card in Configs spells out the defaults")
-    func defaults() throws {
-        var card = try card(String(contentsOfFile: Repository.path("Configs/nightly.yaml"), encoding: .utf8))
-        #expect(card.directories == ["incoming"])
-        card.directories = []
-        #expect(card == NightlyCard())
-    }
 
     @Test("train and finetune stand in the card, or are named by their files")
     func nested() throws {

@@ -1,5 +1,6 @@
 import DepthScan
 import CrossSectionFits
+import DepthScan
 import Files
 import Prediction
 import Runs

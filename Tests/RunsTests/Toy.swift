@@ -56,22 +56,19 @@ struct ToyCard: JobCard {
     var wild: [String] = []
     var output = "toy-run"
 
-    mutating func apply(yaml: String, file: String) throws(CardError) {
-        var card = try CardSection(yaml: yaml, file: file)
-        try card.requireKind(of: ToyCard.self)
-        try card.read("replicas", into: &replicas, in: 1...1000)
-        try card.read("steps", into: &steps, in: 1...1000)
-        try card.read("failing", into: &failing)
-        try card.read("wild", into: &wild)
-        try card.read("output", into: &output, "a directory")
-        try card.finish()
-    }
+    static let keys: [CardKey<ToyCard>] = [
+        .integer("replicas", \.replicas, in: 1...1000),
+    ] + memberKeys + [
+        .path("output", \.output, "a directory"),
+    ]
 
-    var yaml: String {
-        kindLine + "replicas: \(replicas)\n\(runSettings)\noutput: \(CardText.quoted(output))\n"
-    }
+    private static let memberKeys: [CardKey<ToyCard>] = [
+        .integer("steps", \.steps, in: 1...1000),
+        .names("failing", \.failing),
+        .names("wild", \.wild),
+    ]
 
-    var runSettings: String { "steps: \(steps)\nfailing: \(CardText.list(failing))\nwild: \(CardText.list(wild))" }
+    var runSettings: String { ToyCard.memberKeys.text(of: self, names: .oldest) }
 }
 
 /// A sum, or the first number of two sums, which both start from.

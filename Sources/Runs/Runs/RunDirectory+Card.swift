@@ -27,8 +27,14 @@ extension RunDirectory {
 
 extension Card {
     /// The card a job starts from: that in `file`; without one and to be resumed, that of the run in `output`; otherwise the defaults.
-    public static func read(_ file: String?, resuming output: String?) throws -> Self {
-        if let file { return try Self(yaml: String(decoding: RunDirectory.read(file), as: UTF8.self), file: file) }
+    ///
+    /// - Parameter log: is told of a card that says nothing.
+    public static func read(_ file: String?, resuming output: String? = nil, log: RunLog) throws -> Self {
+        if let file {
+            let text = String(decoding: try RunDirectory.read(file), as: UTF8.self)
+            if CardSection.isEmpty(text) { log.say("\(file) names no key: all values are the defaults") }
+            return try Self(yaml: text, file: file)
+        }
         if let output {
             let stored = RunDirectory(output).config
             if let text = try? RunDirectory.read(stored) { return try Self(yaml: String(decoding: text, as: UTF8.self), file: stored) }

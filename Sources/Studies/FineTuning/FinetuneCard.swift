@@ -44,80 +44,40 @@ public struct FinetuneCard: EnsembleCard {
 }
 
 extension FinetuneCard {
-    public mutating func apply(yaml: String, file: String) throws(CardError) {
-        var card = try CardSection(yaml: yaml, file: file)
-        try card.requireKind(of: FinetuneCard.self)
-        try read(&card)
-        try card.finish()
-    }
+    public static let keys: [CardKey<FinetuneCard>] = [
+        .path("from", \.source, "the directory of a run"),
+        .path("output", \.output, "a directory"),
+        .integer("replicas", \.replicas, in: 1...1_000_000),
+    ] + runKeys + [
+        .section("veto", [.number("chi2_spreads", \.veto.spreads, FitVeto.expected) { $0 >= 0 }]),
+        .bands(\.bandPoints),
+    ]
 
-    /// Takes over what a section says, which may stand in another card.
-    public mutating func read(_ card: inout CardSection) throws(CardError) {
-        try card.read("from", into: &source, "the directory of a run")
-        try card.read("seed", into: &seed)
-        try card.read("replicas", into: &replicas, in: 1...1_000_000)
-        try card.read("target", into: &target, "a nucleus such as 56Fe")
-        var given = ""
-        let expected = "a whole number from 0 to 1000, or auto for the depth of the greatest evidence"
-        try card.read("depth", into: &given, expected)
-        if !given.isEmpty {
-            depth = given == "auto" ? nil : Int(given)
-            if given != "auto" && !(0...1000).contains(depth ?? -1) {
-                throw CardError(file: card.file, line: nil, message: "'depth' is '\(given)'; it must be \(expected)")
+    /// Those that the jobs of a run share.
+    private static let runKeys: [CardKey<FinetuneCard>] = [
+        .text("target", \.target, "a nucleus such as 56Fe"),
+        CardKey("depth") { card, entry throws(CardError) in
+            let given = try entry.text("a whole number from 0 to 1000, or auto for the depth of the greatest evidence") {
+                $0 == "auto" || (0...1000).contains(Int($0) ?? -1)
             }
-        }
-        try card.read("output", into: &output, "a directory")
-        try data.read(from: &card)
+            card.depth = Int(given)
+        } text: { $0.depth.map { "\($0)" } ?? "auto" },
+    ] + memberKeys
 
-        var folds = try card.section("folds")
-        try folds.read("train_fraction", into: &trainFraction, "a number above 0 and up to 1") { $0 > 0 && $0 <= 1 }
-        try folds.read("split", into: &split, in: 0...1_000_000)
-        try folds.finish()
+    /// Those that enter the numbers of a member, beside its key and the source.
+    private static let memberKeys: [CardKey<FinetuneCard>] = [
+        .seed("seed", \.seed),
+        .section("data", DataSelection.keys.lifted(to: \.data)),
+        .section("folds", [
+            .number("train_fraction", \.trainFraction, "a number above 0 and up to 1") { $0 > 0 && $0 <= 1 },
+            .integer("split", \.split, in: 0...1_000_000),
+        ]),
+    ] + FineTuning.sections(companions: \.companions, tuning: \.tuning)
 
-        try companions.read(from: &card, &tuning.companions)
-        try tuning.read(from: &card)
+    public func check(file: String) throws(CardError) { try data.check(file: file) }
 
-        var veto = try card.section("veto")
-        try veto.read("chi2_spreads", into: &self.veto.spreads, "a number of standard deviations, 0 for no vetoes") { $0 >= 0 }
-        try veto.finish()
-
-        var bands = try card.section("bands")
-        try bands.read("points", into: &bandPoints, in: 2...100_000)
-        try bands.finish()
-    }
-
-    public var yaml: String {
-        kindLine + """
-        from: \(CardText.quoted(source))
-        output: \(CardText.quoted(output))
-        replicas: \(replicas)
-        \(runSettings)
-        veto:
-          chi2_spreads: \(veto.spreads)
-        bands:
-          points: \(bandPoints)
-
-        """
-    }
-
-    public var runSettings: String {
-        """
-        target: \(CardText.quoted(target))
-        depth: \(depth.map { "\($0)" } ?? "auto")
-        \(memberSettings)
-        """
-    }
+    public var runSettings: String { FinetuneCard.runKeys.text(of: self, names: .oldest) }
 
     /// The part that enters the numbers of a member, beside its key and the source: what a stored member must agree with.
-    var memberSettings: String {
-        """
-        seed: \(seed)
-        \(data.yaml)
-        folds:
-          train_fraction: \(trainFraction)
-          split: \(split)
-        \(companions.yaml(tuning.companions))
-        \(tuning.yaml)
-        """
-    }
+    public var memberSettings: String { FinetuneCard.memberKeys.text(of: self, names: .oldest) }
 }

@@ -35,36 +35,19 @@ public struct LeaveOutCard: JobCard {
 }
 
 extension LeaveOutCard {
-    public mutating func apply(yaml: String, file: String) throws(CardError) {
-        var card = try CardSection(yaml: yaml, file: file)
-        try card.requireKind(of: LeaveOutCard.self)
-        try run.read(&card)
-        var section = try card.section("leaveout")
-        try section.read("by", into: &groups)
-        try section.read("replicas", into: &run.replicas, in: 1...1_000_000)
-        try section.read("folds", into: &folds, in: 2...1_000_000)
-        try section.read("only", into: &only)
-        only = only.flatMap { $0.split(separator: ",").map { String($0.filter { $0 != " " }) } }
-        try section.finish()
-        try card.finish()
-    }
+    public static let keys: [CardKey<LeaveOutCard>] = RunCard.keys.lifted(to: \.run) + [
+        .section("leaveout", [
+            .choice("by", \.groups),
+            .integer("replicas", \.run.replicas, in: 1...1_000_000),
+            .integer("folds", \.folds, in: 2...1_000_000),
+            .words("only", \.only),
+        ]),
+    ]
 
-    /// The complete card, every value spelled out.
-    public var yaml: String {
-        kindLine + run.text + """
-            leaveout:
-              by: \(groups.rawValue)
-              replicas: \(run.replicas)
-              folds: \(folds)
-              only: \(CardText.list(only))
-
-            """
-    }
+    public func check(file: String) throws(CardError) { try run.check(file: file) }
 
     public var runSettings: String { memberSettings }
 
     /// The part that enters the numbers of a member, beside its key: what a stored member must agree with.
-    public var memberSettings: String {
-        "seed: \(run.seed)\ntarget: \(run.target)\n\(run.memberSettings)\nby: \(groups.rawValue)\nfolds: \(groups == .fold ? folds : 0)"
-    }
+    public var memberSettings: String { "\(run.runSettings)\nby: \(groups.rawValue)\nfolds: \(groups == .fold ? folds : 0)" }
 }

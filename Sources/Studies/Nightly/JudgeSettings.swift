@@ -22,19 +22,4 @@ public struct JudgeSettings: Sendable, Equatable {
     public var beforehand = true
 
     public init() {}
-
-    mutating func apply(_ section: inout CardSection) throws(CardError) {
-        func factor(_ x: Double) -> Bool { x > 0 }
-        func share(_ x: Double) -> Bool { (0...1).contains(x) }
-        try section.read("old_data", into: &oldData, "a factor above 0", where: factor)
-        try section.read("new_data", into: &newData, "a factor above 0", where: factor)
-        try section.read("coverage_low", into: &coverageLow, "a share, 0 to 1", where: share)
-        try section.read("coverage_high", into: &coverageHigh, "a share, 0 to 1", where: share)
-        try section.read("failed_members", into: &failedMembers, "a share, 0 to 1", where: share)
-        try section.read("roughness", into: &roughness, "a factor above 0", where: factor)
-        try section.read("normalization", into: &normalization, "a number of standard deviations above 0", where: factor)
-        try section.read("shape", into: &shape, "a χ²/N above 0", where: factor)
-        try section.read("beforehand", into: &beforehand)
-        try section.finish()
-    }
 }

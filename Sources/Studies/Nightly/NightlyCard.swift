@@ -8,6 +8,8 @@ import TransferLearning
 /// What happens every night, as written in a YAML card: which data are looked at, how the model is trained, and what it must be to be
 /// published.
 public struct NightlyCard: Card {
+    public static let kind = "nightly"
+
     /// Directory of all nights and of the published model.
     public var store = "nucens-store"
 

@@ -28,30 +28,11 @@ public struct CompanionSelection: Sendable, Equatable {
         }
     }
 
-    public mutating func read(from card: inout CardSection, _ settings: inout CompanionSettings) throws(CardError) {
-        var section = try card.section("companions")
-        try section.read("nuclei", into: &nuclei)
-        nuclei = nuclei.flatMap { $0.split(separator: ",").map { String($0.filter { $0 != " " }) } }
-        if nuclei == ["none"] { nuclei = [] }
-        try section.read("epochs", into: &settings.epochs, in: 1...10_000_000)
-        try section.read("learning_rate", into: &settings.learningRate, "a number above 0") { $0 > 0 }
-        try section.read("model_error", into: &settings.modelError, "a fraction of the cross section, 0 or more") { $0 >= 0 }
-        try section.read("light_model_error", into: &settings.lightModelError, "a fraction of the cross section, 0 or more") { $0 >= 0 }
-        try section.read("rehearsal_points", into: &settings.rehearsalPoints, in: 0...1_000_000)
-        try section.read("rehearsal_error", into: &settings.rehearsalError, "a fraction of the cross section above 0") { $0 > 0 }
-        try section.finish()
-    }
+    static let keys: [CardKey<CompanionSelection>] = [.words("nuclei", \.given)]
 
-    public func yaml(_ settings: CompanionSettings) -> String {
-        """
-        companions:
-          nuclei: \(CardText.list(nuclei))
-          epochs: \(settings.epochs)
-          learning_rate: \(settings.learningRate)
-          model_error: \(settings.modelError)
-          light_model_error: \(settings.lightModelError)
-          rehearsal_points: \(settings.rehearsalPoints)
-          rehearsal_error: \(settings.rehearsalError)
-        """
+    /// The nuclei as a card names them: "none" for none.
+    private var given: [String] {
+        get { nuclei }
+        set { nuclei = newValue == ["none"] ? [] : newValue }
     }
 }

@@ -2,34 +2,47 @@ import RunCards
 import Training
 import TransferLearning
 
-/// The `finetune` section of the cards of scans and fine-tunes.
+/// The sections of cards of scans and fine-tunes that say how a network is taken over.
 extension FineTuning {
-    public mutating func read(from card: inout CardSection) throws(CardError) {
-        var section = try card.section("finetune")
-        try section.read("transform", into: &transforms)
-        try section.read("pull", into: &pull, "a number, 0 or more") { $0 >= 0 }
-        try section.read("error_floor", into: &errorFloor, "a fraction of the cross section, 0 or more") { $0 >= 0 }
-        try section.read("epochs", into: &recipe.epochs, in: 1...10_000_000)
-        try section.read("learning_rate", into: &recipe.learningRate, "a number above 0") { $0 > 0 }
-        try section.read("draw_noise", into: &replicaTargets.drawsNoise)
-        try section.read("draw_normalizations", into: &replicaTargets.drawsNormalizations)
-        var resamplesPoints = replicaTargets.resample == .points
-        try section.read("resample_points", into: &resamplesPoints)
-        replicaTargets.resample = resamplesPoints ? .points : .none
-        try section.finish()
+    /// The sections `companions` and `finetune` of a card.
+    ///
+    /// - Parameters:
+    ///   - companions: where the card has the nuclei that are shown first.
+    ///   - tuning: where it has the rest.
+    public static func sections<Values>(
+        companions: WritableKeyPath<Values, CompanionSelection> & Sendable, tuning: WritableKeyPath<Values, FineTuning> & Sendable
+    ) -> [CardKey<Values>] {
+        [
+            .section("companions", CompanionSelection.keys.lifted(to: companions) + companionKeys.lifted(to: tuning)),
+            .section("finetune", keys.lifted(to: tuning)),
+        ]
     }
 
-    public var yaml: String {
-        """
-        finetune:
-          transform: \(transforms)
-          pull: \(pull)
-          error_floor: \(errorFloor)
-          epochs: \(recipe.epochs)
-          learning_rate: \(recipe.learningRate)
-          draw_noise: \(replicaTargets.drawsNoise)
-          draw_normalizations: \(replicaTargets.drawsNormalizations)
-          resample_points: \(replicaTargets.resample == .points)
-        """
+    private static let keys: [CardKey<FineTuning>] = [
+        .flag("transform", \.transforms),
+        .number("pull", \.pull, "a number, 0 or more") { $0 >= 0 },
+        .number("error_floor", \.errorFloor, "a fraction of the cross section, 0 or more") { $0 >= 0 },
+        .integer("epochs", \.recipe.epochs, in: 1...10_000_000),
+        .number("learning_rate", \.recipe.learningRate, "a number above 0") { $0 > 0 },
+        .flag("draw_noise", \.replicaTargets.drawsNoise),
+        .flag("draw_normalizations", \.replicaTargets.drawsNormalizations),
+        .flag("resample_points", \.replicaTargets.resamplesPoints),
+    ]
+
+    private static let companionKeys: [CardKey<FineTuning>] = [
+        .integer("epochs", \.companions.epochs, in: 1...10_000_000),
+        .number("learning_rate", \.companions.learningRate, "a number above 0") { $0 > 0 },
+        .number("model_error", \.companions.modelError, "a fraction of the cross section, 0 or more") { $0 >= 0 },
+        .number("light_model_error", \.companions.lightModelError, "a fraction of the cross section, 0 or more") { $0 >= 0 },
+        .integer("rehearsal_points", \.companions.rehearsalPoints, in: 0...1_000_000),
+        .number("rehearsal_error", \.companions.rehearsalError, "a fraction of the cross section above 0") { $0 > 0 },
+    ]
+}
+
+extension ReplicaTargets {
+    /// Points are drawn, or all are taken; whole settings are nothing for a fine-tune.
+    fileprivate var resamplesPoints: Bool {
+        get { resample == .points }
+        set { resample = newValue ? .points : .none }
     }
 }

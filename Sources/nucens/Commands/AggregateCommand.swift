@@ -23,7 +23,7 @@ struct AggregateCommand: ParsableCommand {
     func run() throws {
         let directory = RunDirectory(directory)
         func aggregate<S: Study<MatrixProducts>>(_ study: S.Type) throws {
-            try Studies.perform(study, goal: .aggregate, job: job) { try directory.read(S.Card.self) }
+            try Studies.perform(study, goal: .aggregate, job: job) { _ in try directory.read(S.Card.self) }
         }
         let study: any Study<MatrixProducts>.Type
         do {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import ClosureTest
 
-struct ClosureCommand: ParsableCommand {
+struct ClosureCommand: StudyCommand {
+    typealias Performed = ClosureTest
+    static let runNoun = "test"
     static let configuration = CommandConfiguration(
         commandName: "closure",
         abstract: "Test the ensembles on pseudo-data of known laws: how far they are off, and whether their spread says so.",
@@ -17,54 +19,28 @@ struct ClosureCommand: ParsableCommand {
         valueName: "card.yaml"))
     var card: String?
 
-    @Option(help: ArgumentHelp("Laws (10).", valueName: "n"))
+    @Option(help: help("Laws", "closure.laws", "n"))
     var laws: Int?
 
-    @Option(help: ArgumentHelp("Replicas of each law and level (10).", valueName: "n"))
+    @Option(help: help("Replicas of each law and level", "closure.replicas", "n"))
     var replicas: Int?
 
-    @Option(help: ArgumentHelp(
-        "Levels, separated by commas: 0 the law itself, 1 one draw of noise, 2 replicas of it (0,1,2).",
-        valueName: "levels"))
+    @Option(help: help("Levels, separated by commas: 0 the law itself, 1 one draw of noise, 2 replicas of it", "closure.levels", "levels"))
     var levels: String?
 
-    @Option(help: ArgumentHelp(
-        "The laws: parametrized, or the directory of a run, whose mean is the law (parametrized).",
-        valueName: "law"))
+    @Option(help: help("The laws: parametrized, or the directory of a run, whose mean is the law", "closure.law", "law"))
     var law: String?
 
-    @Option(help: ArgumentHelp("Epochs a network is trained (500).", valueName: "n"))
+    @Option(help: help("Epochs a network is trained", "training.epochs", "n"))
     var epochs: Int?
 
-    @Option(help: ArgumentHelp("Seed from which all random numbers follow (1).", valueName: "n"))
-    var seed: UInt64?
+    @OptionGroup var study: StudyOptions<ClosureCommand>
 
-    @Option(name: [.short, .long], help: ArgumentHelp("Directory of the test (nucens-closure).", valueName: "run"))
-    var output: String?
-
-    @Flag(help: "Go on with the test in the output directory: finished members and checkpoints are kept.")
-    var resume = false
-
-    @Option(help: ArgumentHelp(
-        "Train only the members of slice k of n, as one task of a Slurm array; then 'nucens aggregate RUN'. 'array': the k and n of this task.",
-        valueName: "k/n"))
-    var slice: SliceOption?
-
-    @OptionGroup var job: JobOptions
-
-    func run() throws {
-        try Studies.perform(ClosureTest.self, goal: slice.goal, resume: resume, job: job, card: completeCard)
-    }
-
-    private func completeCard() throws -> ClosureCard {
-        var result = try ClosureCard.read(card, resuming: resume ? output ?? ClosureCard().output : nil)
-        try result.override("--laws", "closure.laws", laws)
-        try result.override("--replicas", "closure.replicas", replicas)
-        try result.override("--levels", "closure.levels", levels)
-        try result.override("--law", "closure.law", law)
-        try result.override("--epochs", "training.epochs", epochs)
-        try result.override("--seed", "seed", seed)
-        try result.override("--output", "output", output)
-        return result
+    func override(_ card: inout ClosureCard) throws {
+        try card.override("--laws", "closure.laws", laws)
+        try card.override("--replicas", "closure.replicas", replicas)
+        try card.override("--levels", "closure.levels", levels)
+        try card.override("--law", "closure.law", law)
+        try card.override("--epochs", "training.epochs", epochs)
     }
 }

@@ -4,7 +4,9 @@ import FineTuning
 import ScatteringData
 import Training
 
-struct FinetuneCommand: ParsableCommand {
+struct FinetuneCommand: StudyCommand {
+    typealias Performed = FineTuneStudy
+    static let runNoun = "run"
     static let configuration = CommandConfiguration(
         commandName: "finetune",
         abstract: "Take an ensemble over to another nucleus and write its bands into RUN/ensemble.h5.",
@@ -19,7 +21,7 @@ struct FinetuneCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Card; see Configs/finetune.yaml. Without one, the defaults.", valueName: "card.yaml"))
     var card: String?
 
-    @Option(help: ArgumentHelp("Run whose members are the sources (nucens-run).", valueName: "run"))
+    @Option(help: help("Run whose members are the sources", "from", "run"))
     var from: String?
 
     @Option(help: ArgumentHelp("The nucleus.", valueName: "56Fe"))
@@ -34,60 +36,36 @@ struct FinetuneCommand: ParsableCommand {
     @Option(name: .customLong("A"), help: ArgumentHelp("Its nucleons.", valueName: "a"))
     var nucleons: Int?
 
-    @Option(help: ArgumentHelp(
-        "Weight layers to train, counted from the output; auto: those of the greatest evidence (auto).", valueName: "n"))
+    @Option(help: help("Weight layers to train, counted from the output; auto: those of the greatest evidence", "depth", "n"))
     var depth: String?
 
-    @Option(help: ArgumentHelp("Members of the ensemble (10).", valueName: "n"))
+    @Option(help: help("Members of the ensemble", "replicas", "n"))
     var replicas: Int?
 
-    @Option(help: ArgumentHelp("Share of each experiment's points to train on; the others test (1).", valueName: "share"))
+    @Option(help: help("Share of each experiment's points to train on; the others test", "folds.train_fraction", "share"))
     var trainFraction: Double?
 
-    @Option(help: ArgumentHelp("Number of the random split into training and test points (0).", valueName: "n"))
+    @Option(help: help("Number of the random split into training and test points", "folds.split", "n"))
     var split: Int?
 
-    @Option(help: ArgumentHelp(
-        "Other nuclei that the sources are shown first; all: every bundled one; none (all).", valueName: "names"))
+    @Option(help: help("Other nuclei that the sources are shown first; all: every bundled one; none", "companions.nuclei", "names"))
     var companions: String?
 
-    @Option(help: ArgumentHelp("Epochs (450).", valueName: "n"))
+    @Option(help: help("Epochs", "finetune.epochs", "n"))
     var epochs: Int?
 
-    @Option(help: ArgumentHelp("Seed from which all random numbers follow (1).", valueName: "n"))
-    var seed: UInt64?
+    @OptionGroup var study: StudyOptions<FinetuneCommand>
 
-    @Option(name: [.short, .long], help: ArgumentHelp("Directory of the run (nucens-finetune).", valueName: "run"))
-    var output: String?
-
-    @Flag(help: "Go on with the run in the output directory: finished members and checkpoints are kept.")
-    var resume = false
-
-    @Option(help: ArgumentHelp(
-        "Train only the members of slice k of n, as one task of a Slurm array; then 'nucens aggregate RUN'. 'array': the k and n of this task.",
-        valueName: "k/n"))
-    var slice: SliceOption?
-
-    @OptionGroup var job: JobOptions
-
-    func run() throws {
-        try Studies.perform(FineTuneStudy.self, goal: slice.goal, resume: resume, job: job, card: completeCard)
-    }
-
-    private func completeCard() throws -> FinetuneCard {
-        var result = try FinetuneCard.read(card, resuming: resume ? output ?? FinetuneCard().output : nil)
-        try result.override("--from", "from", from)
-        try result.override("--target", "target", try nucleus())
-        try result.override("--data", "data.files", data)
-        try result.override("--depth", "depth", depth)
-        try result.override("--replicas", "replicas", replicas)
-        try result.override("--train-fraction", "folds.train_fraction", trainFraction)
-        try result.override("--split", "folds.split", split)
-        try result.override("--companions", "companions.nuclei", companions)
-        try result.override("--epochs", "finetune.epochs", epochs)
-        try result.override("--seed", "seed", seed)
-        try result.override("--output", "output", output)
-        return result
+    func override(_ card: inout FinetuneCard) throws {
+        try card.override("--from", "from", from)
+        try card.override("--target", "target", try nucleus())
+        try card.override("--data", "data.files", data)
+        try card.override("--depth", "depth", depth)
+        try card.override("--replicas", "replicas", replicas)
+        try card.override("--train-fraction", "folds.train_fraction", trainFraction)
+        try card.override("--split", "folds.split", split)
+        try card.override("--companions", "companions.nuclei", companions)
+        try card.override("--epochs", "finetune.epochs", epochs)
     }
 
     /// The name of the nucleus given by --target or by its numbers.

@@ -1,7 +1,9 @@
 import ArgumentParser
 import LeaveOneOut
 
-struct LeaveOutCommand: ParsableCommand {
+struct LeaveOutCommand: StudyCommand {
+    typealias Performed = LeaveOneOut
+    static let runNoun = "test"
     static let configuration = CommandConfiguration(
         commandName: "leaveout",
         abstract: "Leave experiments, settings or folds out in turn, and say which of them, and which points, disagree with the rest.",
@@ -17,50 +19,28 @@ struct LeaveOutCommand: ParsableCommand {
         valueName: "card.yaml"))
     var card: String?
 
-    @Option(help: ArgumentHelp("What is left out in turn: experiment, setting (E, θ) or fold (experiment).", valueName: "what"))
+    @Option(help: help("What is left out in turn: experiment, setting (E, θ) or fold", "leaveout.by", "what"))
     var by: String?
 
-    @Option(help: ArgumentHelp("Replicas without each group (5).", valueName: "n"))
+    @Option(help: help("Replicas without each group", "leaveout.replicas", "n"))
     var replicas: Int?
 
-    @Option(help: ArgumentHelp("Folds (10).", valueName: "n"))
+    @Option(help: help("Folds", "leaveout.folds", "n"))
     var folds: Int?
 
     @Option(help: ArgumentHelp("Experiments to leave out, or whose settings, separated by commas (all).", valueName: "names"))
     var only: String?
 
-    @Option(help: ArgumentHelp("Epochs a network is trained (500).", valueName: "n"))
+    @Option(help: help("Epochs a network is trained", "training.epochs", "n"))
     var epochs: Int?
 
-    @Option(help: ArgumentHelp("Seed from which all random numbers follow (1).", valueName: "n"))
-    var seed: UInt64?
+    @OptionGroup var study: StudyOptions<LeaveOutCommand>
 
-    @Option(name: [.short, .long], help: ArgumentHelp("Directory of the test (nucens-leaveout).", valueName: "run"))
-    var output: String?
-
-    @Flag(help: "Go on with the test in the output directory: finished members and checkpoints are kept.")
-    var resume = false
-
-    @Option(help: ArgumentHelp(
-        "Train only the members of slice k of n, as one task of a Slurm array; then 'nucens aggregate RUN'. 'array': the k and n of this task.",
-        valueName: "k/n"))
-    var slice: SliceOption?
-
-    @OptionGroup var job: JobOptions
-
-    func run() throws {
-        try Studies.perform(LeaveOneOut.self, goal: slice.goal, resume: resume, job: job, card: completeCard)
-    }
-
-    private func completeCard() throws -> LeaveOutCard {
-        var result = try LeaveOutCard.read(card, resuming: resume ? output ?? LeaveOutCard().output : nil)
-        try result.override("--by", "leaveout.by", by)
-        try result.override("--replicas", "leaveout.replicas", replicas)
-        try result.override("--folds", "leaveout.folds", folds)
-        try result.override("--only", "leaveout.only", only)
-        try result.override("--epochs", "training.epochs", epochs)
-        try result.override("--seed", "seed", seed)
-        try result.override("--output", "output", output)
-        return result
+    func override(_ card: inout LeaveOutCard) throws {
+        try card.override("--by", "leaveout.by", by)
+        try card.override("--replicas", "leaveout.replicas", replicas)
+        try card.override("--folds", "leaveout.folds", folds)
+        try card.override("--only", "leaveout.only", only)
+        try card.override("--epochs", "training.epochs", epochs)
     }
 }

@@ -60,7 +60,7 @@ struct PlanCommand: ParsableCommand {
         _ type: S.Type, _ products: MatrixProducts, _ ranks: Communicator, _ log: RunLog
     ) throws {
         let (study, rate) = try ranks.agree(on: Result {
-            let card = try completeCard(of: S.Card.self)
+            let card = try completeCard(of: S.Card.self, log)
             let study = try S(card, files: S.read(card, compute: products), compute: products)
             return (study, try MemberRate(of: study, threads: threadsPerRank))
         })
@@ -76,8 +76,8 @@ struct PlanCommand: ParsableCommand {
         print(plan.text(command: command, output: study.card.output, threadsPerRank: threadsPerRank), terminator: "")
     }
 
-    private func completeCard<C: JobCard>(of type: C.Type) throws -> C {
-        var result = try C.read(card, resuming: nil)
+    private func completeCard<C: JobCard>(of type: C.Type, _ log: RunLog) throws -> C {
+        var result = try C.read(card, log: log)
         try result.override("--replicas", "replicas", replicas)
         try result.override("--epochs", C.epochsKey, epochs)
         return result

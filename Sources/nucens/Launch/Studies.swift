@@ -19,11 +19,11 @@ enum Studies {
     ///
     /// - Parameter card: called on rank 0 alone.
     static func perform<S: Study<MatrixProducts>>(
-        _ study: S.Type, goal: Goal = .result, resume: Bool = false, job: JobOptions, card: () throws -> S.Card
+        _ study: S.Type, goal: Goal = .result, resume: Bool = false, job: JobOptions, card: (RunLog) throws -> S.Card
     ) throws {
         let (settings, products) = job.prepare(resume: resume)
         try ParallelProgram.run(level: job.logLevel) { ranks, log in
-            let outcome = try Runs.perform(study, card: card, compute: products, goal: goal, settings: settings, ranks: ranks, log: log)
+            let outcome = try Runs.perform(study, card: { try card(log) }, compute: products, goal: goal, settings: settings, ranks: ranks, log: log)
             if let (outcome, result) = outcome { print(outcome.table + "result: \(result)") }
         }
     }

@@ -30,19 +30,17 @@ public struct DataSelection: Sendable, Equatable {
         return try read.map { data throws(DataError) in try data.table(on: nucleus) }
     }
 
-    public mutating func read(from card: inout CardSection) throws(CardError) {
-        var data = try card.section("data")
-        try data.read("files", into: &files)
-        try data.read("normalization", into: &normalizations)
-        try requireNormalizations(of: card)
-        try data.read("exclude", into: &excluded)
-        try data.read("low_omega_cut", into: &lowOmegaCut, "an energy in GeV, 0 or more") { $0 >= 0 }
-        try data.finish()
-    }
+    public static let keys: [CardKey<DataSelection>] = [
+        .paths("files", \.files),
+        .names("normalization", \.normalizations),
+        .names("exclude", \.excluded),
+        .number("low_omega_cut", \.lowOmegaCut, "an energy in GeV, 0 or more") { $0 >= 0 },
+    ]
 
+    /// - Parameter file: the card's, shown in errors.
     /// - Throws: ``CardError`` for what is not NAME=FRACTION, and for fractions without files.
-    private func requireNormalizations(of card: CardSection) throws(CardError) {
-        func fail(_ message: String) -> CardError { CardError(file: card.file, line: nil, message: "'data.normalization': \(message)") }
+    public func check(file: String) throws(CardError) {
+        func fail(_ message: String) -> CardError { CardError(file: file, line: nil, message: "'data.normalization': \(message)") }
         if let first = normalizations.first, files.isEmpty {
             throw fail("\(first) is for tables under 'files', of which there are none; the bundled experiments have theirs")
         }
@@ -50,24 +48,12 @@ public struct DataSelection: Sendable, Equatable {
             do throws(DataError) { _ = try NamedNormalization(text) } catch { throw fail("\(error)") }
         }
     }
-
-    public var yaml: String {
-        """
-        data:
-          files: \(CardText.list(files))
-          normalization: \(CardText.list(normalizations))
-          exclude: \(CardText.list(excluded))
-          low_omega_cut: \(lowOmegaCut)
-        """
-    }
 }
 
 extension DataSelection {
     /// GeV, as a complete card of any study of cross sections says it; nil where it does not.
     public static func lowOmegaCut(inCard yaml: String) -> Double? {
-        guard var card = try? CardSection(yaml: yaml, file: ""), var data = try? card.section("data") else { return nil }
-        var cut = Double.nan
-        try? data.read("low_omega_cut", into: &cut, "an energy") { $0 >= 0 }
-        return cut.isNaN ? nil : cut
+        guard var card = try? CardSection(yaml: yaml, file: ""), var data = try? card.entry("data")?.section() else { return nil }
+        return try? data.entry("low_omega_cut")?.number("an energy") { $0 >= 0 }
     }
 }

@@ -5,7 +5,8 @@ import Training
 
 /// All that a run is made of, as written in its YAML card. The defaults are the main job: model A on the bundled carbon data.
 ///
-/// `output` and `replicas` say how much to compute and where to put it; everything else enters every member's numbers.
+/// What enters a member's numbers stands in ``memberSettings``, beside `seed`, `target` and the member's own number. The rest says how
+/// many there are (`replicas`; `networks` of passes), which are left out (`veto`), what the result gives (`bands`) and where (`output`).
 public struct RunCard: EnsembleCard {
     public static let kind = "ensemble"
 

@@ -1,0 +1,95 @@
+import Foundation
+import RunCards
+import Testing
+
+@Suite("Reading a card")
+struct ReadingTests {
+    @Test("Mistakes are refused with file and line, and what to do", arguments: [
+        ("coumt: 5", "card.yaml:1: unknown key 'coumt'; did you mean 'count'?"),
+        ("\nchoice:\n  nucleii: [a]", "card.yaml:3: unknown key 'choice.nucleii'; did you mean 'choice.nuclei'?"),
+        ("kind: scan",
+         "card.yaml:1: 'kind' is 'scan'; it must be 'sample' here: give the card to the command of its kind, see nucens --help"),
+        ("count: 5\ncount: 6", "card.yaml:1: 'count' stands here more than once; keep one"),
+        ("seed: 1\nchoice:\n  nuclei: a\n  nuclei: b", "card.yaml:3: 'nuclei' stands here more than once; keep one"),
+        ("count: five", "card.yaml:1: 'count' is 'five'; it must be a whole number from 1 to 100"),
+        ("count: [1, 2]", "card.yaml:1: 'count' is a list or section; it must be a whole number from 1 to 100"),
+        ("count:", "card.yaml:1: 'count' is ''; it must be a whole number from 1 to 100"),
+        ("seed: -1", "card.yaml:1: 'seed' is '-1'; it must be a whole number from 0 to 18446744073709551615"),
+        ("method: best", "card.yaml:1: 'method' is 'best'; it must be one of plain, fancy"),
+        ("quick: perhaps", "card.yaml:1: 'quick' is 'perhaps'; it must be true or false"),
+        ("quick: 1", "card.yaml:1: 'quick' is '1'; it must be true or false"),
+        ("name: {a: b}", "card.yaml:1: 'name' is a list or section; it must be a name"),
+        ("output: ~", "card.yaml:1: 'output' is '~'; it must be a directory"),
+        ("output: null", "card.yaml:1: 'output' is 'null'; it must be a directory"),
+        ("choice:\n  experiments:\n    - A\n    - {b: c}",
+         "card.yaml:4: 'choice.experiments' is a list or section; it must be a list of names"),
+        ("choice: 5", "card.yaml:1: 'choice' is a section: put its keys below it, indented, as in Configs/"),
+        ("anchor: {l2sp: inf}", "card.yaml:1: 'anchor.l2sp' is 'inf'; it must be a number, 0 or more"),
+        ("- count", "card.yaml:1: a card is a list of 'key: value' lines; see Configs/ for examples"),
+        ("anchor: &a {l2sp: 1}\nchoice:\n  <<: *a", "card.yaml:3: cards have no merge keys '<<'; write out the keys that are meant"),
+    ])
+    func refused(yaml: String, message: String) { #expect(SampleCard.refusal(yaml) == message) }
+
+    @Test("A card that says nothing is all defaults", arguments: ["", "\n", "# a comment\n", "---\n", "null", "{}", "\u{FEFF}"])
+    func empty(yaml: String) throws {
+        #expect(try SampleCard.read(yaml) == SampleCard())
+        #expect(CardSection.isEmpty(yaml))
+    }
+
+    @Test("A card that is wrong, or says one thing, is not empty", arguments: ["count: 3", "choice:"])
+    func notEmpty(yaml: String) { #expect(!CardSection.isEmpty(yaml)) }
+
+    @Test("A byte-order mark before the first key is no part of it")
+    func byteOrderMark() throws { #expect(try SampleCard.read("\u{FEFF}count: 5\nseed: 2\n").count == 5) }
+
+    @Test("Yes and no in the spellings of other writers of YAML", arguments: [
+        ("true", true), ("True", true), ("TRUE", true), ("yes", true), ("Yes", true), ("on", true),
+    ])
+    func flags(word: String, value: Bool) throws {
+        #expect(try SampleCard.read("quick: \(word)").isQuick == value)
+    }
+
+    @Test("No in the spellings of other writers of YAML, over a true before", arguments: ["false", "False", "FALSE", "no", "NO", "off"])
+    func noes(word: String) throws {
+        var card = try SampleCard.read("quick: true")
+        try card.apply(yaml: "quick: \(word)", file: "")
+        #expect(!card.isQuick)
+    }
+
+    @Test("Nothing behind a section or a list leaves what was there", arguments: ["", "~", "null", "Null", "NULL"])
+    func nothing(word: String) throws {
+        #expect(try SampleCard.read("anchor: \(word)\nchoice: {nuclei: \(word)}") == SampleCard())
+    }
+
+    @Test("Words of a list may be separated by commas; names may have commas in them")
+    func commas() throws {
+        let card = try SampleCard.read("choice:\n  nuclei: [6Li, '12C, 56Fe']\n  experiments: 'Smith, 1990'\n")
+        #expect(card.nuclei == ["6Li", "12C", "56Fe"])
+        #expect(card.experiments == ["Smith, 1990"])
+        #expect(try SampleCard.read("choice: {nuclei: []}").nuclei.isEmpty)
+    }
+
+    @Test("~ and $NAME at the start of paths stand for the home directory and the environment, and only there")
+    func paths() throws {
+        let home = try #require(ProcessInfo.processInfo.environment["HOME"])
+        let path = try #require(ProcessInfo.processInfo.environment["PATH"])
+        #expect(try SampleCard.read("output: ~/run").output == "\(home)/run")
+        #expect(try SampleCard.read("output: '~'").output == home)
+        #expect(try SampleCard.read("output: $HOME/run").output == "\(home)/run")
+        #expect(try SampleCard.read("choice: {tables: ['${HOME}a.csv', a~$HOME.csv]}").tables == ["\(home)a.csv", "a~$HOME.csv"])
+        #expect(try SampleCard.read("output: $PATH").output == path)
+        #expect(try SampleCard.read("name: $HOME").name == "$HOME")
+        var card = SampleCard()
+        try card.override("--output", "output", "~/x")
+        #expect(card.output == "\(home)/x")
+    }
+
+    @Test("Paths that cannot be expanded are refused", arguments: [
+        ("output: $NO_SUCH_VARIABLE/run",
+         "card.yaml:1: 'output' is '$NO_SUCH_VARIABLE/run'; it must be a path, but the environment has no NO_SUCH_VARIABLE: "
+            + "set it, or write the path out"),
+        ("output: ~somebody/run",
+         "card.yaml:1: 'output' is '~somebody/run'; it must be a path; write out the home directory of another user"),
+    ])
+    func unknownPaths(yaml: String, message: String) { #expect(SampleCard.refusal(yaml) == message) }
+}
