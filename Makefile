@@ -22,7 +22,7 @@ PREFIX  ?= /usr/local
 # What the module file loads first: the modules with the MPI and HDF5 that are loaded now, unless told otherwise.
 MODULES ?= $(subst :, ,$(LOADEDMODULES))
 SHARE    = $(DESTDIR)$(PREFIX)/share
-VERSION  = $(shell sed -n 's/.*softwareVersion = "\(.*\)".*/\1/p' Sources/Results/Prediction/ResultFormat.swift)
+VERSION  = $(shell sed -n 's/.*softwareVersion = "\(.*\)".*/\1/p' Sources/Results/ResultFiles/ResultFormat.swift)
 FILL_IN  = 's|@PREFIX@|$(PREFIX)|g; s|@VERSION@|$(VERSION)|g; s|@MODULES@|$(MODULES)|g'
 
 # What the result file says of the program that wrote it.

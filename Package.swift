@@ -62,12 +62,12 @@ let package = Package(
         // MARK: Studies: what a user asks for.
         // The night: watches a directory, retrains, judges and publishes.
         room("Studies", "Nightly", [
-            "Reports", "Ensemble", "FineTuning", "CrossSectionFits", "TransferFits", "Prediction", "Runs", "RunCards", "Scheduling", "Statistics",
+            "Reports", "Ensemble", "FineTuning", "CrossSectionFits", "TransferFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Scheduling", "Statistics",
             "Training", "CrossSections", "TransferLearning", "Statistics", "NeuralNetwork", "DataFormats", "ScatteringData", "Cluster", "MPI", "HDF5", "Checksums", "Files", "Text",
         ], exclude: ["NIGHTLY.md"]),
         // Pages and pictures of results.
         room("Studies", "Reports", [
-            "CrossSectionFits", "TransferFits", "Prediction", "Runs", "Statistics", "NeuralNetwork", "Training", "CrossSections", "TransferLearning", "Statistics", "DataFormats", "ScatteringData",
+            "DepthScan", "CrossSectionFits", "TransferFits", "ResultFiles", "Prediction", "Runs", "Statistics", "NeuralNetwork", "Training", "CrossSections", "TransferLearning", "Statistics", "DataFormats", "ScatteringData",
             "HDF5", "Files", "Text",
         ]),
         // An ensemble of fits of one nucleus: the main study.
@@ -109,7 +109,7 @@ let package = Package(
 
         // MARK: Results: files of results, and who reads them.
         // libnucens.so: nucens.h for C and C++, the Swift runtime statically linked, its symbols hidden.
-        room("Results", "NucensLibrary", ["Prediction", "CNucens"], exclude: ["exports.map", "Example"], linkerSettings: [.unsafeFlags(swiftRuntime + [
+        room("Results", "NucensLibrary", ["Prediction", "ResultFiles", "CNucens"], exclude: ["exports.map", "Example"], linkerSettings: [.unsafeFlags(swiftRuntime + [
             "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/Results/NucensLibrary/exports.map",
             "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
         ])]),
@@ -118,10 +118,10 @@ let package = Package(
         room("Results", "PredictionRuns", [
             "Prediction", "ResultFiles", "Runs", "NeuralNetwork", "ScatteringData", "MPI", "HDF5", "Files", "Text",
         ], exclude: ["FORMAT.md"]),
-        // The layout of result files, and where a result comes from.
-        room("Results", "ResultFiles", ["Prediction", "ScatteringData", "HDF5", "Checksums", "Files", "CBuildInformation"]),
         // Ensembles as result files have them, and what they predict.
-        room("Results", "Prediction", ["TransferLearning", "CrossSections", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
+        room("Results", "Prediction", ["ResultFiles", "TransferLearning", "CrossSections", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
+        // Result files: every dataset that one may have, how they are written and read, and where a result comes from.
+        room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Checksums", "Files", "CBuildInformation"]),
 
         // MARK: Runs: members on the ranks of a job; no physics, no networks.
         // Studies in general: run directory, session, log, status, member store, perform(Study).
@@ -224,8 +224,14 @@ let package = Package(
         .testTarget(name: "ClosureTestTests", dependencies: ["ClosureTest", "Randomness"]),
         .testTarget(name: "LeaveOneOutTests", dependencies: ["LeaveOneOut", "Randomness", "ScatteringData"]),
         .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "NeuralNetwork", "ScatteringData"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "CrossSectionFits", "Prediction", "Runs", "Files", "Text", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "DepthScan", "CrossSectionFits", "TransferFits", "ResultFiles", "Prediction", "Runs", "Files", "Text", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
         .testTarget(name: "NightlyTests", dependencies: ["Nightly", "CrossSectionFits", "Prediction", "Runs", "Files", "Text", "CrossSections", "Statistics", "Training", "ScatteringData", "TestSupport"]),
+        .testTarget(
+            name: "ResultFilesTests",
+            dependencies: [
+                "ResultFiles", "Prediction", "PredictionRuns", "CrossSectionFits", "TransferFits", "DepthScan", "ClosureTest", "LeaveOneOut", "HDF5",
+                "Files", "TestSupport", crypto,
+            ]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),

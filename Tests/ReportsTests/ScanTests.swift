@@ -5,6 +5,7 @@ import Runs
 import Text
 import Foundation
 import Reports
+import ResultFiles
 import Testing
 import TestSupport
 
