@@ -26,7 +26,7 @@ MODULES ?= $(subst :, ,$(LOADEDMODULES))
 # In quotes where they are used: PREFIX may have spaces in it.
 ROOT     = $(DESTDIR)$(PREFIX)
 SHARE    = $(ROOT)/share
-VERSION  = $(shell sed -n 's/.*softwareVersion = "\(.*\)".*/\1/p' Sources/Results/Prediction/ResultFormat.swift)
+VERSION  = $(shell sed -n 's/.*softwareVersion = "\(.*\)".*/\1/p' Sources/Results/ResultFiles/ResultFormat.swift)
 FILL_IN  = 's|@PREFIX@|$(PREFIX)|g; s|@VERSION@|$(VERSION)|g; s|@MODULES@|$(MODULES)|g'
 
 # What the result file says of the program that wrote it.

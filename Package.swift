@@ -62,14 +62,14 @@ let package = Package(
         // MARK: Studies: what a user asks for.
         // The night: watches a directory, retrains, judges and publishes.
         room("Studies", "Nightly", [
-            "Reports", "Ensemble", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "Scheduling", "RunCards", "Cluster",
-            "TransferLearning", "DataFormats", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files",
-            "Checksums", "Text",
+            "Reports", "Ensemble", "FineTuning", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Scheduling", "RunCards",
+            "Cluster", "TransferLearning", "DataFormats", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5",
+            "Files", "Checksums", "Text",
         ]),
         // Pages and pictures of results.
         room("Studies", "Reports", [
-            "TransferFits", "CrossSectionFits", "Prediction", "Runs", "CrossSections", "DataFormats", "ScatteringData", "Training",
-            "Statistics", "NeuralNetwork", "HDF5", "Files", "Text",
+            "DepthScan", "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "CrossSections", "DataFormats",
+            "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text",
         ]),
         // An ensemble of fits of one nucleus: the main study.
         room("Studies", "Ensemble", [
@@ -83,28 +83,28 @@ let package = Package(
         ]),
         // Fine-tunes for every nucleus at every depth.
         room("Studies", "DepthScan", [
-            "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "TransferLearning",
-            "CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
-            "PortableMath",
+            "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "Cluster",
+            "TransferLearning", "CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files",
+            "Checksums", "Text", "PortableMath",
         ]),
         // Fits to pseudo-data of known laws.
         room("Studies", "ClosureTest", [
-            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "CrossSections", "ScatteringData",
+            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "Cluster", "CrossSections", "ScatteringData",
             "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "Randomness", "PortableMath",
         ]),
         // Experiments, spectra or folds left out in turn.
         room("Studies", "LeaveOneOut", [
-            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "ScatteringData", "Training", "Statistics",
-            "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "PortableMath",
+            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "Cluster", "ScatteringData", "Training",
+            "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ]),
         // What studies of transfer learning share: source, companions, keys of members.
         room("Studies", "TransferFits", [
-            "CrossSectionFits", "Prediction", "Runs", "Members", "RunCards", "TransferLearning", "CrossSections", "ScatteringData",
-            "Training", "Statistics", "NeuralNetwork", "Files", "Checksums", "PortableMath",
+            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "TransferLearning", "CrossSections",
+            "ScatteringData", "Training", "Statistics", "NeuralNetwork", "Files", "Checksums", "PortableMath",
         ]),
         // What studies of cross sections share: card, fit, keys of members, the result of an ensemble.
         room("Studies", "CrossSectionFits", [
-            "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "TransferLearning", "CrossSections", "DataFormats",
+            "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "Cluster", "TransferLearning", "CrossSections", "DataFormats",
             "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
         ], exclude: ["Result/FORMAT.md"]),
         // Rates of this machine.
@@ -112,20 +112,20 @@ let package = Package(
 
         // MARK: Results: files of results, and who reads them.
         // libnucens.so: nucens.h for C and C++, the Swift runtime statically linked, its symbols hidden.
-        room("Results", "NucensLibrary", ["CNucens", "Prediction", "ScatteringData", "NeuralNetwork", "Files"], exclude: ["exports.map", "Example"], linkerSettings: [.unsafeFlags(swiftRuntime + [
+        room("Results", "NucensLibrary", ["CNucens", "ResultFiles", "Prediction", "ScatteringData", "NeuralNetwork", "Files"], exclude: ["exports.map", "Example"], linkerSettings: [.unsafeFlags(swiftRuntime + [
             "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/Results/NucensLibrary/exports.map",
             "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
         ])]),
         room("Results", "CNucens"),
         // Predictions and weights on the ranks of a job.
         room("Results", "PredictionRuns", [
-            "ResultFiles", "Prediction", "Runs", "ScatteringData", "NeuralNetwork", "MPI", "HDF5", "Files", "Text", "CBuildInformation",
+            "ResultFiles", "Prediction", "Runs", "ScatteringData", "NeuralNetwork", "MPI", "HDF5", "Files", "Text",
         ], exclude: ["FORMAT.md"]),
         // The layout of result files, and where a result comes from.
-        room("Results", "ResultFiles", ["Prediction", "ScatteringData", "HDF5", "Files", "Checksums", "CBuildInformation"]),
+        room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "Checksums", "CBuildInformation"]),
         // Ensembles as result files have them, and what they predict.
         room("Results", "Prediction", [
-            "TransferLearning", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5", "Files", "PortableMath",
+            "ResultFiles", "TransferLearning", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5", "Files", "PortableMath",
         ]),
 
         // MARK: Runs: members on the ranks of a job; no physics, no networks.
@@ -149,12 +149,12 @@ let package = Package(
         room("Physics", "CrossSections", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
         room("Physics", "DataFormats", ["ScatteringData", "Files", "Text", "PortableMath", yams]),
-        room("Physics", "ScatteringData", ["CMeasurements", "Files", "Text", "Randomness", "PortableMath"], exclude: ["Data"]),
+        room("Physics", "ScatteringData", ["CMeasurements", "Statistics", "Files", "Text", "Randomness", "PortableMath"], exclude: ["Data"]),
         room("Physics", "CMeasurements"),
 
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
         room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
-        room("Learning", "Statistics", ["PortableMath"]),
+        room("Learning", "Statistics", ["Randomness", "PortableMath"]),
         room("Learning", "NeuralNetwork", ["CKernels", "COpenBLAS", "Randomness"]),
         // Hot loops: optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
         .target(name: "CKernels", path: "Sources/Learning/CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
@@ -193,7 +193,7 @@ let package = Package(
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .target(name: "Reference", dependencies: ["NeuralNetwork"], path: "Tests/Reference", exclude: ["reference.py", "reference.json"]),
-        .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels", "Randomness", "Reference"]),
+        .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels", "Randomness", "PortableMath", "Reference"]),
         // Two made-up experiments, and small networks to fit them with.
         .target(
             name: "ToyData", dependencies: [
@@ -234,13 +234,14 @@ let package = Package(
             name: "CrossSectionFitsTests",
             dependencies: ["CrossSectionFits", "RunCards", "ScatteringData", "Training", "NeuralNetwork", "Files"]),
         .testTarget(name: "TransferFitsTests", dependencies: ["TransferFits", "ScatteringData", "Statistics", "NeuralNetwork"]),
-        .testTarget(name: "FineTuningTests", dependencies: ["FineTuning", "DepthScan", "CrossSectionFits", "RunCards", "TransferLearning", "TestSupport"]),
-        .testTarget(name: "StudyDigestTests", dependencies: ["Ensemble", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "TransferFits", "CrossSectionFits", "Prediction", "Runs", "Members", "TransferLearning", "ScatteringData", "NeuralNetwork"]),
+        .testTarget(name: "FineTuningTests", dependencies: ["FineTuning", "CrossSectionFits", "RunCards", "TransferLearning", "TestSupport"]),
+        .testTarget(name: "StudyDigestTests", dependencies: ["Ensemble", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "TransferFits", "CrossSectionFits", "Prediction", "Runs", "Members", "RunCards", "TransferLearning", "ScatteringData", "NeuralNetwork"]),
         .testTarget(name: "ClosureTestTests", dependencies: ["ClosureTest", "Randomness"]),
         .testTarget(name: "LeaveOneOutTests", dependencies: ["LeaveOneOut", "ScatteringData", "Randomness"]),
         .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "Files"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "DepthScan", "CrossSectionFits", "Prediction", "Runs", "ScatteringData", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath", "TestSupport", "Launching"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Cluster", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath", "TestSupport", "Launching"]),
         .testTarget(name: "NightlyTests", dependencies: ["Nightly", "CrossSectionFits", "Prediction", "Runs", "RunCards", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
+        .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp"]),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Prediction
+import ResultFiles
 
 @main
 struct Nucens: ParsableCommand {

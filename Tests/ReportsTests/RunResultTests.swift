@@ -6,6 +6,7 @@ import Text
 import Foundation
 import HDF5
 import Reports
+import ResultFiles
 import Testing
 import TestSupport
 

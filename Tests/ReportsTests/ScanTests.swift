@@ -6,6 +6,7 @@ import Text
 import Foundation
 import Launching
 import Reports
+import ResultFiles
 import Testing
 import TestSupport
 

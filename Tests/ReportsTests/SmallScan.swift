@@ -6,6 +6,9 @@ import Prediction
 import Runs
 import Text
 import HDF5
+import Prediction
+import ResultFiles
+import ScatteringData
 
 /// The result file of a small scan, written by the page that describes the format, all numbers of which can be foreseen.
 struct SmallScan {
@@ -21,99 +24,111 @@ struct SmallScan {
     var hasSimilarity = true
     var measuredOmega = (0..<8).map { 0.1 + 0.02 * Double($0) }
 
-    static let names = ["train", "test", "covered", "uncovered", "test_floor", "covered_floor", "median"]
-
     /// χ²/N falls with the depth, and differs by target and split.
     func chiSquare(_ t: Int, _ s: Int, _ d: Int) -> Double { Double(t + 1) * (1 + 8 / Double(depths[d] + 1)) * (1 + 0.1 * Double(s)) }
 
     private var groups: [(t: Int, s: Int)] { targets.indices.flatMap { t in (0..<splits).map { (t, $0) } } }
 
     func write(to path: String) throws {
-        let file = try HDF5File.create(path)
-        for (name, value) in [
-            ("format", ResultFormat.name), ("content", content), ("software_version", "0.1.0"), ("commit", "abc"),
-            ("command", "nucens scan <card> & more"), ("created", "2026-01-01T00:00:00Z"), ("target", targets.joined(separator: ",")),
-            ("method", "finetune"), ("config", ScanCard().yaml), ("config_sha256", "0"), ("gemm", "fixed-order"),
-            ("source", "/nowhere/ensemble.h5"), ("source_target", "12C"), ("source_sha256", "1"),
-        ] { try file.setAttribute(name, value) }
-        try file.setAttribute("format_version", ResultFormat.version)
-        try file.setAttribute("seed", UInt64(1))
-        try file.setAttribute("data_files", targets.map { $0 + ".csv" })
-        try file.setAttribute("data_sha256", targets.map { _ in "2" })
-        try writeScan(file)
-        try writePoints(file)
-        for target in targets { try writeBand(file, target) }
-        try file.write(["40Ca split 1 depth 11 replica 2"], to: "/failed_members/name")
-        try file.write(["the loss became <infinite>"], to: "/failed_members/reason")
-        try file.close()
+        let layout = ResultLayout(file: try HDF5File.create(path))
+        var provenance = Provenance(small: .scan, target: targets.joined(separator: ","), method: "finetune", card: ScanCard().yaml)
+        provenance.source = Provenance.Source(path: "/nowhere/ensemble.h5", target: "12C", digest: "1")
+        try provenance.write(to: layout.file)
+        try layout.file.setAttribute("content", content)
+        try writeScan(layout, ScanTableDatasets())
+        try writeExperiments(layout, ScanExperimentDatasets())
+        try writePoints(layout, ScanPointDatasets())
+        for target in targets { try writeBand(layout, ScanDatasets(target: target)) }
+        let failed = FailedFineTuneDatasets()
+        try layout.index(failed.member, 1)
+        try layout.write(failed.name, ["40Ca split 1 depth 11 replica 2"])
+        try layout.write(failed.reason, ["the loss became <infinite>"])
+        try layout.file.close()
     }
 
-    private func writeScan(_ file: HDF5File) throws {
-        let (T, S, D, R) = (targets.count, splits, depths.count, replicas)
-        try file.write(targets, to: "/scan/target")
-        try file.write(Array(0..<S), to: "/scan/split")
-        try file.write(depths, to: "/scan/depth")
-        try file.write(Array(0..<R), to: "/scan/replica")
-        try file.write(Array(0..<layers), to: "/scan/layer")
-        func write(_ name: String, _ shape: [Int], _ values: [Double]) throws {
-            if let damaged = damagedShape, damaged.name == name {
-                try file.write([Double](repeating: 1, count: damaged.shape.reduce(1, *)), to: "/scan/" + name, shape: damaged.shape)
+    private var means: [Double] { groups.flatMap { t, s in depths.indices.map { chiSquare(t, s, $0) } } }
+
+    private func writeScan(_ layout: ResultLayout, _ datasets: ScanTableDatasets) throws {
+        try layout.index(datasets.nucleus, targets.count)
+        try layout.write(datasets.target, targets)
+        try layout.index(datasets.split, splits)
+        try layout.write(datasets.depth, depths)
+        try layout.index(datasets.replica, replicas)
+        try layout.index(datasets.layer, layers)
+        func write(_ dataset: ResultDataset<Double>, _ values: [Double]) throws {
+            if let damaged = damagedShape, damaged.name == dataset.name {
+                try layout.file.write([Double](repeating: 1, count: damaged.shape.reduce(1, *)), to: dataset.path, shape: damaged.shape)
             } else {
-                try file.write(values, to: "/scan/" + name, shape: shape)
+                try layout.write(dataset, values)
             }
         }
-        let means = groups.flatMap { t, s in depths.indices.map { chiSquare(t, s, $0) } }
-        for (factor, name) in Self.names.enumerated() {
-            try write("ensemble_" + name, [T, S, D], means.map { $0 * (1 + 0.1 * Double(factor)) })
-            try write("baseline_" + name, [T, S], groups.map { 20 * Double($0.t + 1) })
+        func figures(_ datasets: ScanQualityDatasets) -> [ResultDataset<Double>] {
+            [
+                datasets.train, datasets.test, datasets.covered, datasets.uncovered, datasets.testWithFloor, datasets.coveredWithFloor,
+                datasets.median,
+            ]
         }
-        for (name, share) in [("within_1", 0.5), ("within_2", 0.8)] {
-            try write(name, [T, S, D], means.map { _ in share })
-            try write("baseline_" + name, [T, S], groups.map { _ in 0.5 * share })
+        for (factor, dataset) in figures(datasets.quality).enumerated() {
+            try write(dataset, means.map { $0 * (1 + 0.1 * Double(factor)) })
         }
-        try write("chi2_test", [T, S, D, R], means.flatMap { mean in (0..<R).map { mean * (1 + 0.1 * Double($0)) } })
-        try write("movement", [T, S, D, layers], groups.flatMap { _ in
+        for dataset in figures(datasets.baseline) { try write(dataset, groups.map { 20 * Double($0.t + 1) }) }
+        try write(datasets.quality.within1, means.map { _ in 0.5 })
+        try write(datasets.quality.within2, means.map { _ in 0.8 })
+        try write(datasets.baseline.within1, groups.map { _ in 0.25 })
+        try write(datasets.baseline.within2, groups.map { _ in 0.4 })
+        try write(datasets.memberTest, means.flatMap { mean in (0..<replicas).map { mean * (1 + 0.1 * Double($0)) } })
+        try write(datasets.movement, groups.flatMap { _ in
             depths.indices.flatMap { d in (0..<layers).map { 0.001 * Double(d) * Double($0 + 1) } }
         })
-        if hasSimilarity { try write("similarity", [T, T], (0..<T).flatMap { a in (0..<T).map { a == $0 ? 1 : 0.25 } }) }
-        for (name, value) in [
-            ("chosen_depth", chosenDepth), ("depth_from", 0), ("depth_to", 11), ("train_points", 2), ("test_points", 6),
-            ("covered_points", 3),
-        ] { try file.write(groups.map { _ in value }, to: "/scan/" + name, shape: [T, S]) }
-        try file.write(groups.map { targets[$0.t] }, to: "/scan_experiments/target")
-        try file.write(groups.map(\.s), to: "/scan_experiments/split")
-        try file.write(groups.map { _ in "<Someone>:1999" }, to: "/scan_experiments/name")
-        for name in ["chi2_train", "chi2_test"] { try file.write(means, to: "/scan_experiments/" + name, shape: [T * S, D]) }
+        if hasSimilarity {
+            try layout.index(datasets.other, targets.count)
+            try write(datasets.similarity, targets.indices.flatMap { a in targets.indices.map { a == $0 ? 1 : 0.25 } })
+        }
+        for (dataset, value) in [
+            (datasets.chosenDepth, chosenDepth), (datasets.depthFrom, 0), (datasets.depthTo, 11), (datasets.trainPoints, 2),
+            (datasets.testPoints, 6), (datasets.coveredPoints, 3),
+        ] { try layout.write(dataset, groups.map { _ in value }) }
+    }
+
+    private func writeExperiments(_ layout: ResultLayout, _ datasets: ScanExperimentDatasets) throws {
+        try layout.index(datasets.row, groups.count)
+        try layout.write(datasets.depth, depths)
+        try layout.write(datasets.target, groups.map { targets[$0.t] })
+        try layout.write(datasets.split, groups.map(\.s))
+        try layout.write(datasets.name, groups.map { _ in "<Someone>:1999" })
+        for dataset in [datasets.chiSquareTrain, datasets.chiSquareTest] { try layout.write(dataset, means) }
     }
 
     /// The spectrum of a target at 0.6 GeV and 60°: 100 nb/sr/GeV and falling, the mean 1 % above the data.
-    private func writePoints(_ file: HDF5File) throws {
+    private func writePoints(_ layout: ResultLayout, _ datasets: ScanPointDatasets) throws {
         let rows = targets.flatMap { target in measuredOmega.indices.map { (target, $0) } }
-        try file.write(rows.map(\.0), to: "/points/target")
-        try file.write(rows.map { _ in "<Someone>:1999" }, to: "/points/experiment")
-        try file.write(rows.map { _ in 0.6 }, to: "/points/energy")
-        try file.write(rows.map { _ in 60.0 }, to: "/points/theta")
-        try file.write(rows.map { measuredOmega[$0.1] }, to: "/points/omega")
-        try file.write(rows.map { 100 - Double($0.1) }, to: "/points/cross_section")
-        try file.write(rows.map { _ in 2.0 }, to: "/points/error")
-        try file.write(rows.map { 1.01 * (100 - Double($0.1)) }, to: "/points/mean")
-        try file.write(rows.map { _ in 4.0 }, to: "/points/variance")
-        try file.write(rows.map { Int32($0.1 % 4 == 0 ? 0 : 1) }, to: "/points/fold")
-        try file.write(rows.map { Int32($0.1 % 2) }, to: "/points/covered")
+        try layout.index(datasets.measured.point, rows.count)
+        try layout.write(datasets.target, rows.map(\.0))
+        try layout.write(datasets.measured.experiment, rows.map { _ in "<Someone>:1999" })
+        try layout.write(datasets.measured.kinematics, rows.map { Kinematics(energy: 0.6, theta: 60, omega: measuredOmega[$0.1]) })
+        try layout.write(datasets.crossSection, rows.map { 100 - Double($0.1) })
+        try layout.write(datasets.measured.error, rows.map { _ in 2 })
+        try layout.write(datasets.measured.fold, rows.map { $0.1 % 4 == 0 ? 0 : 1 })
+        try layout.write(datasets.covered, rows.map { Int32($0.1 % 2) })
+        try layout.write(datasets.spread, rows.map { row in
+            let mean = 1.01 * (100 - Double(row.1))
+            return Spread([mean - 2.0.squareRoot(), mean + 2.0.squareRoot()])
+        })
     }
 
-    private func writeBand(_ file: HDF5File, _ target: String) throws {
-        let group = "/bands/" + target, steps = 10
-        try file.write(Array(0..<steps), to: group + "/step")
-        try file.write([0.6], to: group + "/energy")
-        try file.write([60.0], to: group + "/theta")
-        try file.write((0..<steps).map { 0.09 + 0.02 * Double($0) }, to: group + "/omega", shape: [1, steps])
-        for (name, value) in [
-            ("mean", 98.0), ("variance", 4), ("quantile_16", 96), ("quantile_50", 98), ("quantile_84", 100), ("sigma_calibrated", 7),
-        ] {
-            try file.write([Double](repeating: value, count: steps), to: group + "/" + name, shape: [1, steps])
-        }
-        try file.setAttribute("depth", chosenDepth, on: group)
-        try file.setAttribute("split", 0, on: group)
+    /// A band at 98 ± 2 nb/sr/GeV, calibrated ± 7.
+    private func writeBand(_ layout: ResultLayout, _ datasets: ScanDatasets) throws {
+        let (bands, steps) = (datasets.bands, 10)
+        try layout.index(bands.setting, 1)
+        try layout.index(bands.step, steps)
+        try layout.write(bands.kinematics.energy, [0.6])
+        try layout.write(bands.kinematics.theta, [60])
+        try layout.write(bands.kinematics.omega, (0..<steps).map { 0.09 + 0.02 * Double($0) })
+        for (dataset, value) in [
+            (bands.spread.mean, 98.0), (bands.spread.variance, 4), (bands.spread.quantile16, 96), (bands.spread.median, 98),
+            (bands.spread.quantile84, 100), (datasets.calibratedBand, 7),
+        ] { try layout.write(dataset, [Double](repeating: value, count: steps)) }
+        try layout.file.setAttribute("depth", chosenDepth, on: bands.group)
+        try layout.file.setAttribute("split", 0, on: bands.group)
     }
 }

@@ -7,6 +7,7 @@ import LeaveOneOut
 import Members
 import NeuralNetwork
 import Prediction
+import RunCards
 import Runs
 import ScatteringData
 import Testing

@@ -1,6 +1,7 @@
 import CNucens
 import NeuralNetwork
 import Prediction
+import ResultFiles
 import ScatteringData
 
 // The functions of nucens.h, whose comments say what they do. The compiler holds both against each other.

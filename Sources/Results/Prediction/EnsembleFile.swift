@@ -1,6 +1,7 @@
 import Files
 import HDF5
 import NeuralNetwork
+import ResultFiles
 import ScatteringData
 import TransferLearning
 
@@ -36,64 +37,27 @@ public struct EnsembleFile: Sendable {
     }
 
     private init(_ file: HDF5File) throws(HDF5Error) {
+        let (reader, datasets) = (ResultReader(file), MemberDatasets())
         path = file.path
         target = try file.attribute("target", as: String.self)
         configDigest = try file.attribute("config_sha256", as: String.self)
-        let inputs = try file.attribute("inputs", on: "/network", as: [String].self).count
-        let width = try file.attribute("width", on: "/network", as: Int.self)
-        let blocks = try file.attribute("blocks", on: "/network", as: Int.self)
-        guard inputs == Kinematics.networkInputNames.count, (1...4096).contains(width), (1...100).contains(blocks) else {
-            throw file.damaged("/network", "there is no network of \(inputs) inputs and \(blocks) blocks of \(width)")
-        }
-        let named = try file.hasAttribute("activation", on: "/network")
-            ? file.attribute("activation", on: "/network", as: String.self) : Activation.relu.rawValue
-        guard let activation = Activation(rawValue: named) else {
-            throw file.damaged("/network", "'\(named)' is no activation function that this version knows")
-        }
-        architecture = Architecture(inputs: inputs, width: width, blocks: blocks, activation: activation)
-        let stored = try file.dataset("/members/weights")
-        let parameters = ParameterLayout(architecture).count
-        guard stored.shape.count == 2, stored.shape[0] > 0, stored.shape[1] == parameters else {
-            throw file.damaged("/members/weights", "its shape is \(stored.shape), the network has \(parameters) parameters")
-        }
-        let members = stored.shape[0]
-        replicas = try file.read("/members/replica", as: Int.self)
-        guard replicas.count == members else {
-            throw file.damaged("/members/replica", "it names \(replicas.count) members, there are weights of \(members)")
-        }
-        weights = try (0..<members).map { row throws(HDF5Error) in
-            let weights = try stored.read(Float.self, rows: row..<row + 1)
+        architecture = try file.architecture()
+        replicas = try reader.read(datasets.replica)
+        let members = replicas.count
+        guard members > 0 else { throw reader.damaged(datasets.replica.path, "there is no member") }
+        let shape = [members, ParameterLayout(architecture).count]
+        var rows: [[Float]] = []
+        try reader.forEachRow(of: datasets.weights, shape) { [inputs = architecture.inputs] row, weights throws(HDF5Error) in
             guard weights.allSatisfy(\.isFinite), weights.suffix(inputs).allSatisfy({ $0 > 0 }) else {
-                throw file.damaged("/members/weights", "member \(row) has numbers that no training leaves")
+                throw reader.damaged(datasets.weights.path, "member \(row) has numbers that no training leaves")
             }
-            return weights
+            rows.append(weights)
         }
+        weights = rows
         (stepSources, steps) = try file.transferSteps(members: members)
         companions = try file.hasAttribute("companions")
             ? file.attribute("companions", as: String.self).split(separator: ",").map(String.init) : []
-        let fold = try file.read("/points/fold", as: Int32.self)
-        func column(_ name: String) throws(HDF5Error) -> [Double] {
-            let values = try file.read("/points/\(name)", as: Double.self)
-            guard values.count == fold.count else {
-                throw file.damaged("/points/\(name)", "it has \(values.count) points, /points/fold \(fold.count)")
-            }
-            return values
-        }
-        let (energy, theta, omega) = (try column("energy"), try column("theta"), try column("omega"))
-        let train = fold.indices.filter { fold[$0] == 0 }
-        training = train.map { Kinematics(energy: energy[$0], theta: theta[$0], omega: omega[$0]) }
-        let experiment = try file.read("/points/experiment_index", as: Int.self)
-        let normalizations = try file.dataset("/members/normalization")
-        guard normalizations.shape.count == 2, normalizations.shape[0] == members, experiment.count == fold.count,
-            experiment.allSatisfy((0..<normalizations.shape[1]).contains)
-        else {
-            throw file.damaged("/members/normalization", "its shape is \(normalizations.shape) for \(members) members")
-        }
-        let lambda = try normalizations.read(Double.self)
-        let columns = normalizations.shape[1]
-        normalization = LocalNormalization(
-            normalizations: (0..<members).map { Array(lambda[$0 * columns..<($0 + 1) * columns]) }, training: training,
-            experiments: train.map { experiment[$0] })
+        (training, normalization) = try reader.training(members: members)
         calibration = try file.calibrationFactor()
     }
 
@@ -111,14 +75,49 @@ public struct EnsembleFile: Sendable {
     }
 }
 
+extension ResultReader {
+    /// The training points, and λ of each member at them.
+    fileprivate func training(members: Int) throws(HDF5Error) -> (points: [Kinematics], normalization: LocalNormalization) {
+        let (points, normalization) = (EnsemblePointDatasets(), MemberDatasets().normalization)
+        let count = try count(points.measured.fold)
+        let fold = try read(points.measured.fold, [count])
+        let kinematics = try read(points.measured.kinematics, count: count)
+        let experiment = try read(points.experimentIndex, [count])
+        let experiments = try self.count(MemberDatasets().experiment)
+        guard experiment.allSatisfy((0..<experiments).contains) else {
+            throw damaged(points.experimentIndex.path, "it points outside the \(experiments) experiments")
+        }
+        let train = fold.indices.filter { fold[$0] == 0 }
+        let training = train.map { kinematics[$0] }
+        return (training, LocalNormalization(
+            normalizations: try rows(normalization, members, experiments), training: training, experiments: train.map { experiment[$0] }))
+    }
+}
+
 extension HDF5File {
-    /// The attribute band_factor of /coverage; NaN where there is none.
-    fileprivate func calibrationFactor() throws(HDF5Error) -> Double {
-        guard try exists("/coverage"), try hasAttribute("band_factor", on: "/coverage") else { return .nan }
-        return try attribute("band_factor", on: "/coverage", as: Double.self)
+    /// What the attributes of /network say.
+    fileprivate func architecture() throws(HDF5Error) -> Architecture {
+        let group = NetworkDatasets.group
+        func damaged(_ reason: String) -> HDF5Error { ResultReader(self).damaged(group, reason) }
+        let inputs = try attribute("inputs", on: group, as: [String].self).count
+        let width = try attribute("width", on: group, as: Int.self)
+        let blocks = try attribute("blocks", on: group, as: Int.self)
+        guard inputs == Kinematics.networkInputNames.count, (1...4096).contains(width), (1...100).contains(blocks) else {
+            throw damaged("there is no network of \(inputs) inputs and \(blocks) blocks of \(width)")
+        }
+        // The first ensembles had no other and did not say so.
+        let name = try hasAttribute("activation", on: group)
+            ? attribute("activation", on: group, as: String.self) : Activation.relu.rawValue
+        guard let activation = Activation(rawValue: name) else {
+            throw damaged("'\(name)' is no activation function that this version knows")
+        }
+        return Architecture(inputs: inputs, width: width, blocks: blocks, activation: activation)
     }
 
-    func damaged(_ what: String, _ reason: String) -> HDF5Error {
-        HDF5Error(operation: "read", file: path, object: what, reason: reason, advice: "The file is damaged; make it again.")
+    /// The attribute band_factor of /coverage; NaN where there is none.
+    fileprivate func calibrationFactor() throws(HDF5Error) -> Double {
+        let group = CoverageDatasets.group
+        guard try exists(group), try hasAttribute("band_factor", on: group) else { return .nan }
+        return try attribute("band_factor", on: group, as: Double.self)
     }
 }

@@ -42,24 +42,23 @@ public struct PredictionContent: Sendable {
 
     /// The numbers of a point with the names they have in every output.
     var statistics: [PredictionStatistic] {
-        let calibration = calibration
-        return PredictionStatistic.all + (calibration.isNaN ? [] : [
-            PredictionStatistic("calibrated_standard_deviation", "calibrated standard deviation of the shape") {
-                calibration * $0.shapes[$1]
-            },
-        ])
+        PredictionStatistic.all + (calibration.isNaN ? [] : [.calibrated(factor: calibration)])
     }
 }
 
 /// A column of numbers, nb/sr/GeV.
 struct PredictionStatistic: Sendable {
-    var name: String
-    var meaning: String
+    let name: String
+    let meaning: String
     /// At the row of a block.
-    var value: @Sendable (EvaluatedPoints, Int) -> Double
+    let value: @Sendable (EvaluatedPoints, Int) -> Double
 
     init(_ name: String, _ meaning: String, _ value: @escaping @Sendable (EvaluatedPoints, Int) -> Double) {
         (self.name, self.meaning, self.value) = (name, meaning, value)
+    }
+
+    static func calibrated(factor: Double) -> PredictionStatistic {
+        PredictionStatistic("calibrated_standard_deviation", "calibrated standard deviation of the shape") { factor * $0.shapes[$1] }
     }
 
     func values(_ block: EvaluatedPoints) -> [Double] { block.points.indices.map { value(block, $0) } }

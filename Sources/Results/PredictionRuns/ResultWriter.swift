@@ -1,4 +1,3 @@
-import CBuildInformation
 import Files
 import Foundation
 import HDF5
@@ -23,10 +22,7 @@ final class ResultWriter {
             let new = try HDF5File.create(aside)
             try new.setAttribute("format", format)
             try new.setAttribute("format_version", 1)
-            try new.setAttribute("software_version", ResultFormat.softwareVersion)
-            try new.setAttribute("commit", String(cString: nucens_commit()))
-            try new.setAttribute("command", CommandLine.arguments.joined(separator: " "))
-            try new.setAttribute("created", Date.now.formatted(.iso8601))
+            try Provenance.Program().write(to: new)
             try new.setAttribute("ensemble", ensemble.path)
             try new.setAttribute("ensemble_config_sha256", ensemble.configDigest)
             try new.setAttribute("target", ensemble.target)
@@ -48,13 +44,20 @@ final class ResultWriter {
         unlink(aside)
     }
 
-    func write<T: HDF5Number>(_ dataset: String, _ values: [T], rows: Range<Int>) throws(HDF5Error) {
-        try file?.dataset(dataset).write(values, rows: rows)
+    func write<T: HDF5Number>(_ dataset: ResultDataset<T>, _ values: [T], rows: Range<Int>) throws(HDF5Error) {
+        try file?.dataset(dataset.path).write(values, rows: rows)
+    }
+
+    /// Where the points of a block lie.
+    func write(_ datasets: KinematicDatasets, _ block: EvaluatedPoints) throws(HDF5Error) {
+        try write(datasets.energy, block.points.map(\.energy), rows: block.rows)
+        try write(datasets.theta, block.points.map(\.theta), rows: block.rows)
+        try write(datasets.omega, block.points.map(\.omega), rows: block.rows)
     }
 
     /// Elements `range` of a dataset as they lie in the file, whatever its shape: in as few rectangular parts as it takes.
-    func write<T: HDF5Number>(_ dataset: String, _ values: [T], elements range: Range<Int>) throws(HDF5Error) {
-        guard let dataset = try file?.dataset(dataset) else { return }
+    func write<T: HDF5Number>(_ dataset: ResultDataset<T>, _ values: [T], elements range: Range<Int>) throws(HDF5Error) {
+        guard let dataset = try file?.dataset(dataset.path) else { return }
         for block in HDF5Block.blocks(covering: range, of: dataset.shape) {
             let start = block.position(in: dataset.shape) - range.lowerBound
             try dataset.write(Array(values[start..<start + block.elements]), block: block)

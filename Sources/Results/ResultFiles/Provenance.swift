@@ -3,55 +3,147 @@ import Checksums
 import Files
 import Foundation
 import HDF5
-import Prediction
 import ScatteringData
 
 /// Where a result comes from: the root attributes of a result file.
-public struct Provenance {
-    /// "ensemble", "scan", "closure" or "leaveout".
-    public var content: String
+public struct Provenance: Sendable, Equatable {
+    /// The program and the command that wrote the file, and when; of every HDF5 file that nucens writes.
+    public struct Program: Sendable, Equatable {
+        public var softwareVersion = ResultFormat.softwareVersion
+        public var commit = String(cString: nucens_commit())
+        public var command = CommandLine.arguments.joined(separator: " ")
+        /// UTC, ISO 8601.
+        public var created = Date.now.formatted(.iso8601)
+
+        public init() {}
+    }
+
+    /// The job that wrote the file.
+    public struct Machine: Sendable, Equatable {
+        /// Rank 0's node and processor.
+        public var host: String
+        public var processor = Processor.name
+        public var ranks: Int
+
+        public init(host: String, ranks: Int) { (self.host, self.ranks) = (host, ranks) }
+    }
+
+    /// The run whose networks were taken over.
+    public struct Source: Sendable, Equatable {
+        /// Of its result.
+        public var path: String
+        public var target: String
+        /// SHA-256 of its networks.
+        public var digest: String
+
+        public init(path: String, target: String, digest: String) { (self.path, self.target, self.digest) = (path, target, digest) }
+    }
+
+    public var content: ResultContent
+    public var program = Program()
+    public var seed: UInt64
     public var target: String
     public var method: String
-    public var seed: UInt64
+    /// The complete run card, YAML, and its SHA-256.
     public var card: String
-    public var tables: [DataTable]
+    public var cardDigest: String
+    /// The fitted tables and the SHA-256 of each.
+    public var dataFiles: [String]
+    public var dataDigests: [String]
+    /// The matrix products.
     public var products: String
-    public var host: String
-    public var ranks: Int
+    /// Nil in files of the first programs, which did not record it.
+    public var machine: Machine?
+    /// Nil for networks that were trained from the start.
+    public var source: Source?
 
     public init(
-        content: String, target: String, method: String, seed: UInt64, card: String, tables: [DataTable], products: String, host: String,
-        ranks: Int
+        content: ResultContent, target: String, method: String, seed: UInt64, card: String, tables: [DataTable], products: String,
+        machine: Machine
     ) {
-        self.content = content
-        self.target = target
-        self.method = method
-        self.seed = seed
-        self.card = card
-        self.tables = tables
+        (self.content, self.target, self.method, self.seed, self.card) = (content, target, method, seed, card)
+        cardDigest = SHA256Hex.of(Array(card.utf8))
+        dataFiles = tables.map(\.name)
+        dataDigests = tables.map { SHA256Hex.of($0.bytes) }
         self.products = products
-        self.host = host
-        self.ranks = ranks
+        self.machine = machine
     }
 
     public func write(to file: HDF5File) throws(HDF5Error) {
         try file.setAttribute("format", ResultFormat.name)
         try file.setAttribute("format_version", ResultFormat.version)
-        try file.setAttribute("content", content)
-        try file.setAttribute("software_version", ResultFormat.softwareVersion)
-        try file.setAttribute("commit", String(cString: nucens_commit()))
-        try file.setAttribute("command", CommandLine.arguments.joined(separator: " "))
-        try file.setAttribute("created", Date.now.formatted(.iso8601))
+        try file.setAttribute("content", content.rawValue)
+        try program.write(to: file)
         try file.setAttribute("seed", seed)
         try file.setAttribute("target", target)
         try file.setAttribute("method", method)
         try file.setAttribute("config", card)
-        try file.setAttribute("config_sha256", SHA256Hex.of(Array(card.utf8)))
-        try file.setAttribute("data_files", tables.map(\.name))
-        try file.setAttribute("data_sha256", tables.map { SHA256Hex.of($0.bytes) })
+        try file.setAttribute("config_sha256", cardDigest)
+        try file.setAttribute("data_files", dataFiles)
+        try file.setAttribute("data_sha256", dataDigests)
         try file.setAttribute("gemm", products)
+        try machine?.write(to: file)
+        try source?.write(to: file)
+    }
+
+    /// What a file says of itself.
+    public init(_ file: HDF5File) throws(HDF5Error) {
+        func text(_ name: String) throws(HDF5Error) -> String { try file.attribute(name, as: String.self) }
+        content = try ResultContent(file)
+        program.softwareVersion = try text("software_version")
+        program.commit = try text("commit")
+        program.command = try text("command")
+        program.created = try text("created")
+        seed = try file.attribute("seed", as: UInt64.self)
+        target = try text("target")
+        method = try text("method")
+        card = try text("config")
+        cardDigest = try text("config_sha256")
+        dataFiles = try file.attribute("data_files", as: [String].self)
+        dataDigests = try file.attribute("data_sha256", as: [String].self)
+        products = try text("gemm")
+        machine = try Machine(file)
+        source = try Source(file)
+    }
+}
+
+extension Provenance.Program {
+    public func write(to file: HDF5File) throws(HDF5Error) {
+        try file.setAttribute("software_version", softwareVersion)
+        try file.setAttribute("commit", commit)
+        try file.setAttribute("command", command)
+        try file.setAttribute("created", created)
+    }
+}
+
+extension Provenance.Machine: CustomStringConvertible {
+    public var description: String { "\(host), \(processor), \(ranks) ranks" }
+
+    fileprivate func write(to file: HDF5File) throws(HDF5Error) {
         try file.setAttribute("host", host)
-        try file.setAttribute("processor", Processor.name)
+        try file.setAttribute("processor", processor)
         try file.setAttribute("ranks", ranks)
+    }
+
+    fileprivate init?(_ file: HDF5File) throws(HDF5Error) {
+        guard try file.hasAttribute("host") else { return nil }
+        host = try file.attribute("host", as: String.self)
+        processor = try file.attribute("processor", as: String.self)
+        ranks = try file.attribute("ranks", as: Int.self)
+    }
+}
+
+extension Provenance.Source {
+    public func write(to file: HDF5File) throws(HDF5Error) {
+        try file.setAttribute("source", path)
+        try file.setAttribute("source_target", target)
+        try file.setAttribute("source_sha256", digest)
+    }
+
+    fileprivate init?(_ file: HDF5File) throws(HDF5Error) {
+        guard try file.hasAttribute("source") else { return nil }
+        path = try file.attribute("source", as: String.self)
+        target = try file.attribute("source_target", as: String.self)
+        digest = try file.attribute("source_sha256", as: String.self)
     }
 }

@@ -5,6 +5,7 @@ import HDF5
 import MPI
 import Members
 import Prediction
+import ResultFiles
 import Runs
 import ScatteringData
 import Training
@@ -60,13 +61,11 @@ final class FineTuneAddition: ResultAddition {
     func layOut(_ file: HDF5File, replicas: [Int]) throws(HDF5Error) {
         let source = work.source
         let own = work.companions.names(for: work.target.target)
-        try file.setAttribute("source", source.path)
-        try file.setAttribute("source_target", source.nucleus.name)
-        try file.setAttribute("source_sha256", source.digest)
+        try Provenance.Source(path: source.path, target: source.nucleus.name, digest: source.digest).write(to: file)
         try file.setAttribute("companions", (own + source.companions.filter { !own.contains($0) }).joined(separator: ","))
         try file.write(transferSteps: steps, from: [source.nucleus.name] + source.stepSources, replicas: replicas)
-        try file.setAttribute("depth", choice.depth, on: "/transfer")
-        try file.setAttribute("depth_from", choice.alternatives.first ?? choice.depth, on: "/transfer")
-        try file.setAttribute("depth_to", choice.alternatives.last ?? choice.depth, on: "/transfer")
+        try file.setAttribute("depth", choice.depth, on: TransferDatasets.group)
+        try file.setAttribute("depth_from", choice.alternatives.first ?? choice.depth, on: TransferDatasets.group)
+        try file.setAttribute("depth_to", choice.alternatives.last ?? choice.depth, on: TransferDatasets.group)
     }
 }

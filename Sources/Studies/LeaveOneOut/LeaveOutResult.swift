@@ -1,3 +1,4 @@
+import Cluster
 import CrossSectionFits
 import HDF5
 import Prediction
@@ -51,8 +52,8 @@ public struct LeaveOutResult: StudyOutcome {
     func write(to path: String, host: String, ranks: Int) throws {
         let run = work.card.run
         let provenance = Provenance(
-            content: "leaveout", target: run.target, method: run.method.rawValue, seed: run.seed, card: work.card.yaml,
-            tables: work.fit.tables, products: work.fit.products.name, host: host, ranks: ranks)
+            content: .leaveout, target: run.target, method: run.method.rawValue, seed: run.seed, card: work.card.yaml,
+            tables: work.fit.tables, products: work.fit.products.name, machine: Provenance.Machine(host: host, ranks: ranks))
         try ResultLayout.write(to: path) { layout throws(HDF5Error) in
             try provenance.write(to: layout.file)
             try layout.file.setAttribute("by", work.card.groups.rawValue)
@@ -63,71 +64,49 @@ public struct LeaveOutResult: StudyOutcome {
     }
 
     private func writeGroups(_ layout: ResultLayout) throws(HDF5Error) {
-        let group = "/groups/group", replica = "/groups/replica"
-        try layout.index(group, outcomes.count, "row of the group")
-        try layout.index(replica, work.card.run.replicas, "replica number")
-        try layout.write("/groups/name", work.groups.map(\.name), "what was left out", scale: group)
-        func write(_ name: String, _ longName: String, _ figure: (Disagreement) -> Double) throws(HDF5Error) {
-            try layout.write("/groups/" + name, disagreements.map(figure), longName, unit: "1", scales: [group])
-        }
-        try layout.write("/groups/points", disagreements.map(\.points), "points left out", scales: [group])
-        try layout.write("/groups/covered_points", disagreements.map(\.covered), "those with training points around them", scales: [group])
-        try layout.write(
-            "/groups/train_points", work.groups.map(\.training.count), "points that the members were trained on", scales: [group])
-        try write("chi2", "chi2/N of the mean over the members at the points left out", \.chiSquare)
-        try write("median", "median of the squared pulls", \.medianPull)
-        try write("median_covered", "median of the squared pulls of the covered points", \.medianCovered)
-        try write("within_1", "share of the points with a pull of one at most", \.within1)
-        try write("within_2", "share of the points with a pull of two at most", \.within2)
-        try write("normalization_pull", "(1 - normalization)/uncertainty of an experiment left out as a whole") {
-            $0.normalizationPull ?? .nan
-        }
-        try write("score", "disagreement with the other data, above 1 when it disagrees", \.score)
-        let (G, R) = (outcomes.count, work.card.run.replicas)
-        try layout.write(
-            "/groups/chi2_train", outcomes.flatMap(\.memberTrain), shape: [G, R], "chi2/N of a member at its training points", unit: "1",
-            scales: [group, replica])
-        try layout.write(
-            "/groups/chi2_test", outcomes.flatMap(\.memberTest), shape: [G, R],
-            "chi2/N of a member at the points left out, with its normalizations", unit: "1", scales: [group, replica])
+        let datasets = LeftOutDatasets()
+        try layout.index(datasets.number, outcomes.count)
+        try layout.index(datasets.replica, work.card.run.replicas)
+        try layout.write(datasets.name, work.groups.map(\.name))
+        try layout.write(datasets.points, disagreements.map(\.points))
+        try layout.write(datasets.coveredPoints, disagreements.map(\.covered))
+        try layout.write(datasets.trainPoints, work.groups.map(\.training.count))
+        try layout.write(datasets.chiSquare, disagreements.map(\.chiSquare))
+        try layout.write(datasets.median, disagreements.map(\.medianPull))
+        try layout.write(datasets.medianCovered, disagreements.map(\.medianCovered))
+        try layout.write(datasets.within1, disagreements.map(\.within1))
+        try layout.write(datasets.within2, disagreements.map(\.within2))
+        try layout.write(datasets.normalizationPull, disagreements.map { $0.normalizationPull ?? .nan })
+        try layout.write(datasets.score, disagreements.map(\.score))
+        try layout.write(datasets.memberTrain, outcomes.flatMap(\.memberTrain))
+        try layout.write(datasets.memberTest, outcomes.flatMap(\.memberTest))
     }
 
     private func writePoints(_ layout: ResultLayout) throws(HDF5Error) {
-        let dataset = work.fit.dataset
-        let unit = ResultFormat.crossSectionUnit
-        let scale = "/points/point"
-        try layout.index(scale, dataset.points.count, "point number")
-        try layout.write("/points/experiment", dataset.points.map { dataset.experiments[$0.experiment].name }, "experiment", scale: scale)
-        try layout.write("/points/energy", dataset.points.map(\.kinematics.energy), "beam energy", unit: "GeV", scales: [scale])
-        try layout.write("/points/theta", dataset.points.map(\.kinematics.theta), "scattering angle", unit: "degree", scales: [scale])
-        try layout.write("/points/omega", dataset.points.map(\.kinematics.omega), "energy transfer", unit: "GeV", scales: [scale])
-        try layout.write(
-            "/points/cross_section", dataset.points.map(\.crossSection), "measured d2sigma/dOmega/domega", unit: unit, scales: [scale])
-        try layout.write("/points/error", dataset.points.map(\.error), "its point-to-point error", unit: unit, scales: [scale])
-        try layout.write("/points/fold", work.fit.fold.map { Int32($0) }, "0: trained on by ordinary runs, 1: held out", scales: [scale])
-        try layout.write(
-            "/points/group", places.map { $0?.outcome ?? -1 }, "row of /groups whose members have not seen it; -1: none", scales: [scale])
+        let (dataset, datasets) = (work.fit.dataset, LeaveOutPointDatasets())
+        try layout.index(datasets.measured.point, dataset.points.count)
+        try layout.write(datasets.measured.experiment, dataset.points.map { dataset.experiments[$0.experiment].name })
+        try layout.write(datasets.measured.kinematics, dataset.points.map(\.kinematics))
+        try layout.write(datasets.crossSection, dataset.points.map(\.crossSection))
+        try layout.write(datasets.measured.error, dataset.points.map(\.error))
+        try layout.write(datasets.measured.fold, work.fit.fold.map { Int32($0) })
+        try layout.write(datasets.leftOutWith, places.map { $0?.outcome ?? -1 })
         let covered = places.map { found in found.map { outcomes[$0.outcome].isCovered[$0.place] } ?? false }
-        try layout.write("/points/covered", covered.map { Int32($0 ? 1 : 0) }, "1: there are training points around it", scales: [scale])
+        try layout.write(datasets.covered, covered.map { $0 ? 1 : 0 })
         let lonely = Set(lonely)
-        try layout.write(
-            "/points/lonely", dataset.points.indices.map { Int32(lonely.contains($0) ? 1 : 0) },
-            "1: it disagrees while its neighbours in omega agree", scales: [scale])
-        try layout.write("/points/mean", atPoints(\.mean), "mean over members that have not seen it", unit: unit, scales: [scale])
-        try layout.write("/points/standard_deviation", atPoints(\.deviation), "their standard deviation", unit: unit, scales: [scale])
-        try layout.write("/points/normalization", atPoints(\.normalization), "normalization of its experiment", unit: "1", scales: [scale])
-        try layout.write(
-            "/points/pull", pulls.map { $0 ?? .nan }, "(measured - normalization mean)/(error and deviation in quadrature)", unit: "1",
-            scales: [scale])
+        try layout.write(datasets.lonely, dataset.points.indices.map { lonely.contains($0) ? 1 : 0 })
+        try layout.write(datasets.mean, atPoints(\.mean))
+        try layout.write(datasets.standardDeviation, atPoints(\.deviation))
+        try layout.write(datasets.normalization, atPoints(\.normalization))
+        try layout.write(datasets.pull, pulls.map { $0 ?? .nan })
     }
 
     private func writeFailed(_ layout: ResultLayout) throws(HDF5Error) {
         let rows = zip(work.groups, outcomes).flatMap { group, outcome in outcome.excluded.map { (group.name, $0) } }
-        let scale = "/failed_members/member"
-        try layout.index(scale, rows.count, "number of the member")
-        try layout.write("/failed_members/group", rows.map(\.0), "what it has not seen", scale: scale)
-        try layout.write("/failed_members/replica", rows.map(\.1.key.replica), "replica", scales: [scale])
-        try layout.write("/failed_members/status", rows.map(\.1.status), "failed or vetoed", scale: scale)
-        try layout.write("/failed_members/reason", rows.map(\.1.reason), "why", scale: scale)
+        let datasets = FailedLeaveOutDatasets()
+        try layout.index(datasets.member, rows.count)
+        try layout.write(datasets.group, rows.map(\.0))
+        try layout.write(datasets.replica, rows.map(\.1.key.replica))
+        try layout.write(datasets.exclusion, rows.map(\.1))
     }
 }

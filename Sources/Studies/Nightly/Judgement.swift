@@ -2,6 +2,7 @@ import Files
 import HDF5
 import Prediction
 import Reports
+import ResultFiles
 import ScatteringData
 import Statistics
 import Text
@@ -53,7 +54,7 @@ struct Judgement: Sendable, Codable, Equatable {
         chiSquareTrain = new.chiSquareTrain
         chiSquareTest = new.chiSquareTest
         let file = try HDF5File.open(new.path)
-        coreSeconds = try file.read("/members/seconds", as: Double.self).prefix(trainings).reduce(0, +)
+        coreSeconds = try ResultReader(file).read(MemberDatasets().seconds).prefix(trainings).reduce(0, +)
         try file.close()
         self.sets = try sets.isEmpty ? [] : SetCheck.afterwards(sets, by: EnsembleFile(run: run), settings: settings)
 
@@ -142,12 +143,9 @@ extension RunResult {
     /// f of each member at each point, M×N.
     fileprivate func memberPredictions() throws -> [[Double]] {
         let file = try HDF5File.open(path)
-        let numbers = try file.read("/points/prediction", as: Double.self)
+        let rows = try ResultReader(file).rows(EnsemblePointDatasets().prediction, members.count, points.count)
         try file.close()
-        guard numbers.count == members.count * points.count else {
-            throw RunError("\(path) is damaged: its members' predictions are not of its points; make it again")
-        }
-        return members.indices.map { Array(numbers[$0 * points.count..<($0 + 1) * points.count]) }
+        return rows
     }
 }
 

@@ -83,14 +83,11 @@ public struct TransferDeviations: Sendable, Codable, Equatable {
 extension CalibratedDeviations {
     public init(_ deviations: TransferDeviations) {
         let (calibration, open) = (deviations.calibration, deviations.calibration.open)
-        func mean(_ text: String) -> String { text + ", mean over the members" }
+        let datasets = OpenVarianceDatasets()
         self.init(
             points: deviations.points, band: deviations.band,
             columns: [
-                Column("open_variance", mean("variance of ln(lambda f) that the training points leave open"), open.points),
-                Column(
-                    "left_out_difference", mean("ln(d/f) of a training point, f from the points of other spectra"), open.difference),
-                Column("left_out_variance", mean("variance of ln(lambda f) that these leave open there"), open.leftOut),
+                Column(datasets.open, open.points), Column(datasets.difference, open.difference), Column(datasets.leftOut, open.leftOut),
             ],
             scale: calibration.scale, fittedPoints: calibration.fittedPoints, source: "left-out spectra")
     }

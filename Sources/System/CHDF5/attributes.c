@@ -84,7 +84,7 @@ int nucens_h5_describe_attribute(nucens_h5_id file, const char *path, const char
     TRY(attribute = H5Aopen_by_name(file, path, name, H5P_DEFAULT, H5P_DEFAULT));
     TRY(type = H5Aget_type(attribute));
     TRY(space = H5Aget_space(attribute));
-    result = nucens_h5_describe(type, space, description, failure);
+    result = nucens_h5_describe(attribute, type, space, description, failure);
 end:
     if (space >= 0) H5Sclose(space);
     if (type >= 0) H5Tclose(type);

@@ -47,7 +47,7 @@ int nucens_h5_describe_dataset(nucens_h5_id dataset, nucens_h5_description *desc
     hid_t type = H5I_INVALID_HID, space = H5I_INVALID_HID;
     TRY(type = H5Dget_type(dataset));
     TRY(space = H5Dget_space(dataset));
-    result = nucens_h5_describe(type, space, description, failure);
+    result = nucens_h5_describe(dataset, type, space, description, failure);
 end:
     if (space >= 0) H5Sclose(space);
     if (type >= 0) H5Tclose(type);

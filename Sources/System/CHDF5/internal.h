@@ -27,9 +27,13 @@ hid_t nucens_h5_text_type(void);
 // Makes missing groups on the way to a new object; the caller closes it.
 hid_t nucens_h5_intermediate_groups(void);
 
-int nucens_h5_describe(hid_t type, hid_t space, nucens_h5_description *description, nucens_h5_failure *failure);
+// Fails where the elements are more than their file can hold, so that no damaged shape has memory asked for. What a dataset in chunks
+// holds can be more than the file: filters may have made it smaller.
+int nucens_h5_describe(hid_t object, hid_t type, hid_t space, nucens_h5_description *description, nucens_h5_failure *failure);
 
 // Reads all strings of a dataset or an attribute, of variable or fixed length.
 typedef herr_t (*nucens_h5_reader)(hid_t object, hid_t type, void *values);
 int nucens_h5_take_strings(hid_t object, hid_t type, hid_t space, nucens_h5_reader read, nucens_h5_take take, void *context,
                            nucens_h5_failure *failure);
+// Looks at the references of texts of variable length before the library follows them.
+int nucens_h5_check_texts(hid_t object, hid_t space, nucens_h5_reader read, nucens_h5_failure *failure);

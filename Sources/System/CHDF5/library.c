@@ -101,12 +101,48 @@ hid_t nucens_h5_intermediate_groups(void) {
     return list;
 }
 
-int nucens_h5_describe(hid_t type, hid_t space, nucens_h5_description *description, nucens_h5_failure *failure) {
+static int lies_in_chunks(hid_t object) {
+    if (H5Iget_type(object) != H5I_DATASET) return 0;
+    hid_t creation = H5Dget_create_plist(object);
+    if (creation < 0) return 0;
+    H5D_layout_t layout = H5Pget_layout(creation);
+    int is_elsewhere = layout == H5D_CHUNKED || layout == H5D_VIRTUAL || H5Pget_external_count(creation) > 0;
+    H5Pclose(creation);
+    return is_elsewhere;
+}
+
+static int require_room(hid_t object, hid_t type, const hsize_t *shape, int rank, nucens_h5_failure *failure) {
+    int result = -1;
+    hid_t file = H5I_INVALID_HID;
+    hsize_t room = 0, bytes = H5Tget_size(type);
+    int is_bound = !lies_in_chunks(object);
+    if (is_bound) {
+        TRY(file = H5Iget_file_id(object));
+        TRY(H5Fget_filesize(file, &room));
+    } else {
+        room = INT64_MAX;
+    }
+    for (int i = 0; i < rank; i++) {
+        if (shape[i] == 0) bytes = 0;
+        if (shape[i] > INT64_MAX || (bytes > 0 && shape[i] > room / bytes)) {
+            nucens_h5_say(failure, "it is damaged: it would be larger than its file");
+            goto end;
+        }
+        bytes *= shape[i];
+    }
+    result = 0;
+end:
+    if (file >= 0) H5Fclose(file);
+    return result;
+}
+
+int nucens_h5_describe(hid_t object, hid_t type, hid_t space, nucens_h5_description *description, nucens_h5_failure *failure) {
     int result = -1;
     hsize_t shape[H5S_MAX_RANK] = {0};
     int rank = 0;
     memset(description, 0, sizeof *description);
     TRY(rank = H5Sget_simple_extent_dims(space, shape, NULL));
+    TRY(require_room(object, type, shape, rank, failure));
     description->rank = rank;
     for (int i = 0; i < rank; i++) description->shape[i] = (int64_t)shape[i];
     description->bytes = (int)H5Tget_size(type);
@@ -135,6 +171,7 @@ int nucens_h5_take_strings(hid_t object, hid_t type, hid_t space, nucens_h5_read
     int is_variable = H5Tis_variable_str(type) > 0;
     size_t width = H5Tget_size(type);
     hssize_t count = 0;
+    if (is_variable) TRY(nucens_h5_check_texts(object, space, read, failure));
     TRY(count = H5Sget_simple_extent_npoints(space));
     values = calloc((size_t)count + 1, width);
     if (!values) {

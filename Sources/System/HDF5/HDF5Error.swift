@@ -33,6 +33,7 @@ public struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
             return "Another process has the file open for writing, or the file system has no locks; in the second case set "
                 + "HDF5_USE_FILE_LOCKING=FALSE in the environment."
         }
+        if says("it is damaged:") { return "The file is damaged: make it again or restore it." }
         if says("truncated file", "signature", "bad superblock", "superblock", "end of file", "addr overflow", "object header") {
             return "It is not an HDF5 file, or it was cut off while it was written or copied; make it again or restore it."
         }

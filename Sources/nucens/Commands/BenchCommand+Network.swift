@@ -2,6 +2,8 @@ import ArgumentParser
 import Benchmarking
 import Ensembles
 import NeuralNetwork
+import Runs
+import Text
 
 extension Activation: ExpressibleByArgument {}
 extension Normalization: ExpressibleByArgument {}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Prediction
 import Reports
+import ResultFiles
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

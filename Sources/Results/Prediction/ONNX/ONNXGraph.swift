@@ -1,3 +1,5 @@
+import ResultFiles
+
 /// A graph of the Open Neural Network Exchange being put together, and the file of it. Field numbers are those of onnx.proto, IR
 /// version 8.
 ///

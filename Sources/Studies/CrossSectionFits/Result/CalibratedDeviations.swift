@@ -1,18 +1,15 @@
 import HDF5
-import Prediction
 import ResultFiles
 
 /// Calibrated deviations of the mean over the members, nb/sr/GeV, that a study has from elsewhere than points out of sample.
-public struct CalibratedDeviations: Sendable, Equatable {
+public struct CalibratedDeviations: Sendable {
     /// A number of each measured point that they follow from.
-    public struct Column: Sendable, Equatable {
-        public var name: String
-        public var longName: String
+    public struct Column: Sendable {
+        public var dataset: ResultDataset<Double>
         public var values: [Double]
 
-        public init(_ name: String, _ longName: String, _ values: [Double]) {
-            self.name = name
-            self.longName = longName
+        public init(_ dataset: ResultDataset<Double>, _ values: [Double]) {
+            self.dataset = dataset
             self.values = values
         }
     }
@@ -38,25 +35,29 @@ public struct CalibratedDeviations: Sendable, Equatable {
     }
 }
 
+/// `sigma_calibrated` of points or a band.
+public enum CalibratedDatasets {
+    public static func deviation(_ group: String, _ axes: [String]) -> ResultDataset<Double> {
+        ResultDataset(
+            "\(group)/sigma_calibrated", axes, unit: ResultFormat.crossSectionUnit, "calibrated standard deviation of the mean")
+    }
+}
+
 extension ResultLayout {
-    /// `sigma_calibrated` of points or a band.
-    public func writeCalibrated(_ values: [Double], group: String, shape: [Int], scales: [String]) throws(HDF5Error) {
-        try write(
-            group + "/sigma_calibrated", values, shape: shape, "calibrated standard deviation of the mean",
-            unit: ResultFormat.crossSectionUnit, scales: scales)
+    /// - Parameter dataset: see ``CalibratedDatasets``.
+    public func writeCalibrated(_ dataset: ResultDataset<Double>, _ values: [Double]) throws(HDF5Error) {
+        try write(dataset, values)
         // As for an ensemble trained from the start: what the errors of the data are to be multiplied by.
-        try file.setAttribute("data_part", 1.0, on: group + "/sigma_calibrated")
+        try file.setAttribute("data_part", 1.0, on: dataset.path)
     }
 
     /// Those of measured points, with what they follow from.
     ///
     /// - Parameter targets: of each nucleus, whose points follow one another.
-    public func write(_ targets: [CalibratedDeviations], group: String, scales: [String]) throws(HDF5Error) {
-        let sigma = targets.flatMap(\.points)
-        try writeCalibrated(sigma, group: group, shape: [sigma.count], scales: scales)
+    public func write(_ targets: [CalibratedDeviations]) throws(HDF5Error) {
+        try writeCalibrated(CalibratedDatasets.deviation(PointDatasets.group, ["point"]), targets.flatMap(\.points))
         for (place, column) in (targets.first?.columns ?? []).enumerated() {
-            try write(
-                group + "/" + column.name, targets.flatMap { $0.columns[place].values }, column.longName, unit: "1", scales: scales)
+            try write(column.dataset, targets.flatMap { $0.columns[place].values })
         }
     }
 }

@@ -1,83 +1,63 @@
 import CrossSections
 import HDF5
-import Prediction
 import ResultFiles
 import ScatteringData
 import Statistics
 
 extension EnsembleStatistics {
     /// Datasets of /points, and the group /coverage.
-    func write(to layout: ResultLayout, points: Int) throws(HDF5Error) {
-        let (unit, squared) = (ResultFormat.crossSectionUnit, ResultFormat.squaredUnit)
-        let point = "/points/point"
-        try layout.write(
-            "/points/region", labels.map { Region.allCases[$0.region].rawValue },
-            "region of the spectrum: quasielastic, dip, delta or beyond", scale: point)
-        try layout.write(
-            "/points/training_distance", labels.map(\.distance), "standardized distance to the nearest training point not held out with it", unit: "1",
-            scales: [point])
-        func write(_ name: String, _ values: [Double], _ longName: String, _ unit: String) throws(HDF5Error) {
-            try layout.write("/points/" + name, values, longName, unit: unit, scales: [point])
-        }
-        try write("shape_variance", bands.map(\.shapeVariance), "sample variance of lambda f over the members", squared)
-        try write(
-            "out_of_sample_mean", bands.map(\.outOfSampleMean),
-            "mean of lambda f over the members that did not see this training point", unit)
-        try write("out_of_sample_variance", bands.map(\.outOfSampleVariance), "sample variance of lambda f over the same members", squared)
-        try write(
-            "out_of_sample_absolute_variance", bands.map(\.outOfSampleAbsoluteVariance), "sample variance of f over the same members",
-            squared)
+    func write(to layout: ResultLayout, _ datasets: EnsembleDatasets) throws(HDF5Error) {
+        let points = datasets.points
+        try layout.write(points.region, labels.map { Region.allCases[$0.region].rawValue })
+        try layout.write(points.trainingDistance, labels.map(\.distance))
+        try layout.write(points.shapeVariance, bands.map(\.shapeVariance))
+        try layout.write(points.outOfSampleMean, bands.map(\.outOfSampleMean))
+        try layout.write(points.outOfSampleVariance, bands.map(\.outOfSampleVariance))
+        try layout.write(points.outOfSampleAbsoluteVariance, bands.map(\.outOfSampleAbsoluteVariance))
         if let deviations {
-            try layout.write([deviations], group: "/points", scales: [point])
+            try layout.write([deviations])
         } else {
-            try write(
-                "sigma_calibrated", bands.map { bandFactor * $0.shapeVariance.squareRoot() },
-                "band_factor of /coverage times the square root of shape_variance", unit)
-            try layout.file.setAttribute("data_part", calibration?.data ?? .nan, on: "/points/sigma_calibrated")
+            try layout.write(points.calibrated, bands.map { bandFactor * $0.shapeVariance.squareRoot() })
+            try layout.file.setAttribute("data_part", calibration?.data ?? .nan, on: points.calibrated.path)
         }
-        try writeCoverage(layout)
+        try layout.write(datasets.coverage, coverage)
+        try writeCalibration(layout.file)
     }
 
-    private func writeCoverage(_ layout: ResultLayout) throws(HDF5Error) {
-        let rows = coverage.rows
-        try layout.index("/coverage/row", rows.count, "row of the table")
-        let row = "/coverage/row"
-        try layout.write("/coverage/kind", rows.map(\.kind.rawValue), "by what points are put together", scale: row)
-        try layout.write("/coverage/name", rows.map(\.name), "experiment, region or range of distances", scale: row)
-        try layout.write("/coverage/sample", rows.map(\.sample.rawValue), "which points", scale: row)
-        try layout.write("/coverage/band", rows.map(\.band.rawValue), "which standard deviation", scale: row)
-        try layout.write("/coverage/points", rows.map(\.figures.points), "number of points", scales: [row])
-        for figure in CoverageColumn.all {
-            try layout.write("/coverage/" + figure.name, rows.map { figure.value($0.figures) }, figure.longName, unit: "1", scales: [row])
-        }
-        let file = layout.file
+    private func writeCalibration(_ file: HDF5File) throws(HDF5Error) {
+        let group = CoverageDatasets.group
         let source = deviations?.source ?? (calibration == nil ? "none" : "out-of-sample training points")
-        try file.setAttribute("calibration", source, on: "/coverage")
-        try file.setAttribute("calibration_points", deviations?.fittedPoints ?? calibration?.points ?? 0, on: "/coverage")
-        try file.setAttribute("calibration_scale", deviations?.scale ?? .nan, on: "/coverage")
+        try file.setAttribute("calibration", source, on: group)
+        try file.setAttribute("calibration_points", deviations?.fittedPoints ?? calibration?.points ?? 0, on: group)
+        try file.setAttribute("calibration_scale", deviations?.scale ?? .nan, on: group)
         for (name, value) in [
             ("a", calibration?.band), ("b", calibration?.data), ("a_error", calibration?.bandError), ("b_error", calibration?.dataError),
             ("band_factor", bandFactor),
         ] {
-            try file.setAttribute(name, value ?? .nan, on: "/coverage")
+            try file.setAttribute(name, value ?? .nan, on: group)
         }
     }
 }
 
-/// One of the numbers of a row of /coverage.
-struct CoverageColumn: Sendable {
-    var name: String
-    var longName: String
-    var value: @Sendable (CoverageFigures) -> Double
+extension CoverageDatasets {
+    /// The numbers of a row, each with its dataset.
+    fileprivate var figures: [(dataset: ResultDataset<Double>, value: (CoverageFigures) -> Double)] {
+        [
+            (chiSquare, \.chiSquare), (medianSquaredPull, \.medianSquaredPull), (meanPull, \.meanPull), (meanPullError, \.meanPullError),
+            (within1, \.within1), (within1Error, \.within1Error), (within2, \.within2), (within2Error, \.within2Error),
+        ]
+    }
+}
 
-    static let all: [CoverageColumn] = [
-        CoverageColumn(name: "chi2", longName: "mean of ((d - lambda f)/error)^2") { $0.chiSquare },
-        CoverageColumn(name: "median_pull2", longName: "median of ((d - lambda f)/error)^2") { $0.medianSquaredPull },
-        CoverageColumn(name: "mean_pull", longName: "mean of (d - lambda f)/error") { $0.meanPull },
-        CoverageColumn(name: "mean_pull_error", longName: "its standard error, points taken as independent") { $0.meanPullError },
-        CoverageColumn(name: "within_1", longName: "share of the points within one deviation") { $0.within1 },
-        CoverageColumn(name: "within_1_error", longName: "its binomial error, half of Wilson's 68 % interval") { $0.within1Error },
-        CoverageColumn(name: "within_2", longName: "share of the points within two deviations") { $0.within2 },
-        CoverageColumn(name: "within_2_error", longName: "its binomial error, half of Wilson's 68 % interval") { $0.within2Error },
-    ]
+extension ResultLayout {
+    public func write(_ datasets: CoverageDatasets, _ table: CoverageTable) throws(HDF5Error) {
+        let rows = table.rows
+        try index(datasets.row, rows.count)
+        try write(datasets.kind, rows.map(\.kind.rawValue))
+        try write(datasets.name, rows.map(\.name))
+        try write(datasets.sample, rows.map(\.sample.rawValue))
+        try write(datasets.band, rows.map(\.band.rawValue))
+        try write(datasets.points, rows.map(\.figures.points))
+        for figure in datasets.figures { try write(figure.dataset, rows.map { figure.value($0.figures) }) }
+    }
 }

@@ -52,7 +52,7 @@ public struct EnsembleWriter<Work: NucleusEnsemble> {
         let shared = try ranks.broadcast(aside)
         let start = ContinuousClock.now
         let written = Result {
-            try fill(shared, with: aggregate, members: members.count, band: "/bands/\(work.card.target)", settings: grid.settings.count)
+            try fill(shared, with: aggregate, members: members.count, settings: grid.settings.count)
         }
         do {
             try ranks.agree(on: written)
@@ -73,35 +73,37 @@ public struct EnsembleWriter<Work: NucleusEnsemble> {
     /// All ranks write their rows of the large datasets.
     ///
     /// A write that fails on one rank does not keep it from taking part in the others: all of them are collective.
-    private func fill(_ path: String, with aggregate: Aggregate<Work.Key>, members: Int, band: String, settings: Int) throws(HDF5Error) {
+    private func fill(_ path: String, with aggregate: Aggregate<Work.Key>, members: Int, settings: Int) throws(HDF5Error) {
         let file = try HDF5File.open(path, .readWrite, ranks: .world)
         let rank = ranks.rank
         let memberRows = Blocks(members, over: ranks.size)[rank]
         let records = aggregate.records
         var failure: HDF5Error?
-        func write<T: HDF5Number>(_ dataset: String, _ values: [T], _ rows: Range<Int>) {
+        func write<T: HDF5Number>(_ dataset: ResultDataset<T>, _ values: [T], _ rows: Range<Int>) {
             do throws(HDF5Error) {
-                try file.dataset(dataset).write(values, rows: rows, transfer: .collective)
+                try file.dataset(dataset.path).write(values, rows: rows, transfer: .collective)
             } catch {
                 failure = failure ?? error
             }
         }
-        func write(_ group: String, _ spreads: [Spread], _ rows: Range<Int>) {
-            for figure in SpreadFigure.all { write(group + "/" + figure.name, spreads.map(figure.value), rows) }
+        func write(_ datasets: SpreadDatasets, _ spreads: [Spread], _ rows: Range<Int>) {
+            for figure in datasets.figures { write(figure.dataset, spreads.map(figure.value), rows) }
         }
-        write("/members/epochs", records.map(\.steps), memberRows)
-        write("/members/seconds", records.map(\.seconds), memberRows)
-        write("/members/chi2_train", records.map(\.chiSquareTrain), memberRows)
-        write("/members/chi2_test", records.map(\.chiSquareTest), memberRows)
-        write("/members/roughness", records.map(\.roughness), memberRows)
-        write("/members/normalization", records.flatMap(\.normalizations), memberRows)
-        write("/members/weights", records.flatMap(\.weights), memberRows)
-        write("/history/chi2_train", records.flatMap { $0.history.map { $0.figures[FitFigure.chiSquareTrain] } }, memberRows)
-        write("/history/chi2_test", records.flatMap { $0.history.map { $0.figures[FitFigure.chiSquareTest] } }, memberRows)
-        write("/points/prediction", aggregate.predictions.flatMap { $0 }, memberRows)
-        write("/points/times_seen", aggregate.timesSeen.flatMap { $0.map { Int32($0) } }, memberRows)
-        write("/points", aggregate.points, Blocks(work.points.count, over: ranks.size)[rank])
-        write(band, aggregate.bands, Blocks(settings, over: ranks.size)[rank])
+        let datasets = EnsembleDatasets(target: work.card.target)
+        write(datasets.members.epochs, records.map(\.steps), memberRows)
+        write(datasets.members.seconds, records.map(\.seconds), memberRows)
+        write(datasets.members.chiSquareTrain, records.map(\.chiSquareTrain), memberRows)
+        write(datasets.members.chiSquareTest, records.map(\.chiSquareTest), memberRows)
+        write(datasets.members.roughness, records.map(\.roughness), memberRows)
+        write(datasets.members.normalization, records.flatMap(\.normalizations), memberRows)
+        write(datasets.members.weights, records.flatMap(\.weights), memberRows)
+        let history = records.flatMap(\.history)
+        write(datasets.history.chiSquareTrain, history.map { $0.figures[FitFigure.chiSquareTrain] }, memberRows)
+        write(datasets.history.chiSquareTest, history.map { $0.figures[FitFigure.chiSquareTest] }, memberRows)
+        write(datasets.points.prediction, aggregate.predictions.flatMap { $0 }, memberRows)
+        write(datasets.points.timesSeen, aggregate.timesSeen.flatMap { $0.map { Int32($0) } }, memberRows)
+        write(datasets.points.spread, aggregate.points, Blocks(work.points.count, over: ranks.size)[rank])
+        write(datasets.bands.spread, aggregate.bands, Blocks(settings, over: ranks.size)[rank])
         do throws(HDF5Error) { try file.close() } catch { failure = failure ?? error }
         if let failure { throw failure }
     }

@@ -50,7 +50,7 @@ extension RunComparison {
             title: "\(Style.nucleus(after.provenance.target))(e,e′): what changed between two runs",
             lead: [
                 Page.facts([
-                    ("before", "\(before.path), \(before.provenance.created)"), ("after", "\(after.path), \(after.provenance.created)"),
+                    ("before", "\(before.path), \(before.provenance.program.created)"), ("after", "\(after.path), \(after.provenance.program.created)"),
                 ]), cards,
             ],
             sections: [

@@ -8,8 +8,8 @@ extension RunComparison {
             return "identical: \(before.path) and \(after.path) agree in card, data, code and every number\n"
         }
         return """
-            before  \(before.path), \(before.members.count) members, \(before.provenance.created)
-            after   \(after.path), \(after.members.count) members, \(after.provenance.created)
+            before  \(before.path), \(before.members.count) members, \(before.provenance.program.created)
+            after   \(after.path), \(after.members.count) members, \(after.provenance.program.created)
 
             code: \(codeChanges.isEmpty ? "the same" : codeChanges.joined(separator: "; "))
             card: \(cardChanges.isEmpty ? "the same" : "\(cardChanges.count) values differ")

@@ -2,6 +2,7 @@ import Files
 import HDF5
 import NeuralNetwork
 import Prediction
+import ResultFiles
 import ScatteringData
 
 /// What changed from one run to another: data, card, code, and the numbers.
@@ -28,7 +29,7 @@ public struct RunComparison {
         ensembles = (try EnsembleFile(run: before), try EnsembleFile(run: after))
         cardChanges = CardChange.changes(old.card, new.card)
         codeChanges = [
-            ("version", old.softwareVersion, new.softwareVersion), ("commit", old.commit, new.commit),
+            ("version", old.program.softwareVersion, new.program.softwareVersion), ("commit", old.program.commit, new.program.commit),
             ("matrix products", old.products, new.products),
         ].compactMap { $0.1 == $0.2 ? nil : "\($0.0): \($0.1) → \($0.2)" }
         let matched = MatchedPoints(self.before, self.after)
@@ -46,14 +47,17 @@ public struct RunComparison {
     private static func haveSameNumbers(_ a: String, _ b: String) throws(RunError) -> Bool {
         do throws(HDF5Error) {
             let (a, b) = (try HDF5File.open(a), try HDF5File.open(b))
-            for path in ["/members/replica", "/points/experiment_index"] {
-                guard try a.read(path, as: Int.self) == b.read(path, as: Int.self) else { return false }
+            let (members, points) = (MemberDatasets(), EnsemblePointDatasets())
+            for dataset in [members.replica, points.experimentIndex] {
+                guard try a.read(dataset.path, as: Int.self) == b.read(dataset.path, as: Int.self) else { return false }
             }
-            for path in ["/points/mean", "/points/variance", "/points/cross_section", "/members/normalization", "/members/chi2_test"] {
-                let (x, y) = (try a.read(path, as: Double.self), try b.read(path, as: Double.self))
+            for dataset in [
+                points.spread.mean, points.spread.variance, points.crossSection, members.normalization, members.chiSquareTest,
+            ] {
+                let (x, y) = (try a.read(dataset.path, as: Double.self), try b.read(dataset.path, as: Double.self))
                 guard x.map(\.bitPattern) == y.map(\.bitPattern) else { return false }
             }
-            let (x, y) = (try a.dataset("/members/weights"), try b.dataset("/members/weights"))
+            let (x, y) = (try a.dataset(members.weights.path), try b.dataset(members.weights.path))
             guard x.shape == y.shape else { return false }
             for row in 0..<(x.shape.first ?? 0) {
                 let (left, right) = (try x.read(Float.self, rows: row..<row + 1), try y.read(Float.self, rows: row..<row + 1))

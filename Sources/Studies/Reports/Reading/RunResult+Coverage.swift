@@ -1,30 +1,30 @@
 import HDF5
+import ResultFiles
 import Statistics
 
 extension RunResult.Coverage {
     /// Reads the group /coverage.
     init(_ reader: ResultReader) throws(HDF5Error) {
-        let count = try reader.count("/coverage/row")
-        func texts<Choice: RawRepresentable>(
-            _ name: String, as type: Choice.Type
+        let datasets = CoverageDatasets()
+        let count = try reader.count(datasets.row)
+        func choices<Choice: RawRepresentable>(
+            _ dataset: ResultDataset<String>, as type: Choice.Type
         ) throws(HDF5Error) -> [Choice] where Choice.RawValue == String {
-            var choices: [Choice] = []
-            for text in try reader.texts("/coverage/\(name)", [count]) {
-                guard let choice = Choice(rawValue: text) else { throw reader.damaged("/coverage/\(name)", "'\(text)' is not known") }
-                choices.append(choice)
+            try reader.read(dataset, [count]).map { text throws(HDF5Error) in
+                guard let choice = Choice(rawValue: text) else { throw reader.damaged(dataset.path, "'\(text)' is not known") }
+                return choice
             }
-            return choices
         }
-        func column(_ name: String) throws(HDF5Error) -> [Double] { try reader.numbers("/coverage/\(name)", [count]) }
-        let kinds = try texts("kind", as: CoverageTable.Kind.self)
-        let samples = try texts("sample", as: CoverageTable.Sample.self)
-        let bands = try texts("band", as: CoverageTable.Band.self)
-        let names = try reader.texts("/coverage/name", [count])
-        let points = try reader.integers("/coverage/points", [count])
-        let (chiSquare, median) = (try column("chi2"), try column("median_pull2"))
-        let (pull, pullError) = (try column("mean_pull"), try column("mean_pull_error"))
-        let (within1, within1Error) = (try column("within_1"), try column("within_1_error"))
-        let (within2, within2Error) = (try column("within_2"), try column("within_2_error"))
+        func column(_ dataset: ResultDataset<Double>) throws(HDF5Error) -> [Double] { try reader.read(dataset, [count]) }
+        let kinds = try choices(datasets.kind, as: CoverageTable.Kind.self)
+        let samples = try choices(datasets.sample, as: CoverageTable.Sample.self)
+        let bands = try choices(datasets.band, as: CoverageTable.Band.self)
+        let names = try reader.read(datasets.name, [count])
+        let points = try reader.counts(datasets.points, [count])
+        let (chiSquare, median) = (try column(datasets.chiSquare), try column(datasets.medianSquaredPull))
+        let (pull, pullError) = (try column(datasets.meanPull), try column(datasets.meanPullError))
+        let (within1, within1Error) = (try column(datasets.within1), try column(datasets.within1Error))
+        let (within2, within2Error) = (try column(datasets.within2), try column(datasets.within2Error))
         var table = CoverageTable()
         table.rows = (0..<count).map { i in
             CoverageTable.Row(
@@ -34,9 +34,9 @@ extension RunResult.Coverage {
                     meanPullError: pullError[i], within1: within1[i], within1Error: within1Error[i], within2: within2[i], within2Error: within2Error[i]))
         }
         self.table = table
-        func number(_ name: String) throws(HDF5Error) -> Double { try reader.file.attribute(name, on: "/coverage", as: Double.self) }
+        func number(_ name: String) throws(HDF5Error) -> Double { try reader.file.attribute(name, on: CoverageDatasets.group, as: Double.self) }
         (band, data) = (try number("a"), try number("b"))
         (bandError, dataError) = (try number("a_error"), try number("b_error"))
-        self.points = try reader.file.attribute("calibration_points", on: "/coverage", as: Int.self)
+        self.points = try reader.file.attribute("calibration_points", on: CoverageDatasets.group, as: Int.self)
     }
 }

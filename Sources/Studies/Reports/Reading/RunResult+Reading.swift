@@ -1,6 +1,7 @@
+import CrossSectionFits
 import Files
 import HDF5
-import Prediction
+import ResultFiles
 import ScatteringData
 
 extension RunResult {
@@ -21,27 +22,28 @@ extension RunResult {
 
     private init(_ file: HDF5File) throws(HDF5Error) {
         path = file.path
-        let reader = ResultReader(file: file)
+        let reader = ResultReader(file)
         provenance = try Provenance(file)
-        experiments = try RunResult.experiments(reader)
-        chiSquareTrain = try file.attribute("chi2_train", on: "/experiments", as: Double.self)
-        chiSquareTest = try file.attribute("chi2_test", on: "/experiments", as: Double.self)
-        members = try RunResult.members(reader, experiments: experiments.count)
-        failures = try RunResult.failures(reader)
-        points = try RunResult.points(reader, experiments: experiments.count)
-        bands = try RunResult.bands(reader, group: "/bands/\(provenance.target)")
-        history = try History(reader, members: members.count)
-        coverage = try file.exists("/coverage/row") ? Coverage(reader) : nil
+        let datasets = EnsembleDatasets(target: provenance.target)
+        experiments = try RunResult.experiments(reader, datasets.experiments)
+        chiSquareTrain = try file.attribute("chi2_train", on: ExperimentDatasets.group, as: Double.self)
+        chiSquareTest = try file.attribute("chi2_test", on: ExperimentDatasets.group, as: Double.self)
+        members = try RunResult.members(reader, datasets.members, experiments: experiments.count)
+        failures = try RunResult.failures(reader, datasets.failed)
+        points = try RunResult.points(reader, datasets.points, experiments: experiments.count)
+        bands = try RunResult.bands(reader, datasets.bands)
+        history = try History(reader, datasets.history, members: members.count)
+        coverage = try reader.has(datasets.coverage.row) ? Coverage(reader) : nil
     }
 
-    private static func experiments(_ reader: ResultReader) throws(HDF5Error) -> [ExperimentRow] {
-        let count = try reader.count("/experiments/name")
-        let names = try reader.texts("/experiments/name", [count])
-        func column(_ name: String) throws(HDF5Error) -> [Double] { try reader.numbers("/experiments/\(name)", [count]) }
-        let (normalization, uncertainty) = (try column("normalization"), try column("normalization_uncertainty"))
-        let (train, test) = (try column("chi2_train"), try column("chi2_test"))
-        let trainPoints = try reader.integers("/experiments/train_points", [count])
-        let testPoints = try reader.integers("/experiments/test_points", [count])
+    private static func experiments(_ reader: ResultReader, _ datasets: ExperimentDatasets) throws(HDF5Error) -> [ExperimentRow] {
+        let count = try reader.count(datasets.name)
+        let names = try reader.read(datasets.name, [count])
+        func column(_ dataset: ResultDataset<Double>) throws(HDF5Error) -> [Double] { try reader.read(dataset, [count]) }
+        let (normalization, uncertainty) = (try column(datasets.normalization), try column(datasets.normalizationUncertainty))
+        let (train, test) = (try column(datasets.chiSquareTrain), try column(datasets.chiSquareTest))
+        let trainPoints = try reader.counts(datasets.trainPoints, [count])
+        let testPoints = try reader.counts(datasets.testPoints, [count])
         return names.indices.map { k in
             ExperimentRow(
                 name: names[k], normalization: normalization[k], normalizationUncertainty: uncertainty[k], trainPoints: trainPoints[k],
@@ -49,16 +51,16 @@ extension RunResult {
         }
     }
 
-    private static func members(_ reader: ResultReader, experiments: Int) throws(HDF5Error) -> [Member] {
-        let count = try reader.count("/members/replica")
-        guard count > 0 else { throw reader.damaged("/members/replica", "there is no member") }
-        let replica = try reader.integers("/members/replica", [count])
-        let status = try reader.texts("/members/status", [count])
-        let depth = try reader.integers("/members/depth", [count])
-        let epochs = try reader.integers("/members/epochs", [count])
-        let train = try reader.numbers("/members/chi2_train", [count])
-        let test = try reader.numbers("/members/chi2_test", [count])
-        let normalizations = try reader.rows("/members/normalization", count, experiments)
+    private static func members(_ reader: ResultReader, _ datasets: MemberDatasets, experiments: Int) throws(HDF5Error) -> [Member] {
+        let count = try reader.count(datasets.replica)
+        guard count > 0 else { throw reader.damaged(datasets.replica.path, "there is no member") }
+        let replica = try reader.read(datasets.replica, [count])
+        let status = try reader.read(datasets.status, [count])
+        let depth = try reader.counts(datasets.depth, [count])
+        let epochs = try reader.counts(datasets.epochs, [count])
+        let train = try reader.read(datasets.chiSquareTrain, [count])
+        let test = try reader.read(datasets.chiSquareTest, [count])
+        let normalizations = try reader.rows(datasets.normalization, count, experiments)
         return replica.indices.map { m in
             Member(
                 replica: replica[m], status: status[m], depth: depth[m], epochs: epochs[m], chiSquareTrain: train[m],
@@ -66,44 +68,46 @@ extension RunResult {
         }
     }
 
-    private static func failures(_ reader: ResultReader) throws(HDF5Error) -> [Failure] {
-        let count = try reader.count("/failed_members/replica")
-        let replicas = try reader.integers("/failed_members/replica", [count])
-        let reasons = try reader.texts("/failed_members/reason", [count])
-        let path = "/failed_members/status"
-        let statuses = try reader.file.exists(path) ? reader.texts(path, [count]) : Array(repeating: "failed", count: count)
+    private static func failures(_ reader: ResultReader, _ datasets: FailedReplicaDatasets) throws(HDF5Error) -> [Failure] {
+        let count = try reader.count(datasets.replica)
+        let replicas = try reader.read(datasets.replica, [count])
+        let reasons = try reader.read(datasets.exclusion.reason, [count])
+        let status = datasets.exclusion.status
+        // The first programs knew no veto.
+        let statuses = try reader.has(status) ? reader.read(status, [count]) : Array(repeating: "failed", count: count)
         return replicas.indices.map { Failure(replica: replicas[$0], status: statuses[$0], reason: reasons[$0]) }
     }
 
-    private static func points(_ reader: ResultReader, experiments: Int) throws(HDF5Error) -> [Point] {
-        let count = try reader.count("/points/energy")
-        func column(_ name: String) throws(HDF5Error) -> [Double] { try reader.numbers("/points/\(name)", [count]) }
-        let experiment = try reader.integers("/points/experiment_index", [count])
+    private static func points(_ reader: ResultReader, _ datasets: EnsemblePointDatasets, experiments: Int) throws(HDF5Error) -> [Point] {
+        let (measured, spread) = (datasets.measured, datasets.spread)
+        let count = try reader.count(measured.kinematics.energy)
+        let experiment = try reader.read(datasets.experimentIndex, [count])
         guard experiment.allSatisfy({ (0..<experiments).contains($0) }) else {
-            throw reader.damaged("/points/experiment_index", "it points outside the \(experiments) experiments")
+            throw reader.damaged(datasets.experimentIndex.path, "it points outside the \(experiments) experiments")
         }
-        let fold = try reader.integers("/points/fold", [count])
-        let (energy, theta, omega) = (try column("energy"), try column("theta"), try column("omega"))
-        let (measured, error) = (try column("cross_section"), try column("error"))
-        let (mean, variance) = (try column("mean"), try column("variance"))
+        let fold = try reader.read(measured.fold, [count])
+        let kinematics = try reader.read(measured.kinematics, count: count)
+        let (crossSection, error) = (try reader.read(datasets.crossSection, [count]), try reader.read(measured.error, [count]))
+        let (mean, variance) = (try reader.read(spread.mean, [count]), try reader.read(spread.variance, [count]))
         return experiment.indices.map { i in
             Point(
-                experiment: experiment[i], kinematics: Kinematics(energy: energy[i], theta: theta[i], omega: omega[i]),
-                crossSection: measured[i], error: error[i], isTest: fold[i] != 0, mean: mean[i],
-                standardDeviation: variance[i].squareRoot())
+                experiment: experiment[i], kinematics: kinematics[i], crossSection: crossSection[i], error: error[i],
+                isTest: fold[i] != 0, mean: mean[i], standardDeviation: variance[i].squareRoot())
         }
     }
 
-    static func bands(_ reader: ResultReader, group: String) throws(HDF5Error) -> [Band] {
-        let settings = try reader.count(group + "/energy")
-        let steps = try reader.count(group + "/step")
-        guard steps > 1 else { throw reader.damaged(group + "/step", "a band needs two points") }
-        let energy = try reader.numbers(group + "/energy", [settings])
-        let theta = try reader.numbers(group + "/theta", [settings])
-        func matrix(_ name: String) throws(HDF5Error) -> [[Double]] { try reader.rows("\(group)/\(name)", settings, steps) }
-        let (omega, mean, variance) = (try matrix("omega"), try matrix("mean"), try matrix("variance"))
-        let (lower, upper) = (try matrix("quantile_16"), try matrix("quantile_84"))
-        let calibrated = try reader.file.exists(group + "/sigma_calibrated") ? matrix("sigma_calibrated") : nil
+    static func bands(_ reader: ResultReader, _ datasets: BandDatasets) throws(HDF5Error) -> [Band] {
+        let settings = try reader.count(datasets.kinematics.energy)
+        let steps = try reader.count(datasets.step)
+        guard steps > 1 else { throw reader.damaged(datasets.step.path, "a band needs two points") }
+        let energy = try reader.read(datasets.kinematics.energy, [settings])
+        let theta = try reader.read(datasets.kinematics.theta, [settings])
+        func matrix(_ dataset: ResultDataset<Double>) throws(HDF5Error) -> [[Double]] { try reader.rows(dataset, settings, steps) }
+        let spread = datasets.spread
+        let (omega, mean, variance) = (try matrix(datasets.kinematics.omega), try matrix(spread.mean), try matrix(spread.variance))
+        let (lower, upper) = (try matrix(spread.quantile16), try matrix(spread.quantile84))
+        let deviation = CalibratedDatasets.deviation(datasets.group, ["setting", "step"])
+        let calibrated = try reader.has(deviation) ? matrix(deviation) : nil
         return energy.indices.map { s in
             Band(
                 setting: Setting(energy: energy[s], theta: theta[s]), omega: omega[s], mean: mean[s],
@@ -113,33 +117,11 @@ extension RunResult {
     }
 }
 
-extension RunResult.Provenance {
-    init(_ file: HDF5File) throws(HDF5Error) {
-        func text(_ name: String) throws(HDF5Error) -> String { try file.attribute(name, as: String.self) }
-        softwareVersion = try text("software_version")
-        commit = try text("commit")
-        command = try text("command")
-        created = try text("created")
-        seed = try file.attribute("seed", as: UInt64.self)
-        target = try text("target")
-        method = try text("method")
-        card = try text("config")
-        cardDigest = try text("config_sha256")
-        dataFiles = try file.attribute("data_files", as: [String].self)
-        dataDigests = try file.attribute("data_sha256", as: [String].self)
-        products = try text("gemm")
-        source = try file.hasAttribute("source") ? Source(path: text("source"), target: text("source_target")) : nil
-        // Files of an earlier program do not say.
-        machine = try file.hasAttribute("host")
-            ? "\(text("host")), \(text("processor")), \(file.attribute("ranks", as: Int.self)) ranks" : "not recorded"
-    }
-}
-
 extension RunResult.History {
-    fileprivate init(_ reader: ResultReader, members: Int) throws(HDF5Error) {
-        let count = try reader.count("/history/epoch")
-        epochs = try reader.integers("/history/epoch", [count])
-        chiSquareTrain = try reader.rows("/history/chi2_train", members, count)
-        chiSquareTest = try reader.rows("/history/chi2_test", members, count)
+    fileprivate init(_ reader: ResultReader, _ datasets: HistoryDatasets, members: Int) throws(HDF5Error) {
+        let count = try reader.count(datasets.epoch)
+        epochs = try reader.read(datasets.epoch, [count])
+        chiSquareTrain = try reader.rows(datasets.chiSquareTrain, members, count)
+        chiSquareTest = try reader.rows(datasets.chiSquareTest, members, count)
     }
 }

@@ -1,3 +1,4 @@
+import ResultFiles
 import ScatteringData
 import Statistics
 
@@ -20,34 +21,6 @@ public struct RunResult: Sendable {
     public let history: History
     /// What the bands are worth; nil in files of an earlier program.
     public let coverage: Coverage?
-
-    /// Where the result comes from.
-    public struct Provenance: Sendable, Equatable {
-        public struct Source: Sendable, Equatable {
-            public let path: String
-            public let target: String
-        }
-
-        public let softwareVersion: String
-        public let commit: String
-        public let command: String
-        /// UTC, ISO 8601.
-        public let created: String
-        public let seed: UInt64
-        public let target: String
-        public let method: String
-        /// The complete run card, YAML.
-        public let card: String
-        public let cardDigest: String
-        /// The fitted tables and the SHA-256 of each.
-        public let dataFiles: [String]
-        public let dataDigests: [String]
-        public let products: String
-        /// The run whose networks were taken over, and the nucleus it is of; nil for networks that were trained from the start.
-        public let source: Source?
-        /// Node and processor of rank 0, and the number of ranks.
-        public let machine: String
-    }
 
     public struct Member: Sendable {
         public let replica: Int

@@ -1,3 +1,4 @@
+import ResultFiles
 import ScatteringData
 
 /// What the result of a scan over depths holds. FORMAT.md describes the file.
@@ -7,8 +8,9 @@ import ScatteringData
 public struct ScanFile: Sendable {
     /// The path of the result file.
     public let path: String
-    public let provenance: RunResult.Provenance
-    public let source: Source
+    public let provenance: Provenance
+    /// The run that the scan started from.
+    public let source: Provenance.Source
     /// Numbers of trained weight layers, counted from the output; ascending.
     public let depths: [Int]
     public let replicas: Int
@@ -20,13 +22,6 @@ public struct ScanFile: Sendable {
     /// programs.
     public let similarity: [[Double]]?
     public let failures: [Failure]
-
-    /// The run that the scan started from.
-    public struct Source: Sendable {
-        public let path: String
-        public let target: String
-        public let digest: String
-    }
 
     public struct Target: Sendable {
         public let name: String

@@ -56,7 +56,7 @@ public struct RunReport {
         return Page(
             title: "\(Style.nucleus(provenance.target))(e,e′): \(run.members.count) \(method)",
             lead: [
-                .element("p", "nucens \(provenance.softwareVersion), \(provenance.created), seed \(provenance.seed)"),
+                .element("p", "nucens \(provenance.program.softwareVersion), \(provenance.program.created), seed \(provenance.seed)"),
                 cards,
             ],
             sections: sections)

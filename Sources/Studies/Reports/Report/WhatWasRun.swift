@@ -1,16 +1,16 @@
 import Foundation
-import Prediction
+import ResultFiles
 import Runs
 
 /// The section of a page that says where its numbers come from.
 struct WhatWasRun {
-    let provenance: RunResult.Provenance
+    let provenance: Provenance
     let path: String
     let directory: String
     let facts: [(String, String)]
 
     /// - Parameter facts: what else there is to say of the run.
-    init(_ provenance: RunResult.Provenance, path: String, directory: String, facts: [(String, String)] = []) {
+    init(_ provenance: Provenance, path: String, directory: String, facts: [(String, String)] = []) {
         self.provenance = provenance
         self.path = path
         self.directory = directory
@@ -20,8 +20,10 @@ struct WhatWasRun {
     var body: [HTML] {
         let p = provenance
         var facts = [
-            ("target", p.target), ("method", p.method), ("seed", "\(p.seed)"), ("created", p.created), ("command", p.command),
-            ("nucens", p.softwareVersion), ("commit", p.commit), ("matrix products", p.products), ("machine", p.machine), ("SHA-256 of the card", p.cardDigest),
+            ("target", p.target), ("method", p.method), ("seed", "\(p.seed)"), ("created", p.program.created),
+            ("command", p.program.command),
+            ("nucens", p.program.softwareVersion), ("commit", p.program.commit),
+            ("matrix products", p.products), ("machine", p.machine?.description ?? "not recorded"), ("SHA-256 of the card", p.cardDigest),
         ] + facts
         facts += zip(p.dataFiles, p.dataDigests).map { ("SHA-256 of \($0)", $1) }
         facts.append(("result", path))

@@ -6,4 +6,6 @@ public enum ResultFormat {
     public static let softwareVersion = "0.1.0"
     public static let crossSectionUnit = "nb sr-1 GeV-1"
     public static let squaredUnit = "nb2 sr-2 GeV-2"
+    public static let energyUnit = "GeV"
+    public static let angleUnit = "degree"
 }

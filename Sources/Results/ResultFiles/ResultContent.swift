@@ -48,7 +48,8 @@ public enum ResultContent: String, Sendable {
         }
     }
 
-    private init(_ file: HDF5File) throws(HDF5Error) {
+    /// What a file says it is.
+    init(_ file: HDF5File) throws(HDF5Error) {
         // The first ensembles did not say what they are.
         let name = try file.hasAttribute("content") ? try file.attribute("content", as: String.self) : ResultContent.ensemble.rawValue
         guard let content = ResultContent(rawValue: name) else {
@@ -97,9 +98,12 @@ extension ResultFormat {
         }
         let found = try file.attribute("format_version", as: Int.self)
         guard found == version else {
+            let writer = (try? file.attribute("software_version", as: String.self)) ?? "unknown"
             throw HDF5Error(
                 operation: "read", file: file.path, reason: "its format_version is \(found), this program reads \(version)",
-                advice: "Use the nucens it was made with (attribute software_version), or make it again.")
+                advice: found > version
+                    ? "It was made by nucens \(writer): read it with that version or a newer one; this is \(softwareVersion)."
+                    : "It was made by nucens \(writer): use that version, or make it again.")
         }
     }
 }

@@ -1,0 +1,53 @@
+import ClosureTest
+import CrossSectionFits
+import DepthScan
+import LeaveOneOut
+import Prediction
+import PredictionRuns
+import ResultFiles
+import TransferFits
+
+/// A kind of file that nucens writes: its tables in the program, and where it is described to people.
+struct DescribedFile: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let tables: [any DatasetTable]
+    /// Described beside the tables.
+    var others: [any DatasetDescription] = []
+    /// Of the page, from the package's directory.
+    let page: String
+    /// The heading below which it stands there, of the same or a higher rank than the next one that ends it.
+    let heading: String
+    /// Digests of frozen files of this kind, below Tests/FrozenTests/Fixtures.
+    let frozen: [String]
+
+    var datasets: [any DatasetDescription] { tables.flatMap(\.datasets) + others }
+
+    private static let results = "Sources/Studies/CrossSectionFits/Result/FORMAT.md"
+    private static let predictions = "Sources/Results/PredictionRuns/FORMAT.md"
+
+    static let all = [
+        DescribedFile(
+            testDescription: "ensemble", tables: [EnsembleDatasets(target: "TARGET")] + fineTune, others: [calibratedBand],
+            page: results, heading: "# The result file, format version 1",
+            frozen: ["digests/bootstrap", "digests/dropout", "digests/excluded", "digests/none", "digests/finetune-again"]),
+        DescribedFile(
+            testDescription: "scan", tables: [ScanDatasets(target: "TARGET")], page: results, heading: "# The result of a scan",
+            frozen: ["digests/scan"]),
+        DescribedFile(
+            testDescription: "closure test", tables: [ClosureDatasets()], page: "Sources/Studies/ClosureTest/CLOSURE.md",
+            heading: "## The result", frozen: ["digests/closure", "digests/closure-member"]),
+        DescribedFile(
+            testDescription: "leave-one-out test", tables: [LeaveOutDatasets()], page: "Sources/Studies/LeaveOneOut/LEAVEOUT.md",
+            heading: "## The result", frozen: ["digests/leaveout-experiment", "digests/leaveout-fold"]),
+        DescribedFile(
+            testDescription: "predictions", tables: [PredictionDatasets(isGrid: false)], page: predictions,
+            heading: "## Predictions: `nucens predict --output FILE.h5`", frozen: ["digests/points.h5"]),
+        DescribedFile(
+            testDescription: "weights", tables: [WeightDatasets()], page: predictions,
+            heading: "## Weights: `nucens weights RUN EVENTS --output FILE.h5`", frozen: ["digests/weights.h5"]),
+    ]
+
+    /// What a fine-tune adds to an ensemble.
+    private static let fineTune: [any DatasetTable] = [TransferDatasets(), OpenVarianceDatasets()]
+    private static let calibratedBand = CalibratedDatasets.deviation("/bands/TARGET", ["setting", "step"])
+}
