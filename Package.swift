@@ -68,8 +68,8 @@ let package = Package(
         ]),
         // Pages and pictures of results.
         room("Studies", "Reports", [
-            "DepthScan", "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "CrossSections", "DataFormats",
-            "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text",
+            "DepthScan", "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "CrossSections",
+            "DataFormats", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text",
         ]),
         // An ensemble of fits of one nucleus: the main study.
         room("Studies", "Ensemble", [
@@ -79,7 +79,7 @@ let package = Package(
         // An ensemble taken over to another nucleus.
         room("Studies", "FineTuning", [
             "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "TransferLearning",
-            "CrossSections", "ScatteringData", "Training", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums",
+            "CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums",
         ]),
         // Fine-tunes for every nucleus at every depth.
         room("Studies", "DepthScan", [
@@ -94,8 +94,8 @@ let package = Package(
         ]),
         // Experiments, spectra or folds left out in turn.
         room("Studies", "LeaveOneOut", [
-            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "Cluster", "ScatteringData", "Training",
-            "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "PortableMath",
+            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "Cluster", "CrossSections", "ScatteringData",
+            "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ]),
         // What studies of transfer learning share: source, companions, keys of members.
         room("Studies", "TransferFits", [
@@ -234,13 +234,13 @@ let package = Package(
             name: "CrossSectionFitsTests",
             dependencies: ["CrossSectionFits", "RunCards", "ScatteringData", "Training", "NeuralNetwork", "Files"]),
         .testTarget(name: "TransferFitsTests", dependencies: ["TransferFits", "ScatteringData", "Statistics", "NeuralNetwork"]),
-        .testTarget(name: "FineTuningTests", dependencies: ["FineTuning", "CrossSectionFits", "RunCards", "TransferLearning", "TestSupport"]),
-        .testTarget(name: "StudyDigestTests", dependencies: ["Ensemble", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "TransferFits", "CrossSectionFits", "Prediction", "Runs", "Members", "RunCards", "TransferLearning", "ScatteringData", "NeuralNetwork"]),
+        .testTarget(name: "FineTuningTests", dependencies: ["FineTuning", "TransferFits", "CrossSectionFits", "RunCards", "TransferLearning", "Training", "TestSupport"]),
+        .testTarget(name: "StudyDigestTests", dependencies: ["Ensemble", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "TransferFits", "CrossSectionFits", "Prediction", "Runs", "Members", "RunCards", "TransferLearning", "ScatteringData", "Training", "NeuralNetwork"]),
         .testTarget(name: "ClosureTestTests", dependencies: ["ClosureTest", "Randomness"]),
         .testTarget(name: "LeaveOneOutTests", dependencies: ["LeaveOneOut", "ScatteringData", "Randomness"]),
-        .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "Files"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Cluster", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath", "TestSupport", "Launching"]),
-        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "CrossSectionFits", "Prediction", "Runs", "RunCards", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
+        .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "ScatteringData", "Files"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Cluster", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath", "TestSupport", "Launching"]),
+        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
         .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.

@@ -3,6 +3,8 @@ import FineTuning
 import RunCards
 import TestSupport
 import Testing
+import Training
+import TransferFits
 import TransferLearning
 
 @Suite("Cards of fine-tunes")

@@ -1,3 +1,4 @@
+import Launching
 import Foundation
 import Testing
 import TestSupport

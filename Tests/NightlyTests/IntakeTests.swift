@@ -1,14 +1,15 @@
 import CrossSectionFits
 import CrossSections
 import Files
-import Prediction
-import Runs
-import Text
 import Foundation
 import Nightly
+import Prediction
+import Runs
 import ScatteringData
+import Statistics
 import TestSupport
 import Testing
+import Text
 import Training
 
 @Suite("What a night makes of the files it finds")

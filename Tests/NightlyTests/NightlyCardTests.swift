@@ -1,9 +1,6 @@
 import CrossSectionFits
 import Files
-import Prediction
-import RunCards
-import Runs
-import Text
+import FineTuning
 import Foundation
 import Nightly
 import Prediction

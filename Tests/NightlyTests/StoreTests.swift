@@ -1,12 +1,13 @@
+import Cluster
 import CrossSectionFits
 import Files
-import Prediction
-import Runs
-import Text
 import Foundation
 import Nightly
+import Prediction
+import Runs
 import TestSupport
 import Testing
+import Text
 
 @Suite("The store of nights")
 struct StoreTests {

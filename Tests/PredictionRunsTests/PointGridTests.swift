@@ -1,6 +1,7 @@
 import Files
 import Prediction
 import PredictionRuns
+import ScatteringData
 import Testing
 
 @Suite("Grids of points")

@@ -1,13 +1,13 @@
 import CrossSectionFits
-import Ensembles
 import Files
 import Launching
 import Prediction
-import Runs
-import Text
 import Reports
-import Testing
+import Runs
 import TestSupport
+import Testing
+import Text
+import Training
 
 extension ReportsTests {
     @Suite("Two runs compared")

@@ -1,14 +1,16 @@
 import CrossSectionFits
 import Files
-import Prediction
-import Runs
-import Text
 import Foundation
 import HDF5
+import Prediction
 import Reports
 import ResultFiles
-import Testing
+import RunCards
+import Runs
+import Statistics
 import TestSupport
+import Testing
+import Text
 
 extension ReportsTests {
     @Suite("What a result holds")

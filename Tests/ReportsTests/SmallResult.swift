@@ -6,6 +6,7 @@ import NeuralNetwork
 import PortableMath
 import Prediction
 import ResultFiles
+import RunCards
 import Runs
 import ScatteringData
 import Statistics

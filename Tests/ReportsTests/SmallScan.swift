@@ -1,14 +1,13 @@
-import DepthScan
 import CrossSectionFits
 import DepthScan
 import Files
-import Prediction
-import Runs
-import Text
 import HDF5
 import Prediction
 import ResultFiles
+import RunCards
+import Runs
 import ScatteringData
+import Text
 
 /// The result file of a small scan, written by the page that describes the format, all numbers of which can be foreseen.
 struct SmallScan {

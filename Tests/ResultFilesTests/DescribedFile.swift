@@ -1,3 +1,4 @@
+import Testing
 import ClosureTest
 import CrossSectionFits
 import DepthScan
@@ -34,10 +35,10 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
             testDescription: "scan", tables: [ScanDatasets(target: "TARGET")], page: results, heading: "# The result of a scan",
             frozen: ["digests/scan"]),
         DescribedFile(
-            testDescription: "closure test", tables: [ClosureDatasets()], page: "Sources/Studies/ClosureTest/CLOSURE.md",
+            testDescription: "closure test", tables: [ClosureDatasets()], page: "docs/methods/closure.md",
             heading: "## The result", frozen: ["digests/closure", "digests/closure-member"]),
         DescribedFile(
-            testDescription: "leave-one-out test", tables: [LeaveOutDatasets()], page: "Sources/Studies/LeaveOneOut/LEAVEOUT.md",
+            testDescription: "leave-one-out test", tables: [LeaveOutDatasets()], page: "docs/methods/leaveout.md",
             heading: "## The result", frozen: ["digests/leaveout-experiment", "digests/leaveout-fold"]),
         DescribedFile(
             testDescription: "predictions", tables: [PredictionDatasets(isGrid: false)], page: predictions,

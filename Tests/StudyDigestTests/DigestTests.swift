@@ -11,6 +11,7 @@ import RunCards
 import Runs
 import ScatteringData
 import Testing
+import Training
 import TransferFits
 import TransferLearning
 

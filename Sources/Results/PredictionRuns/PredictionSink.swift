@@ -1,3 +1,5 @@
+import Prediction
+
 /// What the outputs of predictions have in common: rank 0 hands them the points in order, block by block.
 public protocol PredictionSink: AnyObject {
     func append(_ block: EvaluatedPoints) throws

@@ -1,4 +1,5 @@
 import Files
+import ScatteringData
 
 /// Predictions as a table of text, one line a point.
 public final class PredictionText: PredictionSink {

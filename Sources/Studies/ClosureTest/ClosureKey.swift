@@ -1,4 +1,5 @@
 import CrossSectionFits
+import Members
 
 /// A replica of the ensemble that is fitted to a law at a level.
 public struct ClosureKey: CrossSectionKey {

@@ -1,3 +1,4 @@
+import CrossSectionFits
 import Text
 
 extension ClosureResult {

@@ -8,7 +8,9 @@ import MPI
 import NeuralNetwork
 import Prediction
 import ResultFiles
+import RunCards
 import Runs
+import ScatteringData
 import Training
 
 /// The result of a closure test: as the file that docs/methods/closure.md describes, and as text.

@@ -1,7 +1,8 @@
 import CrossSectionFits
+import CrossSections
 import Files
-import Members
 import MPI
+import Members
 import NeuralNetwork
 import Prediction
 import RunCards

@@ -1,4 +1,5 @@
 import CrossSectionFits
+import CrossSections
 import Files
 import Members
 import NeuralNetwork

@@ -2,6 +2,7 @@ import Checksums
 import CrossSectionFits
 import CrossSections
 import Files
+import NeuralNetwork
 import Randomness
 import ScatteringData
 import Training

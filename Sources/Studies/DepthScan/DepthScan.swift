@@ -1,8 +1,10 @@
 import CrossSectionFits
-import Members
+import CrossSections
 import MPI
+import Members
 import NeuralNetwork
 import Runs
+import ScatteringData
 import TransferFits
 
 /// A scan: fine-tunes of an ensemble for other nuclei at every depth.

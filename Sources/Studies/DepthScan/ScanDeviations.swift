@@ -1,3 +1,4 @@
+import CrossSections
 import Statistics
 import Training
 import TransferFits

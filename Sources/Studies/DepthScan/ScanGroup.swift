@@ -1,4 +1,5 @@
 import CrossSectionFits
+import CrossSections
 import Members
 import NeuralNetwork
 import Prediction

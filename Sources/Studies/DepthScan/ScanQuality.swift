@@ -1,3 +1,4 @@
+import CrossSections
 import PortableMath
 import Prediction
 import Statistics

@@ -1,5 +1,8 @@
 import Prediction
+import ScatteringData
 import Text
+import TransferFits
+import TransferLearning
 
 extension ScanResult {
     /// For people: χ²/N on the test points of each target by depth, mean over the splits and what they differ by, the depth to take, and

@@ -1,11 +1,14 @@
 import Cluster
 import CrossSectionFits
 import HDF5
+import NeuralNetwork
 import Prediction
 import ResultFiles
+import RunCards
 import Runs
 import ScatteringData
 import TransferFits
+import TransferLearning
 
 /// The tables of a scan: as the result file that FORMAT.md describes, and as text.
 public struct ScanResult: StudyOutcome {

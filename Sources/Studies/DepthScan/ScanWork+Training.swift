@@ -2,6 +2,7 @@ import CrossSectionFits
 import Files
 import Members
 import NeuralNetwork
+import ScatteringData
 import Training
 import TransferFits
 import TransferLearning

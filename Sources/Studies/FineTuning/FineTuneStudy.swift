@@ -7,6 +7,7 @@ import ResultFiles
 import Runs
 import Training
 import TransferFits
+import TransferLearning
 
 /// A fine-tune: the members of a finished run taken over to one nucleus at one depth.
 public struct FineTuneStudy: Study {

@@ -5,6 +5,7 @@ import Files
 import Members
 import NeuralNetwork
 import ScatteringData
+import Statistics
 import Training
 import TransferFits
 import TransferLearning

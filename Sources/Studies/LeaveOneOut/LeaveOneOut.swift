@@ -1,9 +1,11 @@
 import CrossSectionFits
-import Members
+import CrossSections
 import MPI
+import Members
 import NeuralNetwork
 import RunCards
 import Runs
+import ScatteringData
 import Text
 
 /// A leave-one-out test: for each group of points an ensemble that has not seen it, compared with it.

@@ -1,3 +1,4 @@
+import CrossSectionFits
 import Files
 import ScatteringData
 import Text

@@ -1,4 +1,5 @@
 import CrossSectionFits
+import CrossSections
 import Members
 import Prediction
 import ScatteringData

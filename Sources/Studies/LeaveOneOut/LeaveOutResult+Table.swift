@@ -1,3 +1,5 @@
+import CrossSectionFits
+import ScatteringData
 import Text
 
 extension LeaveOutResult {

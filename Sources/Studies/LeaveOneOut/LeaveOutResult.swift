@@ -1,10 +1,14 @@
 import Cluster
 import CrossSectionFits
+import CrossSections
 import HDF5
+import NeuralNetwork
 import Prediction
 import ResultFiles
+import RunCards
 import Runs
 import ScatteringData
+import Statistics
 
 /// The result of a leave-one-out test: as the file that docs/methods/leaveout.md describes, and as text.
 public struct LeaveOutResult: StudyOutcome {

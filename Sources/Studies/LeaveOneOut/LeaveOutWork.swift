@@ -1,5 +1,6 @@
 import Checksums
 import CrossSectionFits
+import CrossSections
 import Files
 import Members
 import NeuralNetwork

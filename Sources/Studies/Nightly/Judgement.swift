@@ -1,5 +1,6 @@
 import Files
 import HDF5
+import NeuralNetwork
 import Prediction
 import Reports
 import ResultFiles

@@ -4,6 +4,7 @@ import Ensemble
 import Files
 import FineTuning
 import Foundation
+import NeuralNetwork
 import Prediction
 import Reports
 import Runs

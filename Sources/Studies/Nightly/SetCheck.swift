@@ -1,3 +1,4 @@
+import NeuralNetwork
 import Prediction
 import ScatteringData
 import Statistics

@@ -1,7 +1,9 @@
 import Files
 import HDF5
+import NeuralNetwork
 import Prediction
 import Reports
+import ResultFiles
 import ScatteringData
 import Text
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Benchmarking
-import Ensembles
 import NeuralNetwork
 import Runs
 import Text

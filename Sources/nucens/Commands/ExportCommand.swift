@@ -1,6 +1,8 @@
 import ArgumentParser
 import Files
+import MPI
 import Prediction
+import PredictionRuns
 
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

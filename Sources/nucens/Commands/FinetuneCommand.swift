@@ -1,6 +1,7 @@
 import ArgumentParser
 import Files
 import FineTuning
+import RunCards
 import ScatteringData
 import Training
 

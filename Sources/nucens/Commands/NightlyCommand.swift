@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Nightly
+import RunCards
 import Runs
 
 struct NightlyCommand: ParsableCommand {

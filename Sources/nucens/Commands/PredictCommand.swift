@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import MPI
 import NeuralNetwork
 import Prediction
 import PredictionRuns

@@ -2,6 +2,7 @@ import ArgumentParser
 import CrossSectionFits
 import Ensemble
 import MPI
+import RunCards
 import Training
 
 struct TrainCommand: StudyCommand {

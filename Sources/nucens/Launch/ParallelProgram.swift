@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import MPI
 import Runs
 import Scheduling

@@ -1,4 +1,5 @@
 import CrossSections
+import Statistics
 import Training
 
 /// What each replica is trained on: a pure function of card, data and replica number.

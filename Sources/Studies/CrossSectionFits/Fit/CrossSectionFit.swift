@@ -3,6 +3,8 @@ import CrossSections
 import Files
 import NeuralNetwork
 import ScatteringData
+import Statistics
+import Training
 
 /// A card with its data: all that members are made from. Every rank builds the same one from the same bytes.
 public struct CrossSectionFit: Sendable {

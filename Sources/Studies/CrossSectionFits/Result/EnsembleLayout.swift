@@ -1,9 +1,11 @@
 import Cluster
 import HDF5
+import MPI
 import Members
 import NeuralNetwork
 import Prediction
 import ResultFiles
+import RunCards
 import ScatteringData
 import TransferLearning
 

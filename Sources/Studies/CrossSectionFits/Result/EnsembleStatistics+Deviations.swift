@@ -1,4 +1,5 @@
 import CrossSections
+import ScatteringData
 import Statistics
 
 extension EnsembleStatistics {

@@ -1,8 +1,9 @@
+import CrossSections
 import Files
 import Foundation
 import HDF5
-import Members
 import MPI
+import Members
 import NeuralNetwork
 import Prediction
 import ResultFiles

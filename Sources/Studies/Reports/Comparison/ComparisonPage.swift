@@ -1,4 +1,5 @@
 import Files
+import ResultFiles
 import Runs
 import Text
 

@@ -1,4 +1,6 @@
 import Foundation
+import ResultFiles
+import ScatteringData
 import Text
 
 extension RunComparison {

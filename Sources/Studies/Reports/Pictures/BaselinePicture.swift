@@ -1,6 +1,7 @@
 import Files
 import NeuralNetwork
 import Prediction
+import ResultFiles
 import ScatteringData
 
 /// The prediction scaled by A/A₀ against the measurements on other nuclei: does the ensemble know the scale of things it never saw?

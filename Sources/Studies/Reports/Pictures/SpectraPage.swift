@@ -1,3 +1,6 @@
+import ResultFiles
+import ScatteringData
+
 /// All spectra of an experiment as small multiples.
 public enum SpectraPage {
     /// - Parameter index: row in ``RunResult/experiments``.

@@ -1,3 +1,4 @@
+import ResultFiles
 import ScatteringData
 
 /// The spectrum at one measured (E, θ): data, mean and 68 % band, and below it the pulls of the points.

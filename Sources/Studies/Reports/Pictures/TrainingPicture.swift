@@ -1,4 +1,7 @@
 import CrossSectionFits
+import ResultFiles
+import RunCards
+import Training
 
 /// χ²/N of training and test points against the epoch, a line a member.
 public enum TrainingPicture {

@@ -2,6 +2,7 @@ import CrossSectionFits
 import Foundation
 import NeuralNetwork
 import Prediction
+import ResultFiles
 import ScatteringData
 
 /// σ/f̄ in the plane of θ and ω at energies that matter to neutrino experiments.

@@ -1,6 +1,7 @@
 import CrossSections
 import NeuralNetwork
 import Prediction
+import ResultFiles
 import ScatteringData
 import Training
 import TransferFits

@@ -1,5 +1,7 @@
 import Files
 import Prediction
+import ResultFiles
+import Statistics
 import Text
 
 /// RUN/report.html: what was run, how well it describes the data, tables and pictures, on one page.

@@ -1,4 +1,5 @@
 import Files
+import ResultFiles
 
 /// SCAN/report.html: what was scanned, how deep to fine-tune each target and what is gained by it, on one page.
 public struct ScanReport {

@@ -1,4 +1,5 @@
 import Foundation
+import ResultFiles
 
 /// χ²/N against the number of layers trained, a panel a target, with the baseline of nothing trained and the depth to take.
 public enum DepthPicture {
