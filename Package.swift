@@ -246,7 +246,7 @@ let package = Package(
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport", "Launching"]),
-        .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", crypto], exclude: ["Fixtures"]),
+        .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "Launching", "ParallelChecks", "ClusterChecks"]),
     ],
     swiftLanguageModes: [.v6],

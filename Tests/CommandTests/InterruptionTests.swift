@@ -1,6 +1,7 @@
 import Foundation
-import Testing
+import Launching
 import TestSupport
+import Testing
 
 @Suite("Interrupted runs", .fewAtOnce)
 struct InterruptionTests {

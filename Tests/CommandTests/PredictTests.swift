@@ -1,5 +1,6 @@
 import Foundation
 import Launching
+import TestSupport
 import Testing
 
 @Suite("nucens predict", .fewAtOnce)

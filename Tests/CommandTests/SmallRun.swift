@@ -1,3 +1,4 @@
+import Launching
 import TestSupport
 
 /// One small run that several tests read: the full carbon data, a narrow network, few epochs.

@@ -1,6 +1,7 @@
 import Foundation
-import Testing
+import Launching
 import TestSupport
+import Testing
 
 extension Frozen {
     /// Every card is run in the directory of the old runs, which are the sources of transfers, with so little time that nothing is trained:

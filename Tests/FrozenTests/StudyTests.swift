@@ -1,6 +1,7 @@
 import Foundation
-import Testing
+import Launching
 import TestSupport
+import Testing
 
 extension Frozen {
     @Suite("Small studies of every kind, and files made from them", .workbench("studies"))
