@@ -232,7 +232,8 @@ let package = Package(
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport"], exclude: ["check.cpp"]),
         // The cards in Configs/, the defaults in --help, and the texts that digests are made of.
         .testTarget(name: "ConfigsTests", dependencies: [
-            "nucens", "Nightly", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "RunCards", "TestSupport", yams,
+            "nucens", "Nightly", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "TransferFits", "CrossSectionFits", "RunCards",
+            "TransferLearning", "Training", "TestSupport", yams,
         ]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", crypto], exclude: ["Fixtures"]),

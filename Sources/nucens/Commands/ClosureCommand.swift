@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClosureTest
+import RunCards
 
 struct ClosureCommand: StudyCommand {
     typealias Performed = ClosureTest

@@ -1,9 +1,8 @@
 import ArgumentParser
 import Files
 import FineTuning
+import RunCards
 import ScatteringData
-import Training
-import TransferLearning
 
 struct FinetuneCommand: StudyCommand {
     typealias Performed = FineTuneStudy

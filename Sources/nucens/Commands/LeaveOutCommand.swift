@@ -1,5 +1,6 @@
 import ArgumentParser
 import LeaveOneOut
+import RunCards
 
 struct LeaveOutCommand: StudyCommand {
     typealias Performed = LeaveOneOut

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DepthScan
+import RunCards
 
 struct ScanCommand: StudyCommand {
     typealias Performed = DepthScan

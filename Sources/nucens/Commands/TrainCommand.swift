@@ -1,8 +1,7 @@
 import ArgumentParser
 import CrossSectionFits
 import Ensemble
-import MPI
-import Training
+import RunCards
 
 struct TrainCommand: StudyCommand {
     typealias Performed = Ensemble
