@@ -8,6 +8,8 @@ import Nightly
 import RunCards
 import Testing
 import TestSupport
+import Training
+import TransferFits
 
 @Suite("Cards in Configs/")
 struct ConfigsTests {

@@ -5,6 +5,9 @@ import FineTuning
 import LeaveOneOut
 import Testing
 import TestSupport
+import Training
+import TransferFits
+import TransferLearning
 
 @Suite("Defaults in --help")
 struct HelpTests {

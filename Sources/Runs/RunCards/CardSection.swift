@@ -60,7 +60,9 @@ public struct CardSection {
     public static func kind(in yaml: String) -> String? { (try? compose(yaml, file: ""))?.mapping?[Node("kind")]?.scalar?.string }
 
     /// Whether a card says nothing, or nothing but comments.
-    public static func isEmpty(_ yaml: String) -> Bool { (try? CardSection(yaml: yaml, file: ""))?.mapping?.isEmpty ?? true }
+    public static func isEmpty(_ yaml: String) -> Bool {
+        (try? CardSection(yaml: yaml, file: "")).map { $0.mapping?.isEmpty ?? true } ?? false
+    }
 
     /// What the section gives for a key; nil where it is not there.
     ///
