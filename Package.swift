@@ -220,12 +220,12 @@ let package = Package(
             name: "CrossSectionFitsTests",
             dependencies: ["CrossSectionFits", "CrossSections", "Members", "Training", "NeuralNetwork", "ScatteringData", "RunCards", "Files"]),
         .testTarget(name: "TransferFitsTests", dependencies: ["TransferFits", "TransferLearning", "CrossSections", "CrossSectionFits", "Statistics", "Training", "ScatteringData"]),
-        .testTarget(name: "FineTuningTests", dependencies: ["FineTuning", "DepthScan", "CrossSectionFits", "TransferFits", "Training"]),
+        .testTarget(name: "FineTuningTests", dependencies: ["FineTuning", "DepthScan", "CrossSectionFits", "TransferFits", "Training", "RunCards", "TestSupport"]),
         .testTarget(name: "ClosureTestTests", dependencies: ["ClosureTest", "Randomness"]),
         .testTarget(name: "LeaveOneOutTests", dependencies: ["LeaveOneOut", "Randomness", "ScatteringData"]),
-        .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "NeuralNetwork", "ScatteringData"]),
+        .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "NeuralNetwork", "ScatteringData", "Files"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "DepthScan", "CrossSectionFits", "TransferFits", "ResultFiles", "Prediction", "Runs", "Files", "Text", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "TestSupport"]),
-        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "CrossSectionFits", "Prediction", "Runs", "Files", "Text", "CrossSections", "Statistics", "Training", "ScatteringData", "TestSupport"]),
+        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Files", "Text", "CrossSections", "Statistics", "Training", "ScatteringData", "TestSupport"]),
         .testTarget(
             name: "ResultFilesTests",
             dependencies: [

@@ -1,6 +1,7 @@
 import Testing
 
 import CrossSectionFits
+import RunCards
 import Training
 
 @Suite("Run cards")

@@ -1,6 +1,7 @@
 import CrossSectionFits
 import DepthScan
 import FineTuning
+import RunCards
 import Testing
 import TestSupport
 

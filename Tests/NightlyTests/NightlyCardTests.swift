@@ -5,6 +5,7 @@ import Runs
 import Text
 import Foundation
 import Nightly
+import RunCards
 import TestSupport
 import Testing
 

@@ -1,3 +1,5 @@
+import Files
+import Prediction
 import PredictionRuns
 import Testing
 

@@ -101,6 +101,15 @@ hid_t nucens_h5_intermediate_groups(void) {
     return list;
 }
 
+int nucens_h5_is_only_read(hid_t file) {
+    unsigned intent = H5F_ACC_RDWR;
+    hid_t access = H5Fget_access_plist(file);
+    if (access < 0) return 0;
+    int is_only_read = H5Pget_driver(access) == H5FD_SEC2 && H5Fget_intent(file, &intent) >= 0 && !(intent & H5F_ACC_RDWR);
+    H5Pclose(access);
+    return is_only_read;
+}
+
 static int lies_in_chunks(hid_t object) {
     if (H5Iget_type(object) != H5I_DATASET) return 0;
     hid_t creation = H5Dget_create_plist(object);
@@ -114,14 +123,9 @@ static int lies_in_chunks(hid_t object) {
 static int require_room(hid_t object, hid_t type, const hsize_t *shape, int rank, nucens_h5_failure *failure) {
     int result = -1;
     hid_t file = H5I_INVALID_HID;
-    hsize_t room = 0, bytes = H5Tget_size(type);
-    int is_bound = !lies_in_chunks(object);
-    if (is_bound) {
-        TRY(file = H5Iget_file_id(object));
-        TRY(H5Fget_filesize(file, &room));
-    } else {
-        room = INT64_MAX;
-    }
+    hsize_t room = INT64_MAX, bytes = H5Tget_size(type);
+    TRY(file = H5Iget_file_id(object));
+    if (nucens_h5_is_only_read(file) && !lies_in_chunks(object)) TRY(H5Fget_filesize(file, &room));
     for (int i = 0; i < rank; i++) {
         if (shape[i] == 0) bytes = 0;
         if (shape[i] > INT64_MAX || (bytes > 0 && shape[i] > room / bytes)) {
