@@ -34,6 +34,9 @@ struct DamageTests {
         return UInt64(try #require(bytes.firstRange(of: Array("GCOL".utf8))).lowerBound)
     }
 
+    /// The reference to "seven": its length, the place of its heap, and its number there.
+    private func seven() throws -> [UInt8] { little(UInt32(5)) + little(try heap()) }
+
     private func reasons() throws -> [String] {
         let file = try HDF5File.open(path)
         defer { try? file.close() }
@@ -52,21 +55,21 @@ struct DamageTests {
         #expect(try file.read("/values", as: Double.self).count == 12_345)
     }
 
-    @Test("The length of a text is not believed", arguments: [0, 22, 24, 1_000_000, UInt32.max])
+    @Test("The length of a text is not believed", arguments: [0, 4, 6, 1_000_000, UInt32.max])
     func length(length: UInt32) throws {
-        try replace(little(UInt32(23)) + little(try heap()), by: little(length))
+        try replace(seven(), by: little(length))
         #expect(try reasons() == ["it is damaged: a text is not where the file says"])
     }
 
     @Test("Nor its place", arguments: [8, 1 << 20, UInt64.max - 7])
     func place(place: UInt64) throws {
-        try replace(little(UInt32(23)) + little(try heap()), after: 4, by: little(place))
+        try replace(seven(), after: 4, by: little(place))
         #expect(try reasons() == ["it is damaged: a text is not where the file says"])
     }
 
     @Test("Nor its number", arguments: [0, 900, UInt32.max])
     func index(index: UInt32) throws {
-        try replace(little(UInt32(23)) + little(try heap()), after: 12, by: little(index))
+        try replace(seven(), after: 12, by: little(index))
         #expect(try reasons() == ["it is damaged: a text is not where the file says"])
     }
 
@@ -81,5 +84,25 @@ struct DamageTests {
     func shape(extent: UInt64) throws {
         try replace(little(UInt64(12_345)), by: little(extent))
         #expect(try reasons().count == 1)
+    }
+
+    /// Files of earlier programs have headers without checksums, and in them the references of attributes.
+    @Test("Nor are the texts of attributes believed in files of an older format")
+    func olderFormat() throws {
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.copyItem(atPath: Repository.path("Tests/FrozenTests/Fixtures/runs/ensemble/ensemble.h5"), toPath: path)
+        let file = try HDF5File.open(path)
+        let card = try file.attribute("config", as: String.self)
+        try file.close()
+        let length = little(UInt32(card.utf8.count))
+        let bytes = try #require(FileManager.default.contents(atPath: path))
+        let heaps = bytes.ranges(of: Array("GCOL".utf8)).map { UInt64($0.lowerBound) }
+        let reference = try #require(heaps.map { length + little($0) }.first { bytes.firstRange(of: $0) != nil })
+        try replace(reference, by: little(UInt32.max))
+        let damaged = try HDF5File.open(path)
+        defer { try? damaged.close() }
+        #expect { _ = try damaged.attribute("config", as: String.self) } throws: { error in
+            (error as? HDF5Error)?.reason == "it is damaged: a text is not where the file says"
+        }
     }
 }
