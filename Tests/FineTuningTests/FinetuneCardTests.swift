@@ -1,6 +1,7 @@
 import CrossSectionFits
 import FineTuning
 import RunCards
+import Testing
 import TestSupport
 import Testing
 import Training

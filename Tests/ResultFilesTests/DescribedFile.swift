@@ -6,6 +6,7 @@ import LeaveOneOut
 import Prediction
 import PredictionRuns
 import ResultFiles
+import Testing
 import TransferFits
 
 /// A kind of file that nucens writes: its tables in the program, and where it is described to people.
@@ -28,7 +29,7 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
 
     static let all = [
         DescribedFile(
-            testDescription: "ensemble", tables: [EnsembleDatasets(target: "TARGET")] + fineTune, others: [calibratedBand],
+            testDescription: "ensemble", tables: [EnsembleDatasets(target: "TARGET")] + fineTune, others: calibrated,
             page: results, heading: "# The result file, format version 1",
             frozen: ["digests/bootstrap", "digests/dropout", "digests/excluded", "digests/none", "digests/finetune-again"]),
         DescribedFile(
@@ -50,5 +51,7 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
 
     /// What a fine-tune adds to an ensemble.
     private static let fineTune: [any DatasetTable] = [TransferDatasets(), OpenVarianceDatasets()]
-    private static let calibratedBand = CalibratedDatasets.deviation("/bands/TARGET", ["setting", "step"])
+    private static let calibrated: [any DatasetDescription] = [
+        CalibratedDatasets.deviation(PointDatasets.group, ["point"]), CalibratedDatasets.deviation("/bands/TARGET", ["setting", "step"]),
+    ]
 }

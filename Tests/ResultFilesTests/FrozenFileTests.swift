@@ -50,7 +50,7 @@ struct FrozenFileTests {
             let words = line.components(separatedBy: "  ")
             guard words.count == 3, !words[1].hasPrefix("/@") else { continue }
             let layout = words[2].split(separator: " ")
-            let object = words[1].replacing(/^\/bands\/[^\/]+/, with: "/bands/TARGET")
+            let object = words[1].replacing(/^\/bands\/[^\/@]+/, with: "/bands/TARGET")
             entries[object] = Entry(
                 digest: words[0], type: String(layout[0]), rank: layout.count > 1 ? layout[1].split(separator: "×").count : 0)
         }

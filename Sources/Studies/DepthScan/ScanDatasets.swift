@@ -19,7 +19,7 @@ public struct ScanDatasets: DatasetTable {
 
 /// /scan: what was found for each target and split at each depth.
 public struct ScanTableDatasets: DatasetTable {
-    private static let group = "/scan"
+    fileprivate static let group = "/scan"
     private static let splits = ["nucleus", "split"]
     private static let depths = splits + ["depth"]
 
@@ -93,11 +93,11 @@ public struct ScanQualityDatasets: DatasetTable {
     ///   - suffix: of the texts: which mean.
     init(_ axes: [String], prefix: String, sharePrefix: String, suffix: String = "") {
         func figure(_ name: String, _ meaning: String) -> ResultDataset<Double> {
-            ResultDataset("/scan/\(prefix)\(name)", axes, unit: "1", meaning + suffix)
+            ResultDataset("\(ScanTableDatasets.group)/\(prefix)\(name)", axes, unit: "1", meaning + suffix)
         }
         func share(_ name: String, _ deviations: String) -> ResultDataset<Double> {
             ResultDataset(
-                "/scan/\(sharePrefix)\(name)", axes, unit: "1",
+                "\(ScanTableDatasets.group)/\(sharePrefix)\(name)", axes, unit: "1",
                 "share of the test points within \(deviations) sqrt(band^2 + error^2)" + suffix)
         }
         func floor(_ name: String) -> String { "the same as ensemble_\(name) with 3 % of the cross section added to each error" }

@@ -8,7 +8,8 @@ nucens_h5_id nucens_h5_make_dataset(nucens_h5_id file, const char *path, nucens_
     hid_t dataset = H5I_INVALID_HID, links = H5I_INVALID_HID, creation = H5I_INVALID_HID, space = H5I_INVALID_HID;
     hsize_t extent[H5S_MAX_RANK];
     for (int i = 0; i < rank; i++) extent[i] = (hsize_t)shape[i];
-    TRY(links = nucens_h5_intermediate_groups());
+    if (nucens_h5_make_groups(file, path, 0, failure) < 0) goto end;
+    TRY(links = nucens_h5_links());
     TRY(space = rank == 0 ? H5Screate(H5S_SCALAR) : H5Screate_simple(rank, extent, NULL));
     TRY(creation = H5Pcreate(H5P_DATASET_CREATE));
     TRY(H5Pset_layout(creation, H5D_CONTIGUOUS));
@@ -140,7 +141,8 @@ int nucens_h5_make_strings(nucens_h5_id file, const char *path, const char *cons
     hid_t dataset = H5I_INVALID_HID, links = H5I_INVALID_HID, creation = H5I_INVALID_HID;
     hid_t space = H5I_INVALID_HID, type = H5I_INVALID_HID;
     hsize_t extent[1] = {(hsize_t)count};
-    TRY(links = nucens_h5_intermediate_groups());
+    if (nucens_h5_make_groups(file, path, 0, failure) < 0) goto end;
+    TRY(links = nucens_h5_links());
     TRY(space = H5Screate_simple(1, extent, NULL));
     TRY(type = nucens_h5_text_type());
     TRY(creation = H5Pcreate(H5P_DATASET_CREATE));

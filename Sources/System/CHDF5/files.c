@@ -16,6 +16,10 @@ static hid_t access_list(int parallel, nucens_h5_failure *failure) {
     TRY(list = H5Pcreate(H5P_FILE_ACCESS));
     // Closing a file closes what is open in it, so that it is whole when the call returns.
     TRY(H5Pset_fclose_degree(list, H5F_CLOSE_STRONG));
+#if H5_VERSION_GE(1, 10, 2)
+    // Headers of HDF5 1.8 have checksums, by which the library finds damage in them itself; those that it makes else have none.
+    TRY(H5Pset_libver_bounds(list, H5F_LIBVER_V18, H5F_LIBVER_V18));
+#endif
     if (parallel) {
 #ifdef H5_HAVE_PARALLEL
         int initialized = 0, finalized = 0;
@@ -123,17 +127,7 @@ end:
 
 int nucens_h5_make_group(nucens_h5_id file, const char *path, nucens_h5_failure *failure) {
     nucens_h5_enter(failure);
-    int result = -1;
-    hid_t links = H5I_INVALID_HID, creation = H5I_INVALID_HID, group = H5I_INVALID_HID;
-    TRY(links = nucens_h5_intermediate_groups());
-    TRY(creation = H5Pcreate(H5P_GROUP_CREATE));
-    TRY(H5Pset_obj_track_times(creation, 0));
-    TRY(group = H5Gcreate2(file, path, links, creation, H5P_DEFAULT));
-    result = 0;
-end:
-    if (group >= 0) H5Gclose(group);
-    if (creation >= 0) H5Pclose(creation);
-    if (links >= 0) H5Pclose(links);
+    int result = nucens_h5_make_groups(file, path, 1, failure);
     nucens_h5_leave();
     return result;
 }

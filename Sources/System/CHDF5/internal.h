@@ -24,11 +24,16 @@ hid_t nucens_h5_memory_type(nucens_h5_type type);
 hid_t nucens_h5_disk_type(nucens_h5_type type);
 // A new variable-length UTF-8 type; the caller closes it.
 hid_t nucens_h5_text_type(void);
-// Makes missing groups on the way to a new object; the caller closes it.
-hid_t nucens_h5_intermediate_groups(void);
+// Of links with names in UTF-8; the caller closes it.
+hid_t nucens_h5_links(void);
+// Makes missing groups on the way to a new object; with `whole` the last one too, which must not exist.
+int nucens_h5_make_groups(hid_t file, const char *path, int whole, nucens_h5_failure *failure);
 
-// Fails where the elements are more than their file can hold, so that no damaged shape has memory asked for. What a dataset in chunks
-// holds can be more than the file: filters may have made it smaller.
+// Whether one process has the file open to read it: what stands in it can be looked at then, it is not in the making.
+int nucens_h5_is_only_read(hid_t file);
+
+// Fails where the elements are more than a file that is only read can hold, so that no damaged shape has memory asked for. What a
+// dataset in chunks holds can be more than the file: filters may have made it smaller.
 int nucens_h5_describe(hid_t object, hid_t type, hid_t space, nucens_h5_description *description, nucens_h5_failure *failure);
 
 // Reads all strings of a dataset or an attribute, of variable or fixed length.

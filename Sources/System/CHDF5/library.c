@@ -91,14 +91,53 @@ hid_t nucens_h5_text_type(void) {
     return type;
 }
 
-hid_t nucens_h5_intermediate_groups(void) {
+hid_t nucens_h5_links(void) {
     hid_t list = H5Pcreate(H5P_LINK_CREATE);
-    if (list < 0) return list;
-    if (H5Pset_create_intermediate_group(list, 1) < 0 || H5Pset_char_encoding(list, H5T_CSET_UTF8) < 0) {
+    if (list >= 0 && H5Pset_char_encoding(list, H5T_CSET_UTF8) < 0) {
         H5Pclose(list);
         return H5I_INVALID_HID;
     }
     return list;
+}
+
+// HDF5 can make the groups on the way by itself, but then they bear the time.
+int nucens_h5_make_groups(hid_t file, const char *path, int whole, nucens_h5_failure *failure) {
+    int result = -1;
+    hid_t links = H5I_INVALID_HID, creation = H5I_INVALID_HID, group = H5I_INVALID_HID;
+    char prefix[1024];
+    size_t length = strlen(path);
+    if (length >= sizeof prefix) {
+        nucens_h5_say(failure, "the path is longer than 1023 bytes");
+        goto end;
+    }
+    TRY(links = nucens_h5_links());
+    TRY(creation = H5Pcreate(H5P_GROUP_CREATE));
+    TRY(H5Pset_obj_track_times(creation, 0));
+    for (size_t i = 1; i <= length; i++) {
+        int is_last = path[i] == 0;
+        if ((is_last && !whole) || (!is_last && path[i] != '/') || path[i - 1] == '/') continue;
+        memcpy(prefix, path, i);
+        prefix[i] = 0;
+        htri_t found = 0;
+        if (!is_last) TRY(found = H5Lexists(file, prefix, H5P_DEFAULT));
+        if (found) continue;
+        TRY(group = H5Gcreate2(file, prefix, links, creation, H5P_DEFAULT));
+        H5Gclose(group);
+    }
+    result = 0;
+end:
+    if (creation >= 0) H5Pclose(creation);
+    if (links >= 0) H5Pclose(links);
+    return result;
+}
+
+int nucens_h5_is_only_read(hid_t file) {
+    unsigned intent = H5F_ACC_RDWR;
+    hid_t access = H5Fget_access_plist(file);
+    if (access < 0) return 0;
+    int is_only_read = H5Pget_driver(access) == H5FD_SEC2 && H5Fget_intent(file, &intent) >= 0 && !(intent & H5F_ACC_RDWR);
+    H5Pclose(access);
+    return is_only_read;
 }
 
 static int lies_in_chunks(hid_t object) {
@@ -114,14 +153,9 @@ static int lies_in_chunks(hid_t object) {
 static int require_room(hid_t object, hid_t type, const hsize_t *shape, int rank, nucens_h5_failure *failure) {
     int result = -1;
     hid_t file = H5I_INVALID_HID;
-    hsize_t room = 0, bytes = H5Tget_size(type);
-    int is_bound = !lies_in_chunks(object);
-    if (is_bound) {
-        TRY(file = H5Iget_file_id(object));
-        TRY(H5Fget_filesize(file, &room));
-    } else {
-        room = INT64_MAX;
-    }
+    hsize_t room = INT64_MAX, bytes = H5Tget_size(type);
+    TRY(file = H5Iget_file_id(object));
+    if (nucens_h5_is_only_read(file) && !lies_in_chunks(object)) TRY(H5Fget_filesize(file, &room));
     for (int i = 0; i < rank; i++) {
         if (shape[i] == 0) bytes = 0;
         if (shape[i] > INT64_MAX || (bytes > 0 && shape[i] > room / bytes)) {

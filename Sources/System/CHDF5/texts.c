@@ -96,27 +96,24 @@ end:
 static int is_sound(checker *c, const reference *r) {
     // No text at all.
     if (r->heap == 0) return 1;
-    return r->index > 0 && r->index < 65536 && load_heap(c, r->heap) && c->sizes[r->index] != size_of_none
-        && r->length <= c->sizes[r->index] && c->sizes[r->index] <= r->length;
+    return r->index > 0 && r->index < 65536 && load_heap(c, r->heap) && c->sizes[r->index] == r->length;
 }
 
 // MARK: all texts of an object
 
-// Where the file of an object can be looked at: only one that is not being written, by one process; 0 where it cannot.
+// 0 where the file of an object cannot be looked at.
 static int open_checker(hid_t file, checker *c) {
-    unsigned intent = 0;
+    if (!nucens_h5_is_only_read(file)) return 0;
     size_t address_bytes = 0, size_bytes = 0;
     hsize_t user_block = 0, size = 0;
     int *descriptor = NULL, can = 0;
-    hid_t access = H5Fget_access_plist(file), creation = H5Fget_create_plist(file);
-    if (access >= 0 && creation >= 0 && H5Fget_intent(file, &intent) >= 0 && !(intent & H5F_ACC_RDWR)
-        && H5Pget_driver(access) == H5FD_SEC2 && H5Pget_sizes(creation, &address_bytes, &size_bytes) >= 0 && address_bytes == 8
-        && size_bytes == 8 && H5Pget_userblock(creation, &user_block) >= 0 && H5Fget_filesize(file, &size) >= 0
-        && H5Fget_vfd_handle(file, access, (void **)&descriptor) >= 0 && descriptor && size >= user_block) {
+    hid_t creation = H5Fget_create_plist(file);
+    if (creation >= 0 && H5Pget_sizes(creation, &address_bytes, &size_bytes) >= 0 && address_bytes == 8 && size_bytes == 8
+        && H5Pget_userblock(creation, &user_block) >= 0 && H5Fget_filesize(file, &size) >= 0
+        && H5Fget_vfd_handle(file, H5P_DEFAULT, (void **)&descriptor) >= 0 && descriptor && size >= user_block) {
         *c = (checker){.descriptor = *descriptor, .base = user_block, .file_size = size, .heap = UINT64_MAX};
         can = 1;
     }
-    if (access >= 0) H5Pclose(access);
     if (creation >= 0) H5Pclose(creation);
     return can;
 }
