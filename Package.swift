@@ -120,8 +120,9 @@ let package = Package(
         ], exclude: ["FORMAT.md"]),
         // Ensembles as result files have them, and what they predict.
         room("Results", "Prediction", ["ResultFiles", "TransferLearning", "CrossSections", "NeuralNetwork", "ScatteringData", "PortableMath", "HDF5", "Files"]),
-        // Result files: every dataset that one may have, how they are written and read, and where a result comes from.
-        room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Checksums", "Files", "CBuildInformation"]),
+        // Result files: every dataset that one may have, how they are written and read, and where a result comes from. No checksums: the C
+        // library goes without swift-crypto.
+        room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "CBuildInformation"]),
 
         // MARK: Runs: members on the ranks of a job; no physics, no networks.
         // Studies in general: run directory, session, log, status, member store, perform(Study).

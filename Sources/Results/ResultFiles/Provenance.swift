@@ -1,9 +1,7 @@
 import CBuildInformation
-import Checksums
 import Files
 import Foundation
 import HDF5
-import ScatteringData
 
 /// Where a result comes from: the root attributes of a result file.
 public struct Provenance: Sendable, Equatable {
@@ -58,15 +56,12 @@ public struct Provenance: Sendable, Equatable {
     public var source: Source?
 
     public init(
-        content: ResultContent, target: String, method: String, seed: UInt64, card: String, tables: [DataTable], products: String,
-        machine: Machine
+        content: ResultContent, target: String, method: String, seed: UInt64, card: String, cardDigest: String, dataFiles: [String],
+        dataDigests: [String], products: String, machine: Machine
     ) {
-        (self.content, self.target, self.method, self.seed, self.card) = (content, target, method, seed, card)
-        cardDigest = SHA256Hex.of(Array(card.utf8))
-        dataFiles = tables.map(\.name)
-        dataDigests = tables.map { SHA256Hex.of($0.bytes) }
-        self.products = products
-        self.machine = machine
+        (self.content, self.target, self.method, self.seed) = (content, target, method, seed)
+        (self.card, self.cardDigest, self.dataFiles, self.dataDigests) = (card, cardDigest, dataFiles, dataDigests)
+        (self.products, self.machine) = (products, machine)
     }
 
     public func write(to file: HDF5File) throws(HDF5Error) {

@@ -5,7 +5,6 @@ import Foundation
 import HDF5
 import MPI
 import NeuralNetwork
-import Prediction
 import ResultFiles
 import Runs
 import Training

@@ -1,6 +1,5 @@
 import CrossSectionFits
 import HDF5
-import Prediction
 import ResultFiles
 import Runs
 import ScatteringData
