@@ -1,6 +1,6 @@
 import CBuildInformation
 import Files
-import Foundation
+import Glibc
 import HDF5
 
 /// Where a result comes from: the root attributes of a result file.
@@ -11,9 +11,18 @@ public struct Provenance: Sendable, Equatable {
         public var commit = String(cString: nucens_commit())
         public var command = CommandLine.arguments.joined(separator: " ")
         /// UTC, ISO 8601.
-        public var created = Date.now.formatted(.iso8601)
+        public var created = Program.now
 
         public init() {}
+
+        /// Without Foundation, whose calendars the C library would have to bring along.
+        private static var now: String {
+            var (seconds, parts) = (time(nil), tm())
+            gmtime_r(&seconds, &parts)
+            return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { text in
+                String(decoding: text.prefix(strftime(text.baseAddress, 32, "%Y-%m-%dT%H:%M:%SZ", &parts)).map(UInt8.init), as: UTF8.self)
+            }
+        }
     }
 
     /// The job that wrote the file.
