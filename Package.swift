@@ -122,7 +122,7 @@ let package = Package(
             "ResultFiles", "Prediction", "Runs", "ScatteringData", "NeuralNetwork", "MPI", "HDF5", "Files", "Text",
         ], exclude: ["FORMAT.md"]),
         // The layout of result files, and where a result comes from.
-        room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "Checksums", "CBuildInformation"]),
+        room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "CBuildInformation"]),
         // Ensembles as result files have them, and what they predict.
         room("Results", "Prediction", [
             "ResultFiles", "TransferLearning", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5", "Files", "PortableMath",

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Prediction
 import ResultFiles
 
 @main

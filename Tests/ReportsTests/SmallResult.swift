@@ -158,13 +158,12 @@ struct SmallResult {
 extension Provenance {
     /// Of a small result: the same whenever and wherever it is written, with marks that a page must not take for its own.
     init(small content: ResultContent, target: String, method: String, card: String) {
+        let files = target.split(separator: ",").map { "\($0).csv" }
         self.init(
-            content: content, target: target, method: method, seed: 1, card: card, tables: [], products: "fixed-order",
-            machine: Machine(host: "localhost", ranks: 1))
+            content: content, target: target, method: method, seed: 1, card: card, cardDigest: "0", dataFiles: files,
+            dataDigests: files.map { _ in "1" }, products: "fixed-order", machine: Machine(host: "localhost", ranks: 1))
         program.commit = "abc"
         program.command = "nucens <card> & more"
         program.created = "2026-01-01T00:00:00Z"
-        dataFiles = target.split(separator: ",").map { $0 + ".csv" }
-        dataDigests = dataFiles.map { _ in "1" }
     }
 }

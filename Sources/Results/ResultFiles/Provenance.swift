@@ -1,9 +1,7 @@
 import CBuildInformation
-import Checksums
 import Files
-import Foundation
+import Glibc
 import HDF5
-import ScatteringData
 
 /// Where a result comes from: the root attributes of a result file.
 public struct Provenance: Sendable, Equatable {
@@ -13,9 +11,18 @@ public struct Provenance: Sendable, Equatable {
         public var commit = String(cString: nucens_commit())
         public var command = CommandLine.arguments.joined(separator: " ")
         /// UTC, ISO 8601.
-        public var created = Date.now.formatted(.iso8601)
+        public var created = Program.now
 
         public init() {}
+
+        /// Without Foundation, whose calendars the C library would have to bring along.
+        private static var now: String {
+            var (seconds, parts) = (time(nil), tm())
+            gmtime_r(&seconds, &parts)
+            return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { text in
+                String(decoding: text.prefix(strftime(text.baseAddress, 32, "%Y-%m-%dT%H:%M:%SZ", &parts)).map(UInt8.init), as: UTF8.self)
+            }
+        }
     }
 
     /// The job that wrote the file.
@@ -58,15 +65,12 @@ public struct Provenance: Sendable, Equatable {
     public var source: Source?
 
     public init(
-        content: ResultContent, target: String, method: String, seed: UInt64, card: String, tables: [DataTable], products: String,
-        machine: Machine
+        content: ResultContent, target: String, method: String, seed: UInt64, card: String, cardDigest: String, dataFiles: [String],
+        dataDigests: [String], products: String, machine: Machine
     ) {
-        (self.content, self.target, self.method, self.seed, self.card) = (content, target, method, seed, card)
-        cardDigest = SHA256Hex.of(Array(card.utf8))
-        dataFiles = tables.map(\.name)
-        dataDigests = tables.map { SHA256Hex.of($0.bytes) }
-        self.products = products
-        self.machine = machine
+        (self.content, self.target, self.method, self.seed) = (content, target, method, seed)
+        (self.card, self.cardDigest, self.dataFiles, self.dataDigests) = (card, cardDigest, dataFiles, dataDigests)
+        (self.products, self.machine) = (products, machine)
     }
 
     public func write(to file: HDF5File) throws(HDF5Error) {

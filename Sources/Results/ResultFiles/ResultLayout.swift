@@ -1,5 +1,5 @@
 import Files
-import Foundation
+import Glibc
 import HDF5
 
 /// A file being laid out by one rank: small tables are written at once, large ones only made, for all ranks to fill.
@@ -54,7 +54,7 @@ extension ResultLayout {
             try fill(ResultLayout(file: file))
             try file.close()
         } catch {
-            try? FileManager.default.removeItem(atPath: aside)
+            unlink(aside)
             throw error
         }
         try AtomicFile.publish(as: path)

@@ -6,7 +6,6 @@ import Foundation
 import HDF5
 import MPI
 import NeuralNetwork
-import Prediction
 import ResultFiles
 import RunCards
 import Runs

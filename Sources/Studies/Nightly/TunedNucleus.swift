@@ -37,9 +37,9 @@ struct TunedNucleus: Sendable, Codable {
         name = new.provenance.target
         judgement = try Judgement(of: run, previous: previous, settings: settings)
         let file = try HDF5File.open(new.path)
-        depth = try file.attribute("depth", on: TransferDatasets.group, as: Int.self)
-        let (from, to) = (
-            try file.attribute("depth_from", on: TransferDatasets.group, as: Int.self), try file.attribute("depth_to", on: TransferDatasets.group, as: Int.self))
+        func depth(_ name: String) throws -> Int { try file.attribute(name, on: TransferDatasets.group, as: Int.self) }
+        self.depth = try depth("depth")
+        let (from, to) = (try depth("depth_from"), try depth("depth_to"))
         asGood = min(from, to)...max(from, to)
         try file.close()
 

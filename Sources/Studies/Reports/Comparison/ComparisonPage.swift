@@ -51,7 +51,8 @@ extension RunComparison {
             title: "\(Style.nucleus(after.provenance.target))(e,e′): what changed between two runs",
             lead: [
                 Page.facts([
-                    ("before", "\(before.path), \(before.provenance.program.created)"), ("after", "\(after.path), \(after.provenance.program.created)"),
+                    ("before", "\(before.path), \(before.provenance.program.created)"),
+                    ("after", "\(after.path), \(after.provenance.program.created)"),
                 ]), cards,
             ],
             sections: [

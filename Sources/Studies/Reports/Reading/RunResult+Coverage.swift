@@ -31,12 +31,14 @@ extension RunResult.Coverage {
                 kind: kinds[i], name: names[i], sample: samples[i], band: bands[i],
                 figures: CoverageFigures(
                     points: points[i], chiSquare: chiSquare[i], medianSquaredPull: median[i], meanPull: pull[i],
-                    meanPullError: pullError[i], within1: within1[i], within1Error: within1Error[i], within2: within2[i], within2Error: within2Error[i]))
+                    meanPullError: pullError[i], within1: within1[i], within1Error: within1Error[i], within2: within2[i],
+                    within2Error: within2Error[i]))
         }
         self.table = table
-        func number(_ name: String) throws(HDF5Error) -> Double { try reader.file.attribute(name, on: CoverageDatasets.group, as: Double.self) }
+        let file = reader.file
+        func number(_ name: String) throws(HDF5Error) -> Double { try file.attribute(name, on: CoverageDatasets.group, as: Double.self) }
         (band, data) = (try number("a"), try number("b"))
         (bandError, dataError) = (try number("a_error"), try number("b_error"))
-        self.points = try reader.file.attribute("calibration_points", on: CoverageDatasets.group, as: Int.self)
+        self.points = try file.attribute("calibration_points", on: CoverageDatasets.group, as: Int.self)
     }
 }

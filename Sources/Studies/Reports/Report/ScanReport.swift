@@ -56,8 +56,9 @@ public struct ScanReport {
         return Page(
             title: "\(Style.nucleus(scan.source.target)) fine-tuned to \(names)",
             lead: [
-                .element("p", "nucens \(provenance.program.softwareVersion), \(provenance.program.created), seed \(provenance.seed); targets × splits × "
-                    + "depths × replicas: \(shape), \(failures)"),
+                .element(
+                    "p", "nucens \(provenance.program.softwareVersion), \(provenance.program.created), seed \(provenance.seed); "
+                        + "targets × splits × depths × replicas: \(shape), \(failures)"),
             ],
             sections: sections)
     }

@@ -1,0 +1,20 @@
+import Checksums
+import ResultFiles
+import ScatteringData
+
+extension Provenance {
+    /// Of a result that is being written, by this program and now.
+    ///
+    /// - Parameters:
+    ///   - card: the complete run card, YAML.
+    ///   - tables: the fitted ones.
+    ///   - products: the matrix products.
+    public init(
+        content: ResultContent, target: String, method: String, seed: UInt64, card: String, tables: [DataTable], products: String,
+        machine: Machine
+    ) {
+        self.init(
+            content: content, target: target, method: method, seed: seed, card: card, cardDigest: SHA256Hex.of(Array(card.utf8)),
+            dataFiles: tables.map(\.name), dataDigests: tables.map { SHA256Hex.of($0.bytes) }, products: products, machine: machine)
+    }
+}
