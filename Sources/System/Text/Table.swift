@@ -1,21 +1,21 @@
-import Foundation
+import Glibc
 
 /// Plain text for people: numbers with three significant digits, durations, aligned columns.
 public enum Table {
     public static func number(_ x: Double) -> String {
         if x.isNaN { return "–" }
-        if abs(x) >= 1000 || (abs(x) < 0.001 && x != 0) { return String(format: "%.2e", x) }
-        return String(format: abs(x) >= 100 ? "%.0f" : abs(x) >= 10 ? "%.1f" : "%.2f", x)
+        if abs(x) >= 1000 || (abs(x) < 0.001 && x != 0) { return printed(x, "%.2e") }
+        return printed(x, abs(x) >= 100 ? "%.0f" : abs(x) >= 10 ? "%.1f" : "%.2f")
     }
 
     /// With `digits` digits after the point.
-    public static func fixed(_ x: Double, digits: Int) -> String { String(format: "%.\(digits)f", x) }
+    public static func fixed(_ x: Double, digits: Int) -> String { printed(x, "%.\(digits)f") }
 
     public static func duration(_ seconds: Double) -> String {
         switch seconds {
         case ..<90: "\(Int(seconds.rounded())) s"
         case ..<5400: "\(Int((seconds / 60).rounded())) min"
-        default: String(format: "%.1f h", seconds / 3600)
+        default: printed(seconds / 3600, "%.1f") + " h"
         }
     }
 
@@ -36,5 +36,14 @@ public enum Table {
                 return column == 0 ? cell + pad : pad + cell
             }.joined(separator: "  ") + "\n"
         }.joined()
+    }
+
+    /// As C prints it, without Foundation, which the C library goes without.
+    private static func printed(_ x: Double, _ format: String) -> String {
+        withVaList([x]) { arguments in
+            var characters = [CChar](repeating: 0, count: 512)
+            vsnprintf(&characters, characters.count, format, arguments)
+            return String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        }
     }
 }
