@@ -44,7 +44,7 @@ build: packages
 	$(SWIFT) build -c release
 
 check: packages
-	bash .ci/check-house quiet-suites
+	bash .ci/check-house
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --skip-build --filter "$$(bash .ci/check-house --suites)"
 
