@@ -5,6 +5,7 @@ import Files
 import FineTuning
 import Foundation
 import NeuralNetwork
+import Pictures
 import Prediction
 import Reports
 import Runs

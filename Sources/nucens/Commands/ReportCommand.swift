@@ -1,4 +1,5 @@
 import ArgumentParser
+import Pictures
 import Prediction
 import Reports
 import ResultFiles

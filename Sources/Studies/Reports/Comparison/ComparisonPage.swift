@@ -1,5 +1,7 @@
 import Files
+import Pictures
 import ResultFiles
+import ResultReading
 import Runs
 import Text
 
@@ -51,7 +53,8 @@ extension RunComparison {
             title: "\(Style.nucleus(after.provenance.target))(e,e′): what changed between two runs",
             lead: [
                 Page.facts([
-                    ("before", "\(before.path), \(before.provenance.program.created)"), ("after", "\(after.path), \(after.provenance.program.created)"),
+                    ("before", "\(before.path), \(before.provenance.program.created)"),
+                    ("after", "\(after.path), \(after.provenance.program.created)"),
                 ]), cards,
             ],
             sections: [

@@ -1,5 +1,7 @@
 import Files
+import Pictures
 import ResultFiles
+import ResultReading
 
 /// SCAN/report.html: what was scanned, how deep to fine-tune each target and what is gained by it, on one page.
 public struct ScanReport {
@@ -56,8 +58,8 @@ public struct ScanReport {
         return Page(
             title: "\(Style.nucleus(scan.source.target)) fine-tuned to \(names)",
             lead: [
-                .element("p", "nucens \(provenance.program.softwareVersion), \(provenance.program.created), seed \(provenance.seed); targets × splits × "
-                    + "depths × replicas: \(shape), \(failures)"),
+                .element("p", "nucens \(provenance.program.softwareVersion), \(provenance.program.created), seed \(provenance.seed); "
+                    + "targets × splits × depths × replicas: \(shape), \(failures)"),
             ],
             sections: sections)
     }
