@@ -51,7 +51,8 @@ struct StudyOptions<Command: StudyCommand>: ParsableArguments {
     var resume = false
 
     @Option(help: ArgumentHelp(
-        "Train only the members of slice k of n, as one task of a Slurm array; then 'nucens aggregate RUN'. 'array': the k and n of this task.",
+        "Train only the members of slice k of n, as one task of a Slurm array; then 'nucens aggregate RUN'. 'array': the k and n of this "
+            + "task.",
         valueName: "k/n"))
     var slice: SliceOption?
 

@@ -33,8 +33,8 @@ public enum ResultContent: String, Sendable {
         let path = file(of: run)
         guard PlainFile.exists(path) else {
             throw RunError("there is no result \(path): " + (PlainFile.exists(run + "/config.yaml")
-                ? "the run is not finished; go on with it by 'nucens --resume --output \(run)', or by 'nucens scan', 'finetune', 'closure' or "
-                    + "'leaveout' with the same options, whichever it was started with"
+                ? "the run is not finished; go on with it by 'nucens --resume --output \(run)', or by 'nucens scan', 'finetune', 'closure' "
+                    + "or 'leaveout' with the same options, whichever it was started with"
                 : "give the directory of a run, as named by its --output"))
         }
         do throws(HDF5Error) {
@@ -85,8 +85,8 @@ public enum ResultContent: String, Sendable {
     /// - Parameter missing: what it does not have: "pictures", "page".
     public func refusal(missing: String, run: String) -> RunError {
         RunError(
-            "\(ResultContent.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has tables, but "
-                + "no \(missing); 'nucens \(rawValue) --resume --output \(run)' prints them")
+            "\(ResultContent.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has tables, "
+                + "but no \(missing); 'nucens \(rawValue) --resume --output \(run)' prints them")
     }
 }
 

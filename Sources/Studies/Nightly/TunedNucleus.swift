@@ -39,7 +39,8 @@ struct TunedNucleus: Sendable, Codable {
         let file = try HDF5File.open(new.path)
         depth = try file.attribute("depth", on: TransferDatasets.group, as: Int.self)
         let (from, to) = (
-            try file.attribute("depth_from", on: TransferDatasets.group, as: Int.self), try file.attribute("depth_to", on: TransferDatasets.group, as: Int.self))
+            try file.attribute("depth_from", on: TransferDatasets.group, as: Int.self),
+            try file.attribute("depth_to", on: TransferDatasets.group, as: Int.self))
         asGood = min(from, to)...max(from, to)
         try file.close()
 

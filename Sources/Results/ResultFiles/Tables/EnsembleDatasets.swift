@@ -15,7 +15,8 @@ public struct EnsembleDatasets: DatasetTable {
 /// /failed_members of an ensemble, where replica numbers name them.
 public struct FailedReplicaDatasets: DatasetTable {
     public let replica = ResultDataset<Int>.scale(
-        "\(ExclusionDatasets.group)/replica", "replica number of a member that failed or was vetoed; none of its numbers enter the ensemble")
+        "\(ExclusionDatasets.group)/replica",
+        "replica number of a member that failed or was vetoed; none of its numbers enter the ensemble")
     public let exclusion = ExclusionDatasets("replica")
 
     public init() {}
