@@ -5,7 +5,7 @@ import Runs
 
 /// A command that performs a study: a card, options that go before it, and those that all studies have.
 protocol StudyCommand: ParsableCommand {
-    associatedtype Performed: Study<MatrixProducts>
+    associatedtype Performed: Study<GEMM>
 
     /// What help calls its directory: "run".
     static var runNoun: String { get }

@@ -107,8 +107,8 @@ struct CrossSectionDataTests {
         }
     }
 
-    @Test("Predictions are S·σ(z), against NumPy", arguments: MatrixProducts.allForTests)
-    func predictions(products: MatrixProducts) throws {
+    @Test("Predictions are S·σ(z), against NumPy", arguments: GEMM.allForTests)
+    func predictions(products: GEMM) throws {
         let fixture = try Fixture.read(), shape = fixture.architecture
         let network = Network(
             Architecture(inputs: shape.inputs, width: shape.width, blocks: shape.blocks), products: products, capacity: 4)

@@ -9,8 +9,8 @@ import Training
 
 @Suite("The trainer")
 struct TrainerTests {
-    @Test("Ten epochs through the three phases against NumPy in double precision", arguments: MatrixProducts.allForTests)
-    func recipe(products: MatrixProducts) throws {
+    @Test("Ten epochs through the three phases against NumPy in double precision", arguments: GEMM.allForTests)
+    func recipe(products: GEMM) throws {
         let fixture = try Fixture.read(), expected = fixture.recipe, points = fixture.points
         let places = CrossSectionPoints(points.energy.indices.map {
             Kinematics(energy: points.energy[$0], theta: points.theta[$0], omega: points.omega[$0])
@@ -64,8 +64,8 @@ struct TrainerTests {
         #expect(trainer.history.last?.train == chiSquare)
     }
 
-    @Test("The same arguments give the same bits, another seed or replica others", arguments: MatrixProducts.allForTests)
-    func pure(products: MatrixProducts) throws {
+    @Test("The same arguments give the same bits, another seed or replica others", arguments: GEMM.allForTests)
+    func pure(products: GEMM) throws {
         func parameters(seed: UInt64, replica: Int) throws -> [Float] {
             let trainer = Toy.trainer(products, seed: seed, replica: replica)
             try trainer.train(epochs: 10)
@@ -79,8 +79,8 @@ struct TrainerTests {
     }
 
     @Test("Stopped after any epoch and resumed in a fresh trainer: the same as ten straight, bit for bit",
-          arguments: MatrixProducts.allForTests)
-    func resume(products: MatrixProducts) throws {
+          arguments: GEMM.allForTests)
+    func resume(products: GEMM) throws {
         let straight = Toy.trainer(products)
         try straight.train(epochs: 10)
         #expect(straight.isFinished)
@@ -103,8 +103,8 @@ struct TrainerTests {
         }
     }
 
-    @Test("Evaluations: every normalizationInterval epochs and at the end; λ = 1 until the χ² phase", arguments: MatrixProducts.allForTests)
-    func evaluations(products: MatrixProducts) throws {
+    @Test("Evaluations: every normalizationInterval epochs and at the end; λ = 1 until the χ² phase", arguments: GEMM.allForTests)
+    func evaluations(products: GEMM) throws {
         let trainer = Toy.trainer(products)
         for epoch in 1...10 {
             let evaluation = try trainer.trainEpoch()
@@ -122,8 +122,8 @@ struct TrainerTests {
     }
 
     @Test("Depth d trains the last d weight layers: those below keep parameters and running statistics, bit for bit",
-          arguments: MatrixProducts.allForTests, 1...4)
-    func depth(products: MatrixProducts, depth: Int) throws {
+          arguments: GEMM.allForTests, 1...4)
+    func depth(products: GEMM, depth: Int) throws {
         let trainer = Toy.trainer(products, depth: depth)
         let layout = trainer.network.layout
         let before = trainer.network.parameters
@@ -138,16 +138,16 @@ struct TrainerTests {
         #expect(trainer.history.count == 4)
     }
 
-    @Test("Training everything is the depth of all layers", arguments: MatrixProducts.allForTests)
-    func fullDepth(products: MatrixProducts) throws {
+    @Test("Training everything is the depth of all layers", arguments: GEMM.allForTests)
+    func fullDepth(products: GEMM) throws {
         let whole = Toy.trainer(products), deep = Toy.trainer(products, depth: 4)
         try whole.train(epochs: 10)
         try deep.train(epochs: 10)
         #expect(sameBits(whole.network.parameters, deep.network.parameters))
     }
 
-    @Test("A loss that is no longer finite is a failure with its epoch, not a crash", arguments: MatrixProducts.allForTests)
-    func notFinite(products: MatrixProducts) throws {
+    @Test("A loss that is no longer finite is a failure with its epoch, not a crash", arguments: GEMM.allForTests)
+    func notFinite(products: GEMM) throws {
         var recipe = Toy.recipe
         recipe.learningRate = 1e30
         recipe.warmup = 0
@@ -184,8 +184,8 @@ struct TrainerTests {
     }
 
     @Test("A smooth function is learned to a small χ²/N, and the normalization of a second experiment with it",
-          arguments: MatrixProducts.allForTests)
-    func learns(products: MatrixProducts) throws {
+          arguments: GEMM.allForTests)
+    func learns(products: GEMM) throws {
         var recipe = Toy.recipe
         recipe.epochs = 400
         recipe.normalizationInterval = 10

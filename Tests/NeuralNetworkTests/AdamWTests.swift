@@ -6,7 +6,7 @@ import Testing
 struct AdamWTests {
     let architecture = Architecture(width: 7, blocks: 3)
 
-    func network(_ products: MatrixProducts) -> Network {
+    func network(_ products: GEMM) -> Network {
         let network = Network(architecture, products: products, capacity: 21)
         network.parameters = Hashed.parameters(architecture)
         return network
@@ -24,8 +24,8 @@ struct AdamWTests {
         }
     }
 
-    @Test("A state restored into a fresh optimizer and network continues bit for bit", arguments: MatrixProducts.allForTests)
-    func resume(products: MatrixProducts) {
+    @Test("A state restored into a fresh optimizer and network continues bit for bit", arguments: GEMM.allForTests)
+    func resume(products: GEMM) {
         let settings = AdamW.Settings(weightDecay: 0.1)
         let straight = network(products)
         let straightOptimizer = AdamW(settings, for: straight)
@@ -47,8 +47,8 @@ struct AdamWTests {
         #expect(straightOptimizer.state != state)
     }
 
-    @Test("Layers below the first one trained keep their bits, and have no moments", arguments: MatrixProducts.allForTests)
-    func frozen(products: MatrixProducts) {
+    @Test("Layers below the first one trained keep their bits, and have no moments", arguments: GEMM.allForTests)
+    func frozen(products: GEMM) {
         for first in 0...architecture.layers {
             let network = network(products)
             let before = network.parameters

@@ -4,14 +4,14 @@ import Testing
 
 @Suite("Evaluation")
 struct EvaluationTests {
-    func network(_ products: MatrixProducts, width: Int, capacity: Int) -> Network {
+    func network(_ products: GEMM, width: Int, capacity: Int) -> Network {
         let network = Network(Architecture(width: width, blocks: 3), products: products, capacity: capacity)
         network.parameters = Hashed.parameters(network.architecture)
         return network
     }
 
-    @Test("evaluate gives the same bits as forward on running statistics", arguments: MatrixProducts.allForTests, [7, 16, 300])
-    func evaluateIsForward(products: MatrixProducts, width: Int) {
+    @Test("evaluate gives the same bits as forward on running statistics", arguments: GEMM.allForTests, [7, 16, 300])
+    func evaluateIsForward(products: GEMM, width: Int) {
         let network = network(products, width: width, capacity: 300)
         for rows in [1, 2, 11, 64, 299, 300] {
             let inputs = Hashed.numbers(rows..<rows + 5 * rows)
@@ -23,8 +23,8 @@ struct EvaluationTests {
         }
     }
 
-    @Test("Any number of points is evaluated in blocks of the capacity", arguments: MatrixProducts.allForTests)
-    func blocks(products: MatrixProducts) {
+    @Test("Any number of points is evaluated in blocks of the capacity", arguments: GEMM.allForTests)
+    func blocks(products: GEMM) {
         let network = network(products, width: 16, capacity: 8)
         let inputs = Hashed.numbers(0..<5 * 21)
         let rows = Standardization(inputs: 5).rows(of: inputs.map(Double.init))
@@ -37,8 +37,8 @@ struct EvaluationTests {
         #expect(network.logits(of: AlignedFloats(0)).isEmpty)
     }
 
-    @Test("Evaluating and forward on running statistics change no parameter", arguments: MatrixProducts.allForTests)
-    func pure(products: MatrixProducts) {
+    @Test("Evaluating and forward on running statistics change no parameter", arguments: GEMM.allForTests)
+    func pure(products: GEMM) {
         let network = network(products, width: 16, capacity: 8)
         let before = network.parameters
         network.setInputs(Hashed.numbers(0..<40))
@@ -52,8 +52,8 @@ struct EvaluationTests {
         #expect(network.batchesAveraged == 1)
     }
 
-    @Test("An input that is not a number makes the output of its row not a number, and of no other", arguments: MatrixProducts.allForTests)
-    func notANumber(products: MatrixProducts) {
+    @Test("An input that is not a number makes the output of its row not a number, and of no other", arguments: GEMM.allForTests)
+    func notANumber(products: GEMM) {
         let network = network(products, width: 7, capacity: 4)
         var inputs = Hashed.numbers(0..<20)
         network.setInputs(inputs)
@@ -72,8 +72,8 @@ struct EvaluationTests {
         #expect(network.logits(rows: 4).allSatisfy { $0.isNaN })
     }
 
-    @Test("A weight that is not a number shows in every output", arguments: MatrixProducts.allForTests)
-    func brokenWeight(products: MatrixProducts) {
+    @Test("A weight that is not a number shows in every output", arguments: GEMM.allForTests)
+    func brokenWeight(products: GEMM) {
         let network = network(products, width: 7, capacity: 4)
         network.parameters[network.layout.tensor("dense1.weight").offset + 3] = .nan
         network.setInputs(Hashed.numbers(0..<20))

@@ -37,8 +37,8 @@ struct GradientTests {
         (Architecture(inputs: 5, width: 33, blocks: 3, activation: .silu), [1, 13, 65, 129]),
     ]
 
-    @Test("Single precision against the naive network", arguments: MatrixProducts.allForTests, shapes)
-    func naive(products: MatrixProducts, shape: (architecture: Architecture, rows: [Int])) {
+    @Test("Single precision against the naive network", arguments: GEMM.allForTests, shapes)
+    func naive(products: GEMM, shape: (architecture: Architecture, rows: [Int])) {
         let parameters = Hashed.parameters(shape.architecture)
         let reference = ReferenceNetwork(shape.architecture, parameters: parameters.map(Double.init))
         let network = Network(shape.architecture, products: products, capacity: 300)
@@ -67,8 +67,8 @@ struct GradientTests {
     }
 
     @Test("On batch statistics a block's bias has no influence: its gradient is zero, not nearly zero",
-          arguments: MatrixProducts.allForTests)
-    func bias(products: MatrixProducts) {
+          arguments: GEMM.allForTests)
+    func bias(products: GEMM) {
         let network = prepared(products, kind: .batch)
         network.backward(rows: 21, statistics: .batch)
         let gradients = network.gradients
@@ -85,9 +85,9 @@ struct GradientTests {
         #expect(sameBits(network.logits(rows: 21), before))
     }
 
-    @Test("Stopping at a layer gives the trained layers the same gradient bit for bit", arguments: MatrixProducts.allForTests,
+    @Test("Stopping at a layer gives the trained layers the same gradient bit for bit", arguments: GEMM.allForTests,
           [NormalizationStatistics.batch, .running])
-    func firstLayer(products: MatrixProducts, kind: NormalizationStatistics) {
+    func firstLayer(products: GEMM, kind: NormalizationStatistics) {
         let network = prepared(products, kind: kind)
         network.backward(rows: 21, statistics: kind)
         let whole = network.gradients
@@ -104,8 +104,8 @@ struct GradientTests {
     }
 
     @Test("Frozen blocks use and keep their running statistics, the others those of the batch",
-          arguments: MatrixProducts.allForTests, 0...3)
-    func frozen(products: MatrixProducts, first: Int) {
+          arguments: GEMM.allForTests, 0...3)
+    func frozen(products: GEMM, first: Int) {
         let network = prepared(products, kind: .running)
         let before = network.parameters
         let reference = ReferenceNetwork(network.architecture, parameters: before.map(Double.init))
@@ -131,7 +131,7 @@ struct GradientTests {
     }
 
     /// Three blocks of 7 after a forward pass of 21 rows, ∂L/∂z set.
-    func prepared(_ products: MatrixProducts, kind: NormalizationStatistics) -> Network {
+    func prepared(_ products: GEMM, kind: NormalizationStatistics) -> Network {
         let network = Network(Architecture(width: 7, blocks: 3), products: products, capacity: 21)
         network.parameters = Hashed.parameters(network.architecture)
         network.setInputs(Hashed.numbers(0..<105))

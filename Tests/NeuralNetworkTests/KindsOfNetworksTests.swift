@@ -45,7 +45,7 @@ struct KindsOfNetworksTests {
                 let reference = ReferenceNetwork(architecture, parameters: parameters.map(Double.init))
                 let pass = reference.forward(x.map(Double.init), statistics: kind.statistics)
                 let expected = reference.gradients(pass, logitGradient: slopes.map(Double.init), statistics: kind.statistics)
-                for products in MatrixProducts.allForTests {
+                for products in GEMM.allForTests {
                     let network = Network(architecture, products: products, capacity: rows)
                     network.parameters = parameters
                     network.setInputs(x)
@@ -70,7 +70,7 @@ struct KindsOfNetworksTests {
         let x = Hashed.numbers(0..<rows * 9), slopes = Hashed.numbers(70_000..<70_000 + rows * outputs)
         let parameters = Hashed.parameters(architecture)
         let expected = LoopsInSinglePrecision(architecture, parameters: parameters, inputs: x, outputGradients: slopes)
-        for products in MatrixProducts.allForTests where products != .openBLAS {
+        for products in GEMM.allForTests where products != .openBLAS {
             let network = Network(architecture, products: products, capacity: rows)
             network.parameters = parameters
             network.setInputs(x)
@@ -141,7 +141,7 @@ struct KindsOfNetworksTests {
     @Test("Training gives the same bits for any number of threads and after a restart", arguments: Kind.all)
     func training(kind: Kind) throws {
         let architecture = kind.architecture(inputs: 5, width: 33)
-        func step(_ network: Network, _ optimizer: AdamW, _ pull: Pull, _ number: Int) -> Double {
+        func step(_ network: Network, _ optimizer: AdamW, _ pull: AnchorPenalty, _ number: Int) -> Double {
             network.setInputs(Hashed.numbers(100 * number..<100 * number + 70 * 5))
             network.forward(rows: 70, statistics: kind.statistics)
             network.setOutputGradients(Hashed.numbers(300 * number..<300 * number + 70 * kind.outputs))
@@ -155,14 +155,14 @@ struct KindsOfNetworksTests {
             var network = Network(architecture, products: .preferred, capacity: 70, team: team)
             network.initialize(seed: 5, replica: 1)
             var optimizer = AdamW(.init(weightDecay: 1e-4), for: network)
-            let pull = Pull(strength: 0.1, of: network)
+            let pull = AnchorPenalty(strength: 0.1, of: network)
             var squares = step(network, optimizer, pull, 0) + step(network, optimizer, pull, 1)
             #expect(pull.penalty > 0)
             if restart {
                 let (parameters, averaged, state) = (network.parameters, network.batchesAveraged, optimizer.state)
                 network = Network(architecture, products: .preferred, capacity: 70, team: team)
                 network.initialize(seed: 5, replica: 1)
-                let again = Pull(strength: 0.1, of: network)
+                let again = AnchorPenalty(strength: 0.1, of: network)
                 network.parameters = parameters
                 network.batchesAveraged = averaged
                 optimizer = AdamW(.init(weightDecay: 1e-4), for: network)

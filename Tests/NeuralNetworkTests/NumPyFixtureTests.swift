@@ -15,7 +15,7 @@ struct NumPyFixtureTests {
         inputs = fixture.standardization.rows.map(Float.init)
     }
 
-    func network(_ products: MatrixProducts) -> Network {
+    func network(_ products: GEMM) -> Network {
         let network = Network(architecture, products: products, capacity: inputs.count / architecture.inputs)
         network.parameters = fixture.parameters.map(Float.init)
         network.setInputs(inputs)
@@ -24,8 +24,8 @@ struct NumPyFixtureTests {
 
     func expected(_ kind: NormalizationStatistics) -> Fixture.Pass { kind == .batch ? fixture.batch : fixture.running }
 
-    @Test("Forward and backward, single precision", arguments: MatrixProducts.allForTests, [NormalizationStatistics.batch, .running])
-    func pass(products: MatrixProducts, kind: NormalizationStatistics) {
+    @Test("Forward and backward, single precision", arguments: GEMM.allForTests, [NormalizationStatistics.batch, .running])
+    func pass(products: GEMM, kind: NormalizationStatistics) {
         let network = network(products), expected = expected(kind)
         let rows = expected.logits.count
         network.forward(rows: rows, statistics: kind)
@@ -52,8 +52,8 @@ struct NumPyFixtureTests {
     }
 
     @Test("Running averages: 1/n for the first hundred batches, then 0.01; the bias is part of the mean",
-          arguments: MatrixProducts.allForTests)
-    func averages(products: MatrixProducts) {
+          arguments: GEMM.allForTests)
+    func averages(products: GEMM) {
         for averages in fixture.runningAverages {
             let network = network(products)
             network.batchesAveraged = averages.batchesBefore
@@ -66,8 +66,8 @@ struct NumPyFixtureTests {
         }
     }
 
-    @Test("One and five steps of AdamW with clipped gradients", arguments: MatrixProducts.allForTests)
-    func optimizer(products: MatrixProducts) {
+    @Test("One and five steps of AdamW with clipped gradients", arguments: GEMM.allForTests)
+    func optimizer(products: GEMM) {
         for (steps, expected) in [(1, fixture.adamW1), (5, fixture.adamW5)] {
             let network = network(products)
             let optimizer = AdamW(AdamW.Settings(weightDecay: expected.decay), for: network)
@@ -102,8 +102,8 @@ struct NumPyFixtureTests {
         return -r / (1 + r * r / 25).squareRoot() * (1 - sigma) * d / points.error[row] / Double(points.scale.count)
     }
 
-    @Test("The reference network, 10 blocks of 300", arguments: MatrixProducts.allForTests, [NormalizationStatistics.batch, .running])
-    func referenceSize(products: MatrixProducts, kind: NormalizationStatistics) {
+    @Test("The reference network, 10 blocks of 300", arguments: GEMM.allForTests, [NormalizationStatistics.batch, .running])
+    func referenceSize(products: GEMM, kind: NormalizationStatistics) {
         let size = fixture.referenceSize
         let expected = kind == .batch ? size.batch : size.running
         let network = Network(Architecture(), products: products, capacity: size.rows)

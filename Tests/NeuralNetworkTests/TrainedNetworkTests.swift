@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Networks whose training is over")
 struct TrainedNetworkTests {
-    func network(_ products: MatrixProducts, width: Int) -> Network {
+    func network(_ products: GEMM, width: Int) -> Network {
         let network = Network(Architecture(width: width, blocks: 3), products: products, capacity: 8)
         network.parameters = Hashed.parameters(network.architecture)
         return network
@@ -17,8 +17,8 @@ struct TrainedNetworkTests {
         return logits
     }
 
-    @Test("The bits of the network it was made of, whatever rows go together", arguments: MatrixProducts.allForTests, [7, 16, 300])
-    func sameAsNetwork(products: MatrixProducts, width: Int) {
+    @Test("The bits of the network it was made of, whatever rows go together", arguments: GEMM.allForTests, [7, 16, 300])
+    func sameAsNetwork(products: GEMM, width: Int) {
         let network = network(products, width: width)
         let trained = TrainedNetwork(network)
         let inputs = Standardization(inputs: 5).rows(of: Hashed.numbers(0..<5 * 700).map(Double.init))

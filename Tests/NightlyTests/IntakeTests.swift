@@ -17,7 +17,7 @@ struct IntakeTests {
     private func intake(_ files: [(String, String)], base: DataTable? = Samples.bundled, without quarantined: [NewSet] = []) -> Intake {
         var intake = Intake(base: base, target: Samples.carbon, lowOmegaCut: 0.026, quarantined: quarantined)
         for (number, (path, text)) in files.enumerated() {
-            intake.add(FoundFile(path: path, bytes: Array(text.utf8), modified: Double(number)))
+            intake.add(InputFile(path: path, bytes: Array(text.utf8), modified: Double(number)))
         }
         return intake
     }
@@ -158,10 +158,10 @@ struct IntakeTests {
         try place.file("in/fresh.csv", "b", age: 5)
         try place.file("in/future.csv", "c", age: -86400)
         try place.file("in/.hidden", "d", age: 3600)
-        let (files, waiting) = try FoundFile.look(in: [place.path("in")], stillFor: 60, now: .now)
+        let (files, waiting) = try InputFile.look(in: [place.path("in")], stillFor: 60, now: .now)
         #expect(files.map(\.path) == [place.path("in/old.csv"), place.path("in/future.csv")])
         #expect(waiting.map(\.path) == [place.path("in/fresh.csv")] && waiting[0].note.contains("60"), "\(waiting)")
-        #expect(throws: RunError.self) { try FoundFile.look(in: [place.path("absent")], stillFor: 60, now: .now) }
+        #expect(throws: RunError.self) { try InputFile.look(in: [place.path("absent")], stillFor: 60, now: .now) }
     }
 
     @Test("A HEPData submission is one file: in a directory of its own or beside others, once all of its tables are there and still")
@@ -172,8 +172,8 @@ struct IntakeTests {
             try place.file("\(directory)/data1.yaml", Samples.hepDataTable(energy: 0.68, values: [100, 110]), age: 3600)
             try place.file("\(directory)/data2.yaml", Samples.hepDataTable(energy: 0.56, values: [120, 130]), age: age)
         }
-        func look() throws -> (files: [FoundFile], waiting: [FileRecord]) {
-            try FoundFile.look(in: [place.path("in")], stillFor: 60, now: .now)
+        func look() throws -> (files: [InputFile], waiting: [FileRecord]) {
+            try InputFile.look(in: [place.path("in")], stillFor: 60, now: .now)
         }
         try write("in/56Fe-new", age: 5)
         try place.file("in/56Fe-new/notes.csv", "not looked at", age: 3600)
@@ -195,7 +195,7 @@ struct IntakeTests {
         #expect(rows.map(\.crossSection) == [100, 110, 120, 130] && rows.allSatisfy { $0.experiment == "ins1664222" })
 
         // Without one of its tables it is refused, and whatever lies on the disk by now is not read.
-        let half = FoundFile(path: files[1].path, bytes: files[1].bytes, modified: 0, parts: [files[1].parts[0]])
+        let half = InputFile(path: files[1].path, bytes: files[1].bytes, modified: 0, parts: [files[1].parts[0]])
         var refused = Intake(base: nil, target: Samples.carbon, lowOmegaCut: 0.026)
         refused.add(half)
         #expect(refused.records[0].status == .refused && refused.records[0].note.contains("data2.yaml: is not there"))

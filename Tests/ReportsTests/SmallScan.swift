@@ -111,7 +111,7 @@ struct SmallScan {
         try layout.write(datasets.covered, rows.map { Int32($0.1 % 2) })
         try layout.write(datasets.spread, rows.map { row in
             let mean = 1.01 * (100 - Double(row.1))
-            return Spread([mean - 2.0.squareRoot(), mean + 2.0.squareRoot()])
+            return EnsembleSummary([mean - 2.0.squareRoot(), mean + 2.0.squareRoot()])
         })
     }
 

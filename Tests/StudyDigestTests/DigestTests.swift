@@ -19,12 +19,12 @@ import TransferLearning
 /// every user strange to the program.
 @Suite("Digests of what enters a member")
 struct DigestTests {
-    private func digest<S: Study<MatrixProducts>>(_ study: S.Type, _ card: S.Card, files: SharedFiles) throws -> String {
+    private func digest<S: Study<GEMM>>(_ study: S.Type, _ card: S.Card, files: SharedFiles) throws -> String {
         try S(card, files: files, compute: .preferred).work.digest
     }
 
     /// Of the same tables, whatever else the card says.
-    private func digest<S: Study<MatrixProducts>>(_ study: S.Type, _ change: (inout S.Card) -> Void = { _ in }) throws -> String {
+    private func digest<S: Study<GEMM>>(_ study: S.Type, _ change: (inout S.Card) -> Void = { _ in }) throws -> String {
         var card = S.Card()
         change(&card)
         return try digest(study, card, files: S.read(card, compute: .preferred))

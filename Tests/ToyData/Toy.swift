@@ -49,7 +49,7 @@ public enum Toy {
     }
 
     public static func network(
-        _ points: CrossSectionData, _ products: MatrixProducts, architecture: Architecture = architecture
+        _ points: CrossSectionData, _ products: GEMM, architecture: Architecture = architecture
     ) -> Network {
         let network = Network(architecture, products: products, capacity: 64)
         network.initialize(seed: 4, replica: 7)
@@ -59,7 +59,7 @@ public enum Toy {
 
     /// A trainer on every fourth point left out, ready to start.
     public static func trainer(
-        _ products: MatrixProducts, recipe: Recipe = recipe, seed: UInt64 = 4, replica: Int = 7, depth: Int? = nil,
+        _ products: GEMM, recipe: Recipe = recipe, seed: UInt64 = 4, replica: Int = 7, depth: Int? = nil,
         architecture: Architecture = architecture, offset: Double = 1, uncertainties: [Double] = [0.02, 0.05]
     ) -> Trainer<PointwiseCrossSection> {
         let all = points(offset: offset, uncertainties: uncertainties)

@@ -137,7 +137,7 @@ struct LinearFitTests {
         }
     }
 
-    static func trainer(_ recipe: Recipe = Toy.recipe, products: MatrixProducts = .available[0]) -> Trainer<LinearFit> {
+    static func trainer(_ recipe: Recipe = Toy.recipe, products: GEMM = .available[0]) -> Trainer<LinearFit> {
         let all = Toy.points(offset: 1.1)
         let training = all.selecting((0..<all.count).filter { $0 % 4 != 3 }), test = all.selecting((0..<all.count).filter { $0 % 4 == 3 })
         return Trainer(
@@ -146,8 +146,8 @@ struct LinearFitTests {
     }
 
     @Test("Stopped after any epoch and resumed in a fresh trainer: the same as ten straight, bit for bit, dropout included",
-          arguments: MatrixProducts.allForTests)
-    func resume(products: MatrixProducts) throws {
+          arguments: GEMM.allForTests)
+    func resume(products: GEMM) throws {
         var recipe = Toy.recipe
         recipe.dropout = 0.1
         let straight = Self.trainer(recipe, products: products)

@@ -14,7 +14,7 @@ struct TransferCalibrationTests {
         // √(0.04² + 0.03²) = 0.05.
         let nowhere = Array(repeating: Double.nan, count: tests)
         return TransferCalibration(
-            OpenVariance(
+            EpistemicVariance(
                 points: Array(repeating: 0.01, count: count), band: [], difference: pulls.map { 0.05 * $0 } + nowhere,
                 leftOut: pulls.map { _ in 0.0016 } + nowhere), data: data)
     }
@@ -51,10 +51,10 @@ struct TransferCalibrationTests {
 
     @Test("The mean over members, in their order")
     func mean() {
-        let a = OpenVariance(points: [1, 2], band: [3], difference: [0.5, .nan], leftOut: [1, .nan])
-        let b = OpenVariance(points: [3, 2], band: [5], difference: [-0.5, .nan], leftOut: [2, .nan])
-        let mean = OpenVariance(meanOf: [a, b])
+        let a = EpistemicVariance(points: [1, 2], band: [3], difference: [0.5, .nan], leftOut: [1, .nan])
+        let b = EpistemicVariance(points: [3, 2], band: [5], difference: [-0.5, .nan], leftOut: [2, .nan])
+        let mean = EpistemicVariance(meanOf: [a, b])
         #expect(mean?.points == [2, 2] && mean?.band == [4] && mean?.difference[0] == 0 && mean?.leftOut[0] == 1.5)
-        #expect(mean?.difference[1].isNaN == true && OpenVariance(meanOf: []) == nil)
+        #expect(mean?.difference[1].isNaN == true && EpistemicVariance(meanOf: []) == nil)
     }
 }

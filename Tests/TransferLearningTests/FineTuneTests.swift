@@ -158,8 +158,8 @@ struct FineTuneTests {
     /// The kernel is 1 at its centre and falls with the distance.
     @Test("The residual: centres and coefficients as written, none without coefficients")
     func residual() {
-        let here = ScalingResidual.variables(energy: 0.5, cosTheta: 0.5, omega: 0.1)
-        let residual = ScalingResidual(centres: [here], coefficients: [0.3])
+        let here = GaussianProcessCorrection.variables(energy: 0.5, cosTheta: 0.5, omega: 0.1)
+        let residual = GaussianProcessCorrection(centres: [here], coefficients: [0.3])
         #expect(residual.logarithm(at: here) == 0.3)
         var last = 0.3
         for step in 1...20 {
@@ -169,7 +169,7 @@ struct FineTuneTests {
         }
         // (1 + √3)·exp(−√3) at distance 1.
         #expect(abs(residual.logarithm(at: here + SIMD3(0, 1, 0)) - 0.3 * 0.483358) < 1e-6)
-        #expect(ScalingResidual().logarithm(at: here) == 0)
+        #expect(GaussianProcessCorrection().logarithm(at: here) == 0)
     }
 
     @Test("With resampled points, drawn normalizations and an error floor members train as well")

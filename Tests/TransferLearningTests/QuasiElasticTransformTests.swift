@@ -17,7 +17,7 @@ struct QuasiElasticTransformTests {
         let (same, amplitude) = QuasiElasticTransform.identity(Self.point)
         #expect(same == Self.point && amplitude == 1)
         let points = Toy.points().points
-        let seen = points.seen(through: [TransferStep(massRatio: 2, transform: .identity)])
+        let seen = points.seen(through: [InputMap(massRatio: 2, transform: .identity)])
         #expect(seen.inputs == points.inputs)
         #expect(seen.scale == points.scale.map { 2 * $0 })
     }
@@ -60,7 +60,7 @@ struct QuasiElasticTransformTests {
         try trainer.train(epochs: 400)
         let truth = QuasiElasticTransform(norm: 1.05, shift: 0.006, width: width)
         var data = carbon.data
-        data.value = trainer.network.predictions(at: carbon.seen(through: [TransferStep(massRatio: 3, transform: truth)]))
+        data.value = trainer.network.predictions(at: carbon.seen(through: [InputMap(massRatio: 3, transform: truth)]))
         data.error = data.value.map { 0.005 * $0 }
         var settings = QuasiElasticTransform.FitSettings()
         settings.sourceError = 0.001

@@ -5,12 +5,12 @@ extension Network {
     /// - Parameters:
     ///   - inputs: what enters layer `firstLayer` at each of N points.
     ///   - component: which of the K outputs is linearized. Features of two outputs give their common kernel.
-    public func tangentFeatures(of inputs: borrowing AlignedFloats, from firstLayer: Int, output component: Int = 0) -> TangentFeatures {
+    public func tangentFeatures(of inputs: borrowing AlignedFloats, from firstLayer: Int, output component: Int = 0) -> NeuralTangentKernel {
         precondition((0..<architecture.outputs).contains(component), "an output of the network")
         let width = inputStride(of: firstLayer)
         let count = inputs.count / width
         let indices = stride(from: architecture.blocks, through: firstLayer, by: -1)
-        let features = TangentFeatures(
+        let features = NeuralTangentKernel(
             count: count, layers: indices.map { (working.layers[$0].inputs, working.layers[$0].outputs) }, products: products)
         let scratch = AlignedFloats(
             products.scratch(

@@ -9,11 +9,11 @@ public enum NormalizationStatistics: Sendable {
 /// One network with the memory to evaluate and train it: the single owner of its buffers, used by one thread.
 ///
 /// Its parameters come in and go out as a flat `[Float]` in ``ParameterLayout``; inside, rows are padded for the kernels.
-/// Every operation is bitwise reproducible for a given ``MatrixProducts``.
+/// Every operation is bitwise reproducible for a given ``GEMM``.
 public final class Network {
     public let architecture: Architecture
     public let layout: ParameterLayout
-    public let products: MatrixProducts
+    public let products: GEMM
     /// Rows that one batch may have.
     public let capacity: Int
     public var standardization: Standardization
@@ -42,7 +42,7 @@ public final class Network {
     private let packingOfThread: Int
     let vectors: AlignedFloats
 
-    public init(_ architecture: Architecture, products: MatrixProducts, capacity: Int, team: ThreadTeam = .alone) {
+    public init(_ architecture: Architecture, products: GEMM, capacity: Int, team: ThreadTeam = .alone) {
         precondition(capacity > 0, "a network needs room for at least one row")
         products.prepare()
         self.architecture = architecture

@@ -9,7 +9,7 @@ import CKernels
 public final class TrainedNetwork: @unchecked Sendable {
     public let architecture: Architecture
     public let standardization: Standardization
-    private let products: MatrixProducts
+    private let products: GEMM
     private let layers: [WorkingLayout.Layer]
     private let trained: AlignedFloats
     /// Two vectors a block with BatchNorm: what is subtracted from the product, μ − b, and 1/√(σ² + ε).

@@ -17,7 +17,7 @@ public struct CoverageTable: Sendable, Equatable {
     public enum Band: String, Sendable, CaseIterable {
         /// √(σ² + δ²), σ the spread of the members' f.
         case absolute
-        /// The same, σ the spread of λf, see ``Bands``.
+        /// The same, σ the spread of λf, see ``PointStatistics``.
         case shape
         /// √((aσ)² + (bδ)²) of the ``Calibration``.
         case calibrated

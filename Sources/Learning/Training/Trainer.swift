@@ -23,7 +23,7 @@ public final class Trainer<O: Objective> {
     private let batches: [Range<Int>]
     private let rate: LearningRate
     private let dropout: DropoutSampler?
-    private let pull: Pull?
+    private let pull: AnchorPenalty?
     /// Of the batch under way: its rows, their outputs z and ∂L/∂z (rows × K).
     private var rows: [Int] = []
     private var outputs: [Float] = []
@@ -57,7 +57,7 @@ public final class Trainer<O: Objective> {
         testInputs = network.features(of: network.standardization.rows(of: objective.testInputs), entering: firstLayer)
         batches = EpochOrder.batches(of: addresses.count, batchSize: recipe.batchSize)
         dropout = recipe.dropout > 0 ? DropoutSampler(rate: recipe.dropout) : nil
-        self.pull = pull > 0 ? Pull(strength: pull, of: network) : nil
+        self.pull = pull > 0 ? AnchorPenalty(strength: pull, of: network) : nil
         rate = LearningRate(peak: recipe.learningRate, warmup: recipe.warmup, steps: recipe.epochs * batches.count)
     }
 

@@ -11,7 +11,7 @@ public struct FineTune: Sendable {
     /// All parameters of the source network.
     public let source: [Float]
     /// Through which the source sees the points of its nucleus, the newest first; empty for one that was trained on it from the start.
-    public let sourceSteps: [TransferStep]
+    public let sourceSteps: [InputMap]
     /// Mass number of the source's nucleus.
     public let sourceMassNumber: Int
     public let points: TargetPoints
@@ -23,7 +23,7 @@ public struct FineTune: Sendable {
     public let seed: UInt64
 
     public init(
-        source: [Float], sourceSteps: [TransferStep] = [], sourceMassNumber: Int, points: TargetPoints, settings: FineTuning, depth: Int,
+        source: [Float], sourceSteps: [InputMap] = [], sourceMassNumber: Int, points: TargetPoints, settings: FineTuning, depth: Int,
         replica: Int, seed: UInt64
     ) {
         self.source = source
@@ -40,8 +40,8 @@ public struct FineTune: Sendable {
     public var massRatio: Double { Double(points.target.A) / Double(sourceMassNumber) }
 
     /// What stands between a point of the target and the network: this fine-tune's step, then those of the source.
-    func steps(_ transform: QuasiElasticTransform, _ residual: ScalingResidual = ScalingResidual()) -> [TransferStep] {
-        [TransferStep(massRatio: massRatio, transform: transform, residual: residual)] + sourceSteps
+    func steps(_ transform: QuasiElasticTransform, _ residual: GaussianProcessCorrection = GaussianProcessCorrection()) -> [InputMap] {
+        [InputMap(massRatio: massRatio, transform: transform, residual: residual)] + sourceSteps
     }
 
     /// Rows that the network's memory must hold for any member of these points.
@@ -61,9 +61,9 @@ public struct FineTune: Sendable {
         public fileprivate(set) var training: CrossSectionData
         public fileprivate(set) var test: CrossSectionData
         /// What the training points say of this depth.
-        public fileprivate(set) var residual = ScalingResidual()
+        public fileprivate(set) var residual = GaussianProcessCorrection()
         public fileprivate(set) var logEvidence = Double.nan
-        public fileprivate(set) var priors: [TangentPrior] = []
+        public fileprivate(set) var priors: [LinearizedPrior] = []
     }
 
     /// Loads the source into `network`, draws the replica's targets, and fits the transform to them.
@@ -89,7 +89,7 @@ public struct FineTune: Sendable {
     /// The same, and weighs the evidence of the depth. The residual is left out where the training would start from four times the loss.
     public func prepare(in network: Network, transform known: QuasiElasticTransform? = nil) -> Prepared {
         var prepared = drawn(in: network, transform: known)
-        let evidence = TangentEvidence(self, prepared, network)
+        let evidence = LinearizedEvidence(self, prepared, network)
         let measured = prepared.measured
         if !evidence.residual.isEmpty {
             let steps = steps(prepared.transform, evidence.residual)

@@ -14,7 +14,7 @@ public struct FineTuning: Sendable, Hashable {
     public var recipe = FineTuning.publishedRecipe
     public var evidence = EvidenceSettings()
     /// What the source is shown of other nuclei before, where it is shown any.
-    public var companions = CompanionSettings()
+    public var companions = PretrainingSettings()
 
     public init() {}
 

@@ -40,7 +40,7 @@ extension QuasiElasticTransform {
     ///   - sourceSteps: through which the source itself sees a point.
     public static func fitted(
         to data: FitData, at points: CrossSectionPoints, from network: Network, massRatio: Double, expectedWidth: Double = 1,
-        sourceSteps: [TransferStep] = [], settings: FitSettings = FitSettings()
+        sourceSteps: [InputMap] = [], settings: FitSettings = FitSettings()
     ) -> QuasiElasticTransform {
         let fit = TransformFit(
             data: data, points: points, network: network, massRatio: massRatio, expectedWidth: expectedWidth, sourceSteps: sourceSteps,
@@ -59,7 +59,7 @@ private struct TransformFit {
     let network: Network
     let massRatio: Double
     let expectedWidth: Double
-    let sourceSteps: [TransferStep]
+    let sourceSteps: [InputMap]
     let settings: QuasiElasticTransform.FitSettings
     let uncertainties: [Double]
     /// ln d and s of each point.
@@ -68,7 +68,7 @@ private struct TransformFit {
 
     init(
         data: FitData, points: CrossSectionPoints, network: Network, massRatio: Double, expectedWidth: Double,
-        sourceSteps: [TransferStep], settings: QuasiElasticTransform.FitSettings
+        sourceSteps: [InputMap], settings: QuasiElasticTransform.FitSettings
     ) {
         self.points = points
         experiment = data.group
@@ -99,7 +99,7 @@ private struct TransformFit {
     }
 
     private func residuals(_ p: [Double]) -> [Double] {
-        let f = network.predictions(at: points.seen(through: [TransferStep(massRatio: massRatio, transform: transform(p))] + sourceSteps))
+        let f = network.predictions(at: points.seen(through: [InputMap(massRatio: massRatio, transform: transform(p))] + sourceSteps))
         return f.indices.map { i in
             let k = experiment[i]
             return (Portable.log(f[i]) + uncertainties[k] * p[3 + k] - logarithm[i]) / error[i]

@@ -55,7 +55,7 @@ func fail(_ text: String) -> CInt {
 /// - Returns: 0, or -1 after ``keepError(_:)``.
 func evaluate(
     _ function: String, _ ensemble: OpaquePointer?, _ n: Int, _ energy: UnsafePointer<Double>?, _ theta: UnsafePointer<Double>?,
-    _ omega: UnsafePointer<Double>?, take: (_ first: Int, _ predictions: [Double], _ spreads: [Spread]) -> Void
+    _ omega: UnsafePointer<Double>?, take: (_ first: Int, _ predictions: [Double], _ spreads: [EnsembleSummary]) -> Void
 ) -> CInt {
     guard let ensemble = opened(ensemble) else { return fail("\(function): the ensemble is NULL; did nucens_open() give one?") }
     guard n >= 0 else { return fail("\(function): n has more than 63 bits") }
@@ -71,7 +71,7 @@ func evaluate(
     let memory = ensemble.predictor.memory(points: n)
     for block in blocks {
         let predictions = ensemble.predictor.predictions(at: points(block)[...], in: memory)
-        take(block.lowerBound, predictions, Spread.rows(predictions, members: ensemble.predictor.members))
+        take(block.lowerBound, predictions, EnsembleSummary.rows(predictions, members: ensemble.predictor.members))
     }
     return 0
 }

@@ -3,11 +3,11 @@ import ScatteringData
 
 extension EnsembleFile {
     /// What the ensemble says at each of `points`: f of every member, averaged in member order.
-    public func predict(_ points: [Kinematics], products: MatrixProducts) -> [Spread] {
+    public func predict(_ points: [Kinematics], products: GEMM) -> [EnsembleSummary] {
         let predictor = EnsemblePredictor(self, products: products)
         let memory = predictor.memory(points: points.count)
         return stride(from: 0, to: points.count, by: 4096).flatMap { first in
-            Spread.rows(predictor.predictions(at: points[first..<min(first + 4096, points.count)], in: memory), members: predictor.members)
+            EnsembleSummary.rows(predictor.predictions(at: points[first..<min(first + 4096, points.count)], in: memory), members: predictor.members)
         }
     }
 
@@ -19,10 +19,10 @@ extension EnsembleFile {
     }
 }
 
-extension Spread {
+extension EnsembleSummary {
     /// The spreads of a table of predictions, one row of `members` numbers a point.
-    public static func rows(_ predictions: [Double], members: Int) -> [Spread] {
-        stride(from: 0, to: predictions.count, by: members).map { Spread(predictions[$0..<$0 + members]) }
+    public static func rows(_ predictions: [Double], members: Int) -> [EnsembleSummary] {
+        stride(from: 0, to: predictions.count, by: members).map { EnsembleSummary(predictions[$0..<$0 + members]) }
     }
 }
 

@@ -18,7 +18,7 @@ public struct EnsembleFile: Sendable {
     public private(set) var weights: [[Float]]
     /// For each member what stands between a point and its network, the newest step first; empty lists for networks that were trained on
     /// this nucleus from the start.
-    public let steps: [[TransferStep]]
+    public let steps: [[InputMap]]
     /// The nuclei that the steps start from, the newest first.
     public let stepSources: [String]
     /// Nuclei that the networks were shown before they were taken over to this one; those of all steps.

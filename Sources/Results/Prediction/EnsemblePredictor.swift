@@ -11,7 +11,7 @@ import TransferLearning
 /// One core evaluates 300 × 10 networks at about nine tenths of the rate of the matrix products (`nucens bench`), as long as there are
 /// some dozens of points a call. A call for one point reads all weights, 3.3 MB a member, for that one point.
 ///
-/// A network that was taken over from another nucleus is asked where its steps lead from the point, see `TransferStep`.
+/// A network that was taken over from another nucleus is asked where its steps lead from the point, see `InputMap`.
 public final class EnsemblePredictor: Sendable {
     public let target: String
     /// M.
@@ -19,11 +19,11 @@ public final class EnsemblePredictor: Sendable {
     private let architecture: Architecture
     private let networks: [TrainedNetwork]
     /// What stands between a point and each network.
-    private let steps: [[TransferStep]]
+    private let steps: [[InputMap]]
 
     /// - Parameters:
     ///   - products: who computes the matrix products; fixed-order ones give the same bits everywhere.
-    public init(_ ensemble: EnsembleFile, products: MatrixProducts) {
+    public init(_ ensemble: EnsembleFile, products: GEMM) {
         target = ensemble.target
         architecture = ensemble.architecture
         let network = Network(ensemble.architecture, products: products, capacity: 1)
@@ -60,7 +60,7 @@ public final class EnsemblePredictor: Sendable {
     }
 
     private func seen(
-        _ points: ArraySlice<Kinematics>, scale: [Double], through steps: [TransferStep]
+        _ points: ArraySlice<Kinematics>, scale: [Double], through steps: [InputMap]
     ) -> (inputs: [Double], scale: [Double]) {
         var scale = scale
         let moved = zip(points, scale.indices).map { point, index in

@@ -19,7 +19,7 @@ extension HDF5File {
     /// - Parameters:
     ///   - nuclei: that each step starts from, the newest one first.
     ///   - replicas: of the members.
-    public func write(transferSteps steps: [[TransferStep]], from nuclei: [String], replicas: [Int]) throws(HDF5Error) {
+    public func write(transferSteps steps: [[InputMap]], from nuclei: [String], replicas: [Int]) throws(HDF5Error) {
         let (layout, datasets) = (ResultLayout(file: self), TransferDatasets())
         let all = steps.flatMap { $0 }
         let centres = all.flatMap(\.residual.centres)
@@ -39,8 +39,8 @@ extension HDF5File {
     }
 
     /// The steps of each of the members and the nuclei they start from; empty lists in a result without /transfer.
-    func transferSteps(members: Int) throws(HDF5Error) -> (sources: [String], steps: [[TransferStep]]) {
-        guard try exists(TransferDatasets.group) else { return ([], [[TransferStep]](repeating: [], count: members)) }
+    func transferSteps(members: Int) throws(HDF5Error) -> (sources: [String], steps: [[InputMap]]) {
+        guard try exists(TransferDatasets.group) else { return ([], [[InputMap]](repeating: [], count: members)) }
         for (name, value) in HDF5File.constants {
             let stored = try attribute(name, on: TransferDatasets.group, as: Double.self)
             guard stored == value else {
@@ -72,9 +72,9 @@ extension HDF5File {
         let all = counts.indices.map { i in
             defer { first += counts[i] }
             let range = first..<first + counts[i]
-            return TransferStep(
+            return InputMap(
                 massRatio: ratio[i], transform: QuasiElasticTransform(norm: norm[i], shift: shift[i], width: width[i]),
-                residual: ScalingResidual(
+                residual: GaussianProcessCorrection(
                     centres: range.map { SIMD3(position[3 * $0], position[3 * $0 + 1], position[3 * $0 + 2]) },
                     coefficients: Array(coefficient[range])))
         }

@@ -51,6 +51,6 @@ public struct LocalNormalization: Sendable {
     public func shapeDeviation(of predictions: ArraySlice<Double>, at point: Kinematics) -> Double {
         let normalizations = self(point)
         let mean = normalizations.reduce(0, +) / Double(normalizations.count)
-        return Spread(zip(predictions, normalizations).map { $0 * $1 / mean }).standardDeviation
+        return EnsembleSummary(zip(predictions, normalizations).map { $0 * $1 / mean }).standardDeviation
     }
 }

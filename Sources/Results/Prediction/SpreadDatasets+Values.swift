@@ -2,8 +2,8 @@ import HDF5
 import ResultFiles
 
 extension SpreadDatasets {
-    /// Each of the numbers of a ``Spread`` with its dataset.
-    public var figures: [(dataset: ResultDataset<Double>, value: @Sendable (Spread) -> Double)] {
+    /// Each of the numbers of a ``EnsembleSummary`` with its dataset.
+    public var figures: [(dataset: ResultDataset<Double>, value: @Sendable (EnsembleSummary) -> Double)] {
         [
             (mean, { $0.mean }), (variance, { $0.variance }), (quantile16, { $0.quantile16 }), (median, { $0.median }),
             (quantile84, { $0.quantile84 }),
@@ -17,7 +17,7 @@ extension ResultLayout {
         for figure in datasets.figures { try make(figure.dataset) }
     }
 
-    public func write(_ datasets: SpreadDatasets, _ spreads: [Spread]) throws(HDF5Error) {
+    public func write(_ datasets: SpreadDatasets, _ spreads: [EnsembleSummary]) throws(HDF5Error) {
         for figure in datasets.figures { try write(figure.dataset, spreads.map(figure.value)) }
     }
 }

@@ -8,7 +8,7 @@ public struct EvaluatedPoints: Sendable {
     /// The number of the first of them.
     public var first: Int
     public var points: [Kinematics]
-    public var spreads: [Spread]
+    public var spreads: [EnsembleSummary]
     /// The shape spread at each point, nb/sr/GeV, see `LocalNormalization`; empty beside weights.
     public var shapes: [Double]
     /// f of every member at every point (N×M), nb/sr/GeV; empty unless asked for.
@@ -65,7 +65,7 @@ public struct EnsembleEvaluation {
                 let points = try source.points(mine)
                 return (points, predictor.predictions(at: points, team: team, memory: memory))
             })
-            let spreads = Spread.rows(members, members: predictor.members)
+            let spreads = EnsembleSummary.rows(members, members: predictor.members)
             let shapes = extra == .weights ? [] : points.indices.map { point in
                 normalization.shapeDeviation(
                     of: members[point * predictor.members..<(point + 1) * predictor.members], at: points[point])
@@ -79,7 +79,7 @@ public struct EnsembleEvaluation {
                 let end = min(count, start + block * size)
                 try take(EvaluatedPoints(
                     first: start, points: try source.points(start..<end),
-                    spreads: allSpreads.flatMap { $0 }.chunked(by: Spread.numberCount).map(Spread.init(numbers:)),
+                    spreads: allSpreads.flatMap { $0 }.chunked(by: EnsembleSummary.numberCount).map(EnsembleSummary.init(numbers:)),
                     shapes: allShapes.flatMap { $0 }, members: allMembers.map { $0.flatMap { $0 } } ?? [],
                     weights: allWeights.map { $0.flatMap { $0 } } ?? []))
             } catch {
@@ -99,7 +99,7 @@ extension Array {
     fileprivate func chunked(by size: Int) -> [ArraySlice<Element>] { stride(from: 0, to: count, by: size).map { self[$0..<$0 + size] } }
 }
 
-extension Spread {
+extension EnsembleSummary {
     /// As numbers side by side, on their way between the ranks.
     fileprivate var numbers: [Double] { [mean, variance, quantile2_5, quantile16, median, quantile84, quantile97_5] }
 

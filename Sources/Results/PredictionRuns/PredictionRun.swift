@@ -47,7 +47,7 @@ public struct PredictionRun {
     /// - Parameter target: the nucleus that the run must be of; nil for any.
     /// - Throws: `MPIError.rankFailed` on all ranks.
     public init(
-        run: String, target: String?, points: Points, products: MatrixProducts, threads: Int, ranks: any RankGroup, log: RunLog
+        run: String, target: String?, points: Points, products: GEMM, threads: Int, ranks: any RankGroup, log: RunLog
     ) throws {
         self.ranks = ranks
         self.log = log

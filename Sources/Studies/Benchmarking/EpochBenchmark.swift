@@ -19,12 +19,12 @@ public struct EpochRate: Sendable, Codable {
 public struct EpochBenchmark {
     private let training: CrossSectionData
     private let architecture: Architecture
-    private let products: MatrixProducts
+    private let products: GEMM
     private let team: ThreadTeam
     private let dropout: Double
 
     public init(
-        architecture: Architecture = Architecture(), products: MatrixProducts, team: ThreadTeam = .alone, dropout: Double = 0
+        architecture: Architecture = Architecture(), products: GEMM, team: ThreadTeam = .alone, dropout: Double = 0
     ) throws(DataError) {
         let dataset = try Dataset.bundled(Nucleus("12C"))
         training = CrossSectionData(dataset).selecting(try Folds(.publishedA, of: dataset).train)

@@ -28,10 +28,10 @@ public struct NetworkRate: Sendable, Codable {
 public struct NetworkBenchmark {
     public static let points = 2937
     private let architecture: Architecture
-    private let products: MatrixProducts
+    private let products: GEMM
     private let team: ThreadTeam
 
-    public init(architecture: Architecture, products: MatrixProducts, team: ThreadTeam = .alone) {
+    public init(architecture: Architecture, products: GEMM, team: ThreadTeam = .alone) {
         self.architecture = architecture
         self.products = products
         self.team = team
@@ -71,7 +71,7 @@ private final class MadeUpTraining {
     /// z, σ(z) and σ(−z) of a batch, B×K.
     var z, sigmoid, complement: [Double]
 
-    init(_ architecture: Architecture, products: MatrixProducts, team: ThreadTeam, batch: Int, statistics: NormalizationStatistics) {
+    init(_ architecture: Architecture, products: GEMM, team: ThreadTeam, batch: Int, statistics: NormalizationStatistics) {
         let points = NetworkBenchmark.points
         network = Network(architecture, products: products, capacity: batch, team: team)
         network.initialize(seed: 1, replica: 0)

@@ -10,11 +10,11 @@ public struct ProductRate: Sendable, Codable {
     public var gflops: Double
 }
 
-extension MatrixProducts {
+extension GEMM {
     /// Rates of the three products of a hidden layer at each batch size.
     public func rates(batches: [Int], width: Int) -> [ProductRate] {
         batches.flatMap { rows in
-            MatrixProducts.Form.allCases.map { form in
+            GEMM.Form.allCases.map { form in
                 let run = benchmarkable(form, rows: rows, inputs: width, outputs: width)
                 let flops = 2.0 * Double(rows * width * width)
                 let repetitions = max(3, Int(2e9 / flops))

@@ -31,7 +31,7 @@ public struct BiasVarianceRatio: Sendable, Equatable {
             error = .nan
             return
         }
-        error = Spread((0..<Self.draws).map { draw in
+        error = EnsembleSummary((0..<Self.draws).map { draw in
             let stream = RandomStream(seed: seed, stream: .closureNoise, replica: draw, address: ContentHash.of("bias-variance ratio"))
             return ratio(laws.indices.map { min(Int(stream.uniform(at: UInt64($0)) * Double(laws.count)), laws.count - 1) })
         }).standardDeviation

@@ -45,7 +45,7 @@ extension ClosureWork {
         let (members, excluded) = card.run.veto.rule.select(records)
         let points = fit.points.data, data = data(of: ensemble), law = laws[ensemble.law]
         let rows = members.map { $0.arrays.doubles(FitArray.prediction) }
-        let spreads = (0..<points.count).map { i in rows.isEmpty ? Spread([.nan]) : Spread(rows.map { $0[i] }) }
+        let spreads = (0..<points.count).map { i in rows.isEmpty ? EnsembleSummary([.nan]) : EnsembleSummary(rows.map { $0[i] }) }
         let mean = spreads.map(\.mean)
         let training = fit.trainingIndices
         let normalization = Normalizations.closedForm(

@@ -18,7 +18,7 @@ public struct ClosureTest: Study {
     public let work: ClosureWork
     public var card: ClosureCard { work.card }
 
-    public static func read(_ card: ClosureCard, compute products: MatrixProducts) throws -> SharedFiles {
+    public static func read(_ card: ClosureCard, compute products: GEMM) throws -> SharedFiles {
         var files = SharedFiles()
         let tables = try card.run.readTables()
         files.add(tables: tables)
@@ -29,7 +29,7 @@ public struct ClosureTest: Study {
         return files
     }
 
-    public init(_ card: ClosureCard, files: SharedFiles, compute products: MatrixProducts) throws {
+    public init(_ card: ClosureCard, files: SharedFiles, compute products: GEMM) throws {
         let fit = try CrossSectionFit(card: card.run, tables: try files.tables(), products: products)
         let law = card.law == ClosureCard.parametrized ? nil : try files.doubles("law")
         work = try ClosureWork(card: card, fit: fit, law: law)
@@ -70,7 +70,7 @@ public struct ClosureTest: Study {
 
 extension ClosureCard {
     /// f of the finished run that is the law, or of one of its members, nb/sr/GeV.
-    fileprivate func readLaw(at points: [Kinematics], products: MatrixProducts) throws(RunError) -> [Double] {
+    fileprivate func readLaw(at points: [Kinematics], products: GEMM) throws(RunError) -> [Double] {
         let file: EnsembleFile
         do { file = try EnsembleFile(run: law) } catch {
             throw RunError("closure.law is neither '\(ClosureCard.parametrized)' nor a finished run: \(error)")

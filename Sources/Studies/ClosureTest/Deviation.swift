@@ -30,7 +30,7 @@ public struct Deviation: Sendable, Equatable, Codable {
         }
         var (bias, spread, inside) = (0.0, 0.0, 0)
         for i in indices {
-            let sigma2 = Spread(rows.map { $0[i] }).variance
+            let sigma2 = EnsembleSummary(rows.map { $0[i] }).variance
             let difference = value[i] - law[i], weight = 1 / (errors[i] * errors[i])
             bias += difference * difference * weight
             spread += sigma2 * weight

@@ -15,9 +15,9 @@ public struct DepthScan: Study {
     public let work: ScanWork
     public var card: ScanCard { work.card }
 
-    public static func read(_ card: ScanCard, compute: MatrixProducts) throws -> SharedFiles { try TransferInputs(reading: card).files }
+    public static func read(_ card: ScanCard, compute: GEMM) throws -> SharedFiles { try TransferInputs(reading: card).files }
 
-    public init(_ card: ScanCard, files: SharedFiles, compute products: MatrixProducts) throws {
+    public init(_ card: ScanCard, files: SharedFiles, compute products: GEMM) throws {
         work = try ScanWork(card, TransferInputs(files), products: products)
     }
 

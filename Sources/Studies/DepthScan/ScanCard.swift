@@ -27,7 +27,7 @@ public struct ScanCard: JobCard {
     /// How many random splits into training and test points.
     public var splits = 3
 
-    public var companions = CompanionSelection()
+    public var companions = AuxiliarySelection()
     public var tuning = FineTuning()
     /// Points in ω of each band.
     public var bandPoints = 100

@@ -24,8 +24,8 @@ struct ScanGroup: Sendable, Codable {
     /// At the chosen depth: members × points, the spread at the points, and on the bands' grid.
     var predictions: [[Double]]
     var replicas: [Int]
-    var points: [Spread]
-    var band: [Spread]
+    var points: [EnsembleSummary]
+    var band: [EnsembleSummary]
     /// At the chosen depth; nil where no member is done.
     var deviations: ScanDeviations?
     /// Members that failed, and why.
@@ -50,21 +50,21 @@ extension ScanWork {
         let target = targets[index]
         let points = target.splits[split]
         let done = records.map { $0.filter { $0.status == .done } }
-        func spreads(_ members: [MemberRecord<TransferKey>], _ name: String, _ count: Int) -> [Spread] {
+        func spreads(_ members: [MemberRecord<TransferKey>], _ name: String, _ count: Int) -> [EnsembleSummary] {
             let rows = members.map { $0.arrays.doubles(name) }
-            return (0..<count).map { point in rows.isEmpty ? Spread([.nan]) : Spread(rows.map { $0[point] }) }
+            return (0..<count).map { point in rows.isEmpty ? EnsembleSummary([.nan]) : EnsembleSummary(rows.map { $0[point] }) }
         }
         let atPoints = done.map { spreads($0, FitArray.prediction, points.points.count) }
         let evidence = records.map { $0.map { $0.arrays.doubles(FineTune.ArrayName.evidence).first ?? .nan } }
         let choice = DepthChoice(depths: card.depths, logEvidence: evidence)
         let chosen = card.depths.firstIndex(of: choice.depth) ?? 0
         let fromSource = source.members.map { source.baseline($0, of: target.nucleus, at: points.points.points, in: network) }
-        let baseline = (0..<points.points.count).map { point in Spread(fromSource.map { $0[point] }) }
+        let baseline = (0..<points.points.count).map { point in EnsembleSummary(fromSource.map { $0[point] }) }
         let quality = atPoints.map { ScanQuality($0, points: points, isCovered: target.isCovered) }
         let band = spreads(done[chosen], ArrayName.band, target.gridPoints.count)
         let open = done[chosen].compactMap { record in
             tune(record.key, target, from: parents.isEmpty ? nil : parents[record.key.replica])
-                .openVariance(of: record, grid: target.gridPoints, in: network)
+                .epistemicVariance(of: record, grid: target.gridPoints, in: network)
         }
         let layers = source.architecture.layers
         return ScanGroup(
@@ -80,7 +80,7 @@ extension ScanWork {
             choice: choice, predictions: done[chosen].map { $0.arrays.doubles(FitArray.prediction) },
             replicas: done[chosen].map(\.key.replica),
             points: atPoints[chosen], band: band,
-            deviations: OpenVariance(meanOf: open).map { open in
+            deviations: EpistemicVariance(meanOf: open).map { open in
                 let normalizations = quality[chosen].normalization
                 return ScanDeviations(
                     TransferDeviations(

@@ -35,7 +35,7 @@ struct ScanQuality: Sendable, Codable, Equatable {
     /// - Parameters:
     ///   - spreads: of f over the members at each point.
     ///   - points: of the target, with their folds.
-    init(_ spreads: [Spread], points: TargetPoints, isCovered: [Bool]) {
+    init(_ spreads: [EnsembleSummary], points: TargetPoints, isCovered: [Bool]) {
         let table = points.points.data
         let comparison = Comparison(table, mean: spreads.map(\.mean), spread: spreads.map(\.standardDeviation))
         normalization = comparison.normalizations

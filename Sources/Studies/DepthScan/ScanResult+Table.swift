@@ -13,7 +13,7 @@ extension ScanResult {
         for (index, target) in work.targets.enumerated() {
             let mine = groups.filter { $0.target == index }
             func cell(_ values: [Double]) -> String {
-                let spread = Spread(values)
+                let spread = EnsembleSummary(values)
                 return values.count > 1 && !spread.mean.isNaN
                     ? "\(Table.number(spread.mean))±\(Table.number(spread.standardDeviation))" : Table.number(spread.mean)
             }
@@ -41,7 +41,7 @@ extension ScanResult {
             func cell(_ value: (ScanGroup) -> Double?) -> String {
                 let values = mine.compactMap(value).filter { !$0.isNaN }
                 guard !values.isEmpty else { return "–" }
-                let spread = Spread(values)
+                let spread = EnsembleSummary(values)
                 let error = values.count > 1 ? "±" + Table.fixed(spread.standardDeviation, digits: 2) : ""
                 return Table.fixed(spread.mean, digits: 2) + error
             }

@@ -50,8 +50,8 @@ public struct ScanResult: StudyOutcome {
         try layout.index(datasets.layer, work.source.architecture.layers)
         try layout.write(datasets.memberTrain, groups.flatMap { $0.memberTrain.flatMap { $0 } })
         try layout.write(datasets.memberTest, groups.flatMap { $0.memberTest.flatMap { $0 } })
-        func spreads(_ rows: (ScanGroup) -> [[Double]]) -> [Spread] {
-            groups.flatMap { rows($0).map { row in row.contains(where: \.isFinite) ? Spread(row.filter(\.isFinite)) : Spread([.nan]) } }
+        func spreads(_ rows: (ScanGroup) -> [[Double]]) -> [EnsembleSummary] {
+            groups.flatMap { rows($0).map { row in row.contains(where: \.isFinite) ? EnsembleSummary(row.filter(\.isFinite)) : EnsembleSummary([.nan]) } }
         }
         try layout.write(datasets.memberTestMean, spreads(\.memberTest).map(\.mean))
         try layout.write(datasets.memberTestVariance, spreads(\.memberTest).map(\.variance))
@@ -69,7 +69,7 @@ public struct ScanResult: StudyOutcome {
         try calibrated(datasets.calibratedCoveredWithin1, \.coveredWithin1)
         try calibrated(datasets.calibratedCoveredWithin2, \.coveredWithin2)
         try layout.write(datasets.meanBaseline, work.targets.indices.map { target in
-            Spread(groups.filter { $0.target == target }.map(\.baseline.test)).mean
+            EnsembleSummary(groups.filter { $0.target == target }.map(\.baseline.test)).mean
         })
         try layout.write(datasets.movement, groups.flatMap { $0.movement.flatMap { $0 } })
         try layout.index(datasets.other, work.targets.count)

@@ -12,10 +12,10 @@ import TransferLearning
 /// The members of a scan: fine-tunes of its source for every target, split, depth and replica.
 public struct ScanWork: Sendable {
     public private(set) var card: ScanCard
-    public let products: MatrixProducts
+    public let products: GEMM
     public let source: SourceEnsemble
     public let targets: [Target]
-    private(set) var companions: Companions
+    private(set) var companions: AuxiliaryNuclei
     /// SHA-256 of the settings, the source, the products used and the data: what a stored member must agree with.
     public let digest: String
 
@@ -34,7 +34,7 @@ public struct ScanWork: Sendable {
     }
 
     /// - Throws: ``RunError`` for whatever is wrong with the card or the data.
-    init(_ card: ScanCard, _ inputs: TransferInputs, products: MatrixProducts) throws(RunError) {
+    init(_ card: ScanCard, _ inputs: TransferInputs, products: GEMM) throws(RunError) {
         let source = inputs.source
         self.card = card
         self.products = products
@@ -55,7 +55,7 @@ public struct ScanWork: Sendable {
                     gridPoints: CrossSectionPoints(grid.kinematics),
                     isCovered: dataset.points.map { coverage.covers($0.kinematics) })
             }
-            companions = try Companions(
+            companions = try AuxiliaryNuclei(
                 inputs, settings: card.tuning, seed: card.seed, selection: card.data.selection, splits: splits)
         } catch {
             throw RunError("\(error)")

@@ -17,14 +17,14 @@ public struct Ensemble: Study {
     public let work: EnsembleWork
     public var card: RunCard { work.card }
 
-    public static func read(_ card: RunCard, compute: MatrixProducts) throws -> SharedFiles {
+    public static func read(_ card: RunCard, compute: GEMM) throws -> SharedFiles {
         var files = SharedFiles()
         files.add(tables: try card.readTables())
         if let start = try card.readStart() { files.add(start: start) }
         return files
     }
 
-    public init(_ card: RunCard, files: SharedFiles, compute products: MatrixProducts) throws {
+    public init(_ card: RunCard, files: SharedFiles, compute products: GEMM) throws {
         work = EnsembleWork(fit: try CrossSectionFit(
             card: card, tables: try files.tables(), start: try files.start(), products: products))
     }

@@ -13,7 +13,7 @@ public struct EnsembleWork: NucleusEnsemble {
     public init(fit: CrossSectionFit) { self.fit = fit }
 
     public var card: RunCard { fit.card }
-    public var products: MatrixProducts { fit.products }
+    public var products: GEMM { fit.products }
     public var tables: [DataTable] { fit.tables }
     public var dataset: Dataset { fit.dataset }
     public var points: CrossSectionData { fit.points }

@@ -18,7 +18,7 @@ final class FineTuneAddition: ResultAddition {
     private let members: MemberStore<FineTuneWork>
     private let choice: DepthChoice
     /// Of all members in member order, on rank 0.
-    private var steps: [[TransferStep]] = []
+    private var steps: [[InputMap]] = []
 
     private var work: FineTuneWork { members.work }
 
@@ -30,29 +30,29 @@ final class FineTuneAddition: ResultAddition {
     func prepare(_ records: [MemberRecord<TransferKey>]) throws {
         let ranks = members.ranks
         let mine = try ranks.agree(on: Result {
-            try records.map { record throws(RunError) in TransferStep.numbers(try work.steps(of: record)) }
+            try records.map { record throws(RunError) in InputMap.numbers(try work.steps(of: record)) }
         })
         let lengths = try ranks.gather(mine.map(\.count))?.flatMap { $0 } ?? []
         var numbers = try ranks.gather(mine.flatMap { $0 })?.flatMap { $0 }[...] ?? []
         steps = lengths.map { length in
             defer { numbers = numbers.dropFirst(length) }
-            return TransferStep.steps(Array(numbers.prefix(length))) ?? []
+            return InputMap.steps(Array(numbers.prefix(length))) ?? []
         }
     }
 
     func deviations(
-        _ records: [MemberRecord<TransferKey>], points: [Spread], bands: [Spread], grid: CrossSectionPoints, quality: FitQuality?
+        _ records: [MemberRecord<TransferKey>], points: [EnsembleSummary], bands: [EnsembleSummary], grid: CrossSectionPoints, quality: FitQuality?
     ) throws -> CalibratedDeviations? {
         let ranks = members.ranks
         let mine = try ranks.agree(on: Result {
             try records.compactMap { record in
                 work.tune(replica: record.key.replica, depth: record.key.depth, from: try members.parent(of: record.key))
-                    .openVariance(of: record, grid: grid, in: members.memory)
+                    .epistemicVariance(of: record, grid: grid, in: members.memory)
             }
         })
         let open = try ranks.gather(coded: mine)
         let (atPoints, onGrid) = (try ranks.gather(coded: points), try ranks.gather(coded: bands))
-        guard let quality, let mean = OpenVariance(meanOf: open) else { return nil }
+        guard let quality, let mean = EpistemicVariance(meanOf: open) else { return nil }
         return CalibratedDeviations(TransferDeviations(
             mean, at: work.points.data, spreads: atPoints, normalizations: quality.experiments.map(\.normalization), band: onGrid))
     }

@@ -17,9 +17,9 @@ public struct FineTuneStudy: Study {
     public let work: FineTuneWork
     public var card: FinetuneCard { work.card }
 
-    public static func read(_ card: FinetuneCard, compute: MatrixProducts) throws -> SharedFiles { try TransferInputs(reading: card).files }
+    public static func read(_ card: FinetuneCard, compute: GEMM) throws -> SharedFiles { try TransferInputs(reading: card).files }
 
-    public init(_ card: FinetuneCard, files: SharedFiles, compute products: MatrixProducts) throws {
+    public init(_ card: FinetuneCard, files: SharedFiles, compute products: GEMM) throws {
         work = try FineTuneWork(card, TransferInputs(files), products: products)
     }
 

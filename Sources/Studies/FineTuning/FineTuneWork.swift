@@ -13,18 +13,18 @@ import TransferLearning
 /// The members of a fine-tune: its source's networks, taken over to one nucleus.
 public struct FineTuneWork: Sendable {
     public private(set) var card: FinetuneCard
-    public let products: MatrixProducts
+    public let products: GEMM
     public let source: SourceEnsemble
     public let tables: [DataTable]
     public let dataset: Dataset
     let target: TargetPoints
-    private(set) var companions: Companions
+    private(set) var companions: AuxiliaryNuclei
     public let fold: [Int]
     /// SHA-256 of the settings, the source, the products used and the data: what a stored member must agree with.
     public let digest: String
 
     /// - Throws: ``RunError`` for whatever is wrong with the card or the data.
-    init(_ card: FinetuneCard, _ inputs: TransferInputs, products: MatrixProducts) throws(RunError) {
+    init(_ card: FinetuneCard, _ inputs: TransferInputs, products: GEMM) throws(RunError) {
         self.card = card
         self.products = products
         source = inputs.source
@@ -36,7 +36,7 @@ public struct FineTuneWork: Sendable {
                 try TargetPoints(dataset, trainFraction: card.trainFraction, split: card.split, seed: card.seed)
             }
             target = try points(dataset)
-            companions = try Companions(
+            companions = try AuxiliaryNuclei(
                 inputs, settings: card.tuning, seed: card.seed, selection: card.data.selection
             ) { dataset throws(DataError) in [try points(dataset)] }
         } catch {
@@ -135,7 +135,7 @@ extension FineTuneWork: Workload {
             let tune = tune(replica: key.replica, depth: key.depth, from: parent)
             guard let member = tune.member(key, in: network, resuming: state, observe: observe) else { return nil }
             var record = member.record
-            if let result = member.result { record.arrays.set(FineTuneWork.stepsName, TransferStep.numbers(result.steps)) }
+            if let result = member.result { record.arrays.set(FineTuneWork.stepsName, InputMap.numbers(result.steps)) }
             return record
         }
     }
@@ -159,7 +159,7 @@ extension FineTuneWork: Workload {
 }
 
 extension FineTuneWork: NucleusEnsemble {
-    /// Name of what a member's record keeps beside what every fine-tune keeps: its steps, see ``TransferStep/numbers(_:)``.
+    /// Name of what a member's record keeps beside what every fine-tune keeps: its steps, see ``InputMap/numbers(_:)``.
     fileprivate static let stepsName = "steps"
 
     public var points: CrossSectionData { target.points }
@@ -182,8 +182,8 @@ extension FineTuneWork: NucleusEnsemble {
     /// What stands between a point and the member's network, the newest step first.
     ///
     /// - Throws: ``RunError`` when its record does not say.
-    func steps(of record: MemberRecord<TransferKey>) throws(RunError) -> [TransferStep] {
-        let stored = TransferStep.steps(record.arrays.doubles(FineTuneWork.stepsName))
+    func steps(of record: MemberRecord<TransferKey>) throws(RunError) -> [InputMap] {
+        let stored = InputMap.steps(record.arrays.doubles(FineTuneWork.stepsName))
         guard let stored, stored.count == 1 + source.stepSources.count else {
             throw RunError("\(record.key) has no steps; remove its file in \(card.output)/members and start again with --resume")
         }

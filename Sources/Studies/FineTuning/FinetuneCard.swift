@@ -27,7 +27,7 @@ public struct FinetuneCard: EnsembleCard {
     /// Number of the random split.
     public var split = 0
 
-    public var companions = CompanionSelection()
+    public var companions = AuxiliarySelection()
     public var tuning = FineTuning()
     public var veto = FitVeto(spreads: 5)
     public var bandPoints = 100

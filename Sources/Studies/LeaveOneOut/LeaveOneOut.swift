@@ -16,13 +16,13 @@ public struct LeaveOneOut: Study {
     public let work: LeaveOutWork
     public var card: LeaveOutCard { work.card }
 
-    public static func read(_ card: LeaveOutCard, compute: MatrixProducts) throws -> SharedFiles {
+    public static func read(_ card: LeaveOutCard, compute: GEMM) throws -> SharedFiles {
         var files = SharedFiles()
         files.add(tables: try card.run.readTables())
         return files
     }
 
-    public init(_ card: LeaveOutCard, files: SharedFiles, compute products: MatrixProducts) throws {
+    public init(_ card: LeaveOutCard, files: SharedFiles, compute products: GEMM) throws {
         work = try LeaveOutWork(card: card, fit: CrossSectionFit(card: card.run, tables: files.tables(), products: products))
     }
 

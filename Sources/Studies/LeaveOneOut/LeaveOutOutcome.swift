@@ -33,7 +33,7 @@ extension LeaveOutWork {
     func outcome(of group: LeaveOutGroup, records: [MemberRecord<GroupKey>]) -> LeaveOutOutcome {
         let (members, excluded) = card.run.veto.rule.select(records)
         let points = fit.points.data, rows = members.map { $0.arrays.doubles(FitArray.prediction) }
-        let spreads = (0..<points.count).map { i in rows.isEmpty ? Spread([.nan]) : Spread(rows.map { $0[i] }) }
+        let spreads = (0..<points.count).map { i in rows.isEmpty ? EnsembleSummary([.nan]) : EnsembleSummary(rows.map { $0[i] }) }
         func normalizations(_ indices: [Int]) -> [Double] {
             Normalizations.closedForm(points.selecting(indices), predictions: indices.map { spreads[$0].mean })
         }
@@ -42,7 +42,7 @@ extension LeaveOutWork {
         let covered = zip(group.points, isCovered).filter(\.1).map(\.0)
         let seen = Set(group.training.map { points.group[$0] })
         let fromTraining = normalizations(group.training)
-        let own = normalizations(covered.count >= Disagreement.leastCovered ? covered : group.points)
+        let own = normalizations(covered.count >= Tension.leastCovered ? covered : group.points)
         let normalization = group.points.map { i in
             let k = points.group[i]
             return seen.contains(k) ? fromTraining[k] : own[k]

@@ -15,7 +15,7 @@ public struct LeaveOutResult: StudyOutcome {
     let work: LeaveOutWork
     /// In the order of the groups.
     let outcomes: [LeaveOutOutcome]
-    let disagreements: [Disagreement]
+    let disagreements: [Tension]
     /// Of every point that was left out: its outcome and its place there.
     private let places: [(outcome: Int, place: Int)?]
     let pulls: [Double?]
@@ -26,7 +26,7 @@ public struct LeaveOutResult: StudyOutcome {
         self.outcomes = outcomes
         let points = work.fit.points.data
         disagreements = zip(work.groups, outcomes).map { group, outcome in
-            Disagreement(
+            Tension(
                 measured: group.points.map { points.value[$0] }, errors: group.points.map { points.error[$0] }, mean: outcome.mean,
                 deviation: outcome.deviation, normalization: outcome.normalization, isCovered: outcome.isCovered,
                 normalizationPull: outcome.normalizationPull)
@@ -39,12 +39,12 @@ public struct LeaveOutResult: StudyOutcome {
         pulls = places.enumerated().map { point, found in
             found.map { outcome, place in
                 let outcome = outcomes[outcome]
-                return Disagreement.pull(
+                return Tension.pull(
                     measured: points.value[point], error: points.error[point], mean: outcome.mean[place],
                     deviation: outcome.deviation[place], normalization: outcome.normalization[place])
             }
         }
-        lonely = LonelyPoints.among(work.fit.dataset.points.map(\.kinematics), experiment: points.group, pulls: pulls)
+        lonely = IsolatedOutliers.among(work.fit.dataset.points.map(\.kinematics), experiment: points.group, pulls: pulls)
     }
 
     /// One figure of the ensemble that has not seen it at each point; NaN where every one has.

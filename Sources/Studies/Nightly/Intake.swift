@@ -31,7 +31,7 @@ package struct Intake {
     }
 
     /// Joins one file.
-    package mutating func add(_ file: FoundFile) {
+    package mutating func add(_ file: InputFile) {
         var record = FileRecord(path: file.path, status: .used, digest: file.digest)
         do throws(DataError) {
             var joined = tables
@@ -63,7 +63,7 @@ package struct Intake {
 
     /// The tables in a file, of whatever format, by nucleus: the one that it names, or that the file's own name begins with, or the
     /// ensemble's; and what was noted when it was converted.
-    private func parts(of file: FoundFile) throws(DataError) -> (tables: [(Nucleus, DataTable)], notes: [String]) {
+    private func parts(of file: InputFile) throws(DataError) -> (tables: [(Nucleus, DataTable)], notes: [String]) {
         let table = DataTable(name: file.path, bytes: file.bytes)
         let unnamed = (try? Nucleus(String(file.name.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }))) ?? target
         let data = try MeasurementFile.read(table, parts: file.parts, options: ImportOptions(target: unnamed))

@@ -40,7 +40,7 @@ final class Night {
         self.plan = plan
         self.log = log
         data = try NightData(card: card, files: try plan.found.map { found throws(RunError) in
-            FoundFile(
+            InputFile(
                 path: found.path, bytes: try RunDirectory.read(directory.found(found.copy)), modified: found.modified,
                 parts: try found.parts.map { part throws(RunError) in
                     DataTable(name: part.path, bytes: try RunDirectory.read(directory.found(part.copy)))
@@ -54,7 +54,7 @@ final class Night {
     /// What came of the trainings so far.
     private enum Training {
         case wanted(attempt: Int)
-        case judged(Judgement, attempt: Int)
+        case judged(Acceptance, attempt: Int)
         case failed(String)
         /// All that is new is quarantined, or there was nothing to train.
         case none
@@ -97,7 +97,7 @@ final class Night {
     }
 
     /// Goes through what is there, judging trainings that have not been judged.
-    private func trainings(_ quarantined: inout [SetCheck]) throws -> Training {
+    private func trainings(_ quarantined: inout [CompatibilityCheck]) throws -> Training {
         guard plan.trains else { return .none }
         let previous = try previousPath.map { path throws(RunError) in try PreviousModel(path) }
         let before = try previousPath.map { path throws(RunError) in try JSONFile.read(ModelData.self, from: ModelData.file(path)) }
@@ -111,7 +111,7 @@ final class Night {
                 let judgement = try judge(attempt, previous: previous, sets: plan.sets.filter { !gone.contains($0) })
                 try JSONFile.write(judgement, to: directory.judgementFile(attempt))
             }
-            let judgement = try JSONFile.read(Judgement.self, from: directory.judgementFile(attempt))
+            let judgement = try JSONFile.read(Acceptance.self, from: directory.judgementFile(attempt))
             if judgement.quarantined.isEmpty { return .judged(judgement, attempt: attempt) }
             for check in judgement.quarantined { log.say("quarantined: \(check.experiment) of \(check.table): \(check.reason)") }
             quarantined += judgement.quarantined
@@ -121,8 +121,8 @@ final class Night {
         return .none
     }
 
-    private func judge(_ attempt: Int, previous: PreviousModel?, sets: [NewSet]) throws -> Judgement {
-        try Judgement(
+    private func judge(_ attempt: Int, previous: PreviousModel?, sets: [NewSet]) throws -> Acceptance {
+        try Acceptance(
             of: directory.run(attempt), trainings: card.train.trainings, previous: previous, sets: sets, settings: card.judge)
     }
 
@@ -179,13 +179,13 @@ final class Night {
 
     // MARK: the end
 
-    private func conclude(_ training: Training, quarantined: [SetCheck]) throws -> Nightly.Outcome {
+    private func conclude(_ training: Training, quarantined: [CompatibilityCheck]) throws -> Nightly.Outcome {
         let nuclei = try plan.tunes.filter { PlainFile.exists(directory.nucleusJudgementFile($0)) }.map { name throws(RunError) in
             try JSONFile.read(TunedNucleus.self, from: directory.nucleusJudgementFile(name))
         }
         let tuned = nuclei.filter(\.judgement.passed).map(\.name)
         var newRun: String?
-        var judgement: Judgement?
+        var judgement: Acceptance?
         var event = History.Entry.Event.kept
         var reasons: [String] = []
         switch training {
@@ -238,10 +238,10 @@ final class Night {
         return Nightly.Outcome(text: report.summary(store: store), succeeded: event != .failed)
     }
 
-    private func judgements() throws(RunError) -> [Judgement] {
-        var all: [Judgement] = []
+    private func judgements() throws(RunError) -> [Acceptance] {
+        var all: [Acceptance] = []
         while PlainFile.exists(directory.judgementFile(all.count + 1)) {
-            all.append(try JSONFile.read(Judgement.self, from: directory.judgementFile(all.count + 1)))
+            all.append(try JSONFile.read(Acceptance.self, from: directory.judgementFile(all.count + 1)))
         }
         return all
     }
@@ -253,7 +253,7 @@ final class Night {
     }
 
     /// Puts together what is published: the files are linked, so that it is whole also when other nights are removed.
-    private func makeModel(newRun: String?, tuned: [String], quarantined: [SetCheck]) throws {
+    private func makeModel(newRun: String?, tuned: [String], quarantined: [CompatibilityCheck]) throws {
         guard !PlainFile.exists(directory.model) else { return }
         let aside = directory.model + ".partial"
         try? FileManager.default.removeItem(atPath: aside)

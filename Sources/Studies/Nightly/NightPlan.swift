@@ -23,7 +23,7 @@ struct NightPlan: Sendable, Codable {
     var changes: [String]
     /// New points of the ensemble's nucleus, by experiment and table, and how they go together with the published model.
     var sets: [NewSet]
-    var beforehand: [SetCheck]
+    var beforehand: [CompatibilityCheck]
     /// Whether the ensemble is to be trained.
     var trains: Bool
     /// Nuclei to be fine-tuned, and nuclei whose data are gone.
@@ -44,7 +44,7 @@ struct NightPlan: Sendable, Codable {
         }
     }
 
-    var quarantinedBeforehand: [SetCheck] { beforehand.filter { !$0.reason.isEmpty } }
+    var quarantinedBeforehand: [CompatibilityCheck] { beforehand.filter { !$0.reason.isEmpty } }
     var isNothing: Bool { !trains && tunes.isEmpty && drops.isEmpty && quarantinedBeforehand.isEmpty }
 }
 
@@ -53,7 +53,7 @@ struct ModelData: Sendable, Codable, Equatable {
     /// SHA-256 of the tables of each nucleus, and of the settings they were trained with.
     var digests: [String: String]
     var files: [FileRecord]
-    var quarantined: [SetCheck]
+    var quarantined: [CompatibilityCheck]
 
     static func file(_ model: String) -> String { model + "/data.json" }
 }
@@ -61,10 +61,10 @@ struct ModelData: Sendable, Codable, Equatable {
 /// The measurements that a card's directories hold now, or held when a night began.
 struct NightData {
     let card: NightlyCard
-    let files: [FoundFile]
+    let files: [InputFile]
     let target: Nucleus
 
-    init(card: NightlyCard, files: [FoundFile]) throws(RunError) {
+    init(card: NightlyCard, files: [InputFile]) throws(RunError) {
         self.card = card
         self.files = files
         do { target = try Nucleus(card.train.target) } catch { throw RunError("\(error)") }

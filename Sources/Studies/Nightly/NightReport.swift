@@ -4,8 +4,8 @@ import Text
 struct NightReport {
     let plan: NightPlan
     let entry: History.Entry
-    let judgements: [Judgement]
-    let quarantined: [SetCheck]
+    let judgements: [Acceptance]
+    let quarantined: [CompatibilityCheck]
     let target: String
     /// Those that were fine-tuned.
     let nuclei: [TunedNucleus]
@@ -59,17 +59,17 @@ struct NightReport {
 
     private func lines(_ text: String) -> [String] { text.split(separator: "\n").map(String.init) }
 
-    private func rules(_ judgement: Judgement) -> [String] {
+    private func rules(_ judgement: Acceptance) -> [String] {
         lines(Table.aligned([["rule", "value", "allowed", ""]] + judgement.rules.map {
             [$0.name, Table.number($0.value), $0.limit, $0.passed ? "kept" : "BROKEN"]
         }))
     }
 
-    private func checks(_ sets: [SetCheck]) -> [String] {
+    private func checks(_ sets: [CompatibilityCheck]) -> [String] {
         lines(Table.aligned([["set", "judged", "points", "λ", "Δλ", "s_λ", "pull", "χ²/N", ""]] + sets.map {
             ["\($0.experiment) of \($0.table)", "\($0.judged)", "\($0.points)", Table.number($0.normalization),
              Table.number($0.normalizationUncertainty), Table.number($0.normalizationSpread), Table.number($0.pull), Table.number($0.shape),
-             $0.judged < SetCheck.leastPoints ? "too few points to judge" : $0.reason.isEmpty ? "fits" : "QUARANTINED"]
+             $0.judged < CompatibilityCheck.leastPoints ? "too few points to judge" : $0.reason.isEmpty ? "fits" : "QUARANTINED"]
         }))
     }
 }

@@ -16,12 +16,12 @@ import TransferLearning
 /// Rank 0 does all that takes no training. It says step by step what all ranks are to train, until the night has its outcome.
 public struct Nightly {
     public var settings: JobSettings
-    public var products: MatrixProducts
+    public var products: GEMM
     /// How it was started, for whoever has to start it again.
     public var command: String
 
     /// - Parameter products: that its networks are trained with.
-    public init(_ settings: JobSettings, products: MatrixProducts, command: String) {
+    public init(_ settings: JobSettings, products: GEMM, command: String) {
         self.settings = settings
         self.products = products
         self.settings.resume = true
@@ -89,7 +89,7 @@ public struct Nightly {
         let lock = try store.lock("nucens nightly")
         do {
             if let night = try unfinished(store, card, log) { return Opened(lock: lock, card: card, night: night) }
-            let look = try Look(card: card, store: store, now: .now, say: log.warn)
+            let look = try PendingChanges(card: card, store: store, now: .now, say: log.warn)
             for remark in look.remarks { log.say(remark) }
             guard !look.isNothing else { return Opened(lock: lock, card: card, night: nil, sentence: look.sentence + "\n") }
             let (directory, plan) = try look.begin(now: .now)
@@ -164,7 +164,7 @@ public struct Nightly {
         }
         defer { lock.release() }
         if let night = store.unfinishedNight() { return ("to do: night \(night.name) was interrupted\n", true) }
-        let look = try Look(card: card, store: store, now: .now)
+        let look = try PendingChanges(card: card, store: store, now: .now)
         return (look.remarks.map { $0 + "\n" }.joined() + look.sentence + "\n", !look.isNothing)
     }
 }

@@ -23,7 +23,7 @@ extension NightlyCard {
             .integer("epochs", \.prior.epochs, in: 1...10_000_000),
             .number("learning_rate", \.prior.learningRate, "a number above 0") { $0 > 0 },
         ]),
-        .section("judge", JudgeSettings.keys.lifted(to: \.judge)),
+        .section("judge", AcceptanceRules.keys.lifted(to: \.judge)),
         .integer("keep", \.keep, in: 2...100_000),
         .text("notify", \.notify, "a command"),
     ]
@@ -68,8 +68,8 @@ extension NightlyCard {
     }
 }
 
-extension JudgeSettings {
-    static let keys: [CardKey<JudgeSettings>] = [
+extension AcceptanceRules {
+    static let keys: [CardKey<AcceptanceRules>] = [
         .number("old_data", \.oldData, "a factor above 0") { $0 > 0 },
         .number("new_data", \.newData, "a factor above 0") { $0 > 0 },
         .number("coverage_low", \.coverageLow, "a share, 0 to 1") { (0...1).contains($0) },

@@ -32,7 +32,7 @@ public struct NightlyCard: Card {
     public enum Retraining: String, Sendable, CaseIterable { case scratch, prior }
     public var retrain = Retraining.scratch
     public var prior = Prior()
-    public var judge = JudgeSettings()
+    public var judge = AcceptanceRules()
 
     /// Nights whose directories stay; the published one and the one before it always do.
     public var keep = 30

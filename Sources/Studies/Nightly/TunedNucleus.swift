@@ -24,7 +24,7 @@ struct TunedNucleus: Sendable, Codable {
     /// The shallowest and the deepest of the depths that the evidence finds as good.
     var asGood: ClosedRange<Int>
     var fits: [Fit]
-    var judgement: Judgement
+    var judgement: Acceptance
 
     /// Fewer test points do not tell the fine-tune from what nothing trained says.
     static let leastTestPoints = 5
@@ -32,10 +32,10 @@ struct TunedNucleus: Sendable, Codable {
     /// - Parameters:
     ///   - run: the finished fine-tune.
     ///   - previous: the published fine-tune of the nucleus; nil when there is none.
-    init(_ run: String, previous: PreviousModel?, settings: JudgeSettings) throws {
+    init(_ run: String, previous: PreviousModel?, settings: AcceptanceRules) throws {
         let new = try RunResult(run: run)
         name = new.provenance.target
-        judgement = try Judgement(of: run, previous: previous, settings: settings)
+        judgement = try Acceptance(of: run, previous: previous, settings: settings)
         let file = try HDF5File.open(new.path)
         depth = try file.attribute("depth", on: TransferDatasets.group, as: Int.self)
         let (from, to) = (
@@ -77,7 +77,7 @@ extension TunedNucleus.Fit {
     /// - Parameter means: at the points of `run`.
     init(_ name: String, _ means: [Double], in run: RunResult) {
         func chiSquare(_ isTest: Bool) -> Double {
-            Judgement.chiSquare(
+            Acceptance.chiSquare(
                 at: run.points.indices.filter { run.points[$0].isTest == isTest }, of: run.points, means: means, in: run)
         }
         self.init(name: name, train: chiSquare(false), test: chiSquare(true))

@@ -58,14 +58,14 @@ extension FineTune {
     /// What the training points of a finished member leave open; nil where its record does not say what it was made with.
     ///
     /// - Parameter grid: of the bands.
-    public func openVariance(of record: MemberRecord<TransferKey>, grid: CrossSectionPoints, in network: Network) -> OpenVariance? {
+    public func epistemicVariance(of record: MemberRecord<TransferKey>, grid: CrossSectionPoints, in network: Network) -> EpistemicVariance? {
         let (transform, numbers) = (record.arrays.doubles(ArrayName.transform), record.arrays.doubles(ArrayName.priors))
         guard transform.count == 3, !numbers.isEmpty, numbers.count % 4 == 0 else { return nil }
         let priors = stride(from: 0, to: numbers.count, by: 4).map {
-            TangentPrior(
+            LinearizedPrior(
                 deviation: numbers[$0], residualShare: numbers[$0 + 1], modelError: numbers[$0 + 2], weight: numbers[$0 + 3])
         }
-        return openVariance(
+        return epistemicVariance(
             transform: QuasiElasticTransform(norm: transform[0], shift: transform[1], width: transform[2]),
             priors: priors, grid: grid, in: network)
     }

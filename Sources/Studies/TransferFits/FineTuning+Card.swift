@@ -10,10 +10,10 @@ extension FineTuning {
     ///   - companions: where the card has the nuclei that are shown first.
     ///   - tuning: where it has the rest.
     public static func sections<Values>(
-        companions: WritableKeyPath<Values, CompanionSelection> & Sendable, tuning: WritableKeyPath<Values, FineTuning> & Sendable
+        companions: WritableKeyPath<Values, AuxiliarySelection> & Sendable, tuning: WritableKeyPath<Values, FineTuning> & Sendable
     ) -> [CardKey<Values>] {
         [
-            .section("companions", CompanionSelection.keys.lifted(to: companions) + companionKeys.lifted(to: tuning)),
+            .section("companions", AuxiliarySelection.keys.lifted(to: companions) + companionKeys.lifted(to: tuning)),
             .section("finetune", keys.lifted(to: tuning)),
         ]
     }

@@ -12,9 +12,9 @@ public struct SourceEnsemble: Sendable {
     /// one step and those of its own source where it is a fine-tune.
     public struct Member: Sendable {
         public var weights: [Float]
-        public var steps: [TransferStep]
+        public var steps: [InputMap]
 
-        public init(weights: [Float], steps: [TransferStep]) {
+        public init(weights: [Float], steps: [InputMap]) {
             self.weights = weights
             self.steps = steps
         }
@@ -48,7 +48,7 @@ public struct SourceEnsemble: Sendable {
         self.training = training
         var bytes = Array("\(nucleus.name) \(architecture.summary)\n".utf8)
         for member in members { member.weights.map(\.bitPattern.littleEndian).withUnsafeBytes { bytes += $0 } }
-        let numbers = training.flatMap { [$0.energy, $0.theta, $0.omega] } + members.flatMap { TransferStep.numbers($0.steps) }
+        let numbers = training.flatMap { [$0.energy, $0.theta, $0.omega] } + members.flatMap { InputMap.numbers($0.steps) }
         numbers.map(\.bitPattern.littleEndian).withUnsafeBytes { bytes += $0 }
         digest = SHA256Hex.of(bytes)
     }

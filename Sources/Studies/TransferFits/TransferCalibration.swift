@@ -7,7 +7,7 @@ import Statistics
 ///
 ///     σ_cal²(x) = max(s²·f̄²·⟨v(x)⟩, var f),   ⟨⟩ the mean over the members
 ///
-/// at measured points with λ_k f̄ and the variance v_k of ln λ_k f, on the bands' grid with f̄ and that of ln f (``OpenVariance``).
+/// at measured points with λ_k f̄ and the variance v_k of ln λ_k f, on the bands' grid with f̄ and that of ln f (``EpistemicVariance``).
 ///
 /// - s is the quantile 68.27 % of |z| over the training points, left out with their spectra: z = ⟨ln d − ln f̂⟩/√⟨v_k + (δ/d)²⟩.
 ///   With fewer than ``leastPoints`` of them s is 1: the model's own word. Test points have no say.
@@ -16,7 +16,7 @@ import Statistics
 ///   (A. Krogh, J. Vedelsby, NIPS 1994), and v is to be that of a member. But where members differ by more than they are said to be wrong
 ///   by, their spread refutes v, and takes its place.
 public struct TransferCalibration: Sendable, Codable, Equatable {
-    public let open: OpenVariance
+    public let open: EpistemicVariance
     /// s.
     public let scale: Double
     /// Training points that s was fitted on; 0 where it is 1 for want of them.
@@ -25,7 +25,7 @@ public struct TransferCalibration: Sendable, Codable, Equatable {
     public static let leastPoints = 20
 
     /// - Parameter data: the measured values.
-    public init(_ open: OpenVariance, data: FitData) {
+    public init(_ open: EpistemicVariance, data: FitData) {
         self.open = open
         let z = data.value.indices.compactMap { i -> Double? in
             let noise = data.error[i] / max(data.value[i], 0.5 * data.error[i])
@@ -37,7 +37,7 @@ public struct TransferCalibration: Sendable, Codable, Equatable {
         fittedPoints = isEnough ? z.count : 0
     }
 
-    fileprivate init(unknown open: OpenVariance) { (self.open, scale, fittedPoints) = (open, .nan, 0) }
+    fileprivate init(unknown open: EpistemicVariance) { (self.open, scale, fittedPoints) = (open, .nan, 0) }
 
     /// |z| within which 68.27 % lie, interpolated linearly between order statistics.
     static func scale(of z: [Double]) -> Double { OrderStatistics.quantile(Portable.normalShare(within: 1), of: z.map(abs)) }
@@ -57,7 +57,7 @@ public struct TransferDeviations: Sendable, Codable, Equatable {
     /// Of f̄ on the bands' grid.
     public let band: [Double]
 
-    fileprivate init(unknown open: OpenVariance) {
+    fileprivate init(unknown open: EpistemicVariance) {
         calibration = TransferCalibration(unknown: open)
         points = open.points
         band = open.band
@@ -67,7 +67,7 @@ public struct TransferDeviations: Sendable, Codable, Equatable {
     ///   - open: mean over the members.
     ///   - data: the measured values; `spreads`: of f over the members there; `normalizations`: λ_k of their mean.
     ///   - band: the spreads on the bands' grid.
-    public init(_ open: OpenVariance, at data: FitData, spreads: [Spread], normalizations: [Double], band: [Spread]) {
+    public init(_ open: EpistemicVariance, at data: FitData, spreads: [EnsembleSummary], normalizations: [Double], band: [EnsembleSummary]) {
         let calibration = TransferCalibration(open, data: data)
         self.calibration = calibration
         points = spreads.indices.map { i in
@@ -95,7 +95,7 @@ extension CalibratedDeviations {
     /// Of a target without members to calibrate: NaN at its points and on its band.
     public static func unknown(points: Int, band: Int) -> CalibratedDeviations {
         let nowhere = [Double](repeating: .nan, count: points)
-        let open = OpenVariance(points: nowhere, band: [Double](repeating: .nan, count: band), difference: nowhere, leftOut: nowhere)
+        let open = EpistemicVariance(points: nowhere, band: [Double](repeating: .nan, count: band), difference: nowhere, leftOut: nowhere)
         return CalibratedDeviations(TransferDeviations(unknown: open))
     }
 }

@@ -60,7 +60,7 @@ public struct TransferInputs: Sendable {
             companions: companions.map { Header.NamedNucleus($0.nucleus) }))
         for (number, member) in source.members.enumerated() {
             files.add("weights of member \(number)", member.weights)
-            files.add("steps of member \(number)", TransferStep.numbers(member.steps))
+            files.add("steps of member \(number)", InputMap.numbers(member.steps))
         }
         for (number, tables) in tables.enumerated() { files.add(tables: tables, of: Self.group("target", number)) }
         for (number, companion) in companions.enumerated() { files.add(tables: companion.tables, of: Self.group("companion", number)) }
@@ -71,7 +71,7 @@ public struct TransferInputs: Sendable {
     public init(_ files: SharedFiles) throws {
         let header = try files.decode(Header.self, "transfer")
         let members = try (0..<header.members).map { number in
-            guard let steps = TransferStep.steps(try files.doubles("steps of member \(number)")) else {
+            guard let steps = InputMap.steps(try files.doubles("steps of member \(number)")) else {
                 throw RunError("rank 0 sent no steps")
             }
             return SourceEnsemble.Member(weights: try files.floats("weights of member \(number)"), steps: steps)

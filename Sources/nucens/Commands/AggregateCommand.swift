@@ -22,10 +22,10 @@ struct AggregateCommand: ParsableCommand {
 
     func run() throws {
         let directory = RunDirectory(directory)
-        func aggregate<S: Study<MatrixProducts>>(_ study: S.Type) throws {
+        func aggregate<S: Study<GEMM>>(_ study: S.Type) throws {
             try Studies.perform(study, goal: .aggregate, job: job) { _ in try directory.read(S.Card.self) }
         }
-        let study: any Study<MatrixProducts>.Type
+        let study: any Study<GEMM>.Type
         do {
             study = try Studies.catalogue.study(in: directory)
         } catch {

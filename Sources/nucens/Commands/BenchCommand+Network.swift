@@ -54,11 +54,11 @@ extension BenchCommand {
     }
 
     /// The products of its hidden layers, and epochs by batch size.
-    func measure(_ architecture: Architecture, products: MatrixProducts) throws -> NetworkReport {
+    func measure(_ architecture: Architecture, products: GEMM) throws -> NetworkReport {
         let benchmark = NetworkBenchmark(architecture: architecture, products: products, team: try ThreadTeam(threads: threads))
         let batches = batch.isEmpty ? [64, 128, 256, 512, 1024, NetworkBenchmark.points] : batch.map { min($0, NetworkBenchmark.points) }
         let statistics: [NormalizationStatistics] = architecture.normalization == .batch ? [.batch, .running] : [.running]
-        let peak = MatrixProducts.fusedMultiplyAddPeak
+        let peak = GEMM.fusedMultiplyAddPeak
         return NetworkReport(
             gemm: products.option, fma_peak_gflops: peak, products: products.rates(batches: batches, width: architecture.width),
             epoch: batches.flatMap { batch in statistics.map { benchmark.rate(batch: batch, statistics: $0, epochs: epochs) } })

@@ -88,7 +88,7 @@ struct BenchCommand: ParsableCommand {
         }
         let benchmark = try EpochBenchmark(products: products, team: ThreadTeam(threads: threads), dropout: dropout)
         let architecture = Architecture()
-        let peak = MatrixProducts.fusedMultiplyAddPeak
+        let peak = GEMM.fusedMultiplyAddPeak
         let batches = batch.isEmpty ? [64, 128, 256, 512, 1024, benchmark.points] : batch.map { min($0, benchmark.points) }
         var rates: [EpochRate] = []
         for batch in batches {

@@ -51,13 +51,13 @@ struct PlanCommand: ParsableCommand {
         }
     }
 
-    private func kind() throws -> any Study<MatrixProducts>.Type {
+    private func kind() throws -> any Study<GEMM>.Type {
         guard let card else { return Ensemble.self }
         return try Studies.catalogue.study(ofCard: String(decoding: RunDirectory.read(card), as: UTF8.self), file: card)
     }
 
-    private func plan<S: Study<MatrixProducts>>(
-        _ type: S.Type, _ products: MatrixProducts, _ ranks: Communicator, _ log: RunLog
+    private func plan<S: Study<GEMM>>(
+        _ type: S.Type, _ products: GEMM, _ ranks: Communicator, _ log: RunLog
     ) throws {
         let (study, rate) = try ranks.agree(on: Result {
             let card = try completeCard(of: S.Card.self, log)

@@ -111,7 +111,7 @@ struct MachineOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Threads that share out the points of each rank; the bits stay the same (1).", valueName: "n"))
     var threadsPerRank = 1
 
-    var products: MatrixProducts { gemm?.products ?? .preferred }
+    var products: GEMM { gemm?.products ?? .preferred }
 
     func validate() throws {
         guard (1...1024).contains(threadsPerRank) else { throw ValidationError("--threads-per-rank must be from 1 to 1024") }

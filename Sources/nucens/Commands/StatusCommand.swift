@@ -16,7 +16,7 @@ struct StatusCommand: ParsableCommand {
 
     func run() throws {
         let directory = RunDirectory(directory)
-        func text<S: Study<MatrixProducts>>(_ study: S.Type) throws -> String {
+        func text<S: Study<GEMM>>(_ study: S.Type) throws -> String {
             try RunOverview(study, in: directory, compute: .preferred).text()
         }
         print(try text(try Studies.catalogue.study(in: directory)), terminator: "")

@@ -47,7 +47,7 @@ struct VerifyCommand: ParsableCommand {
         let directory = RunDirectory(directory)
         let numbers = ["depth": depth, "split": split, "law": law, "level": level, "group": group].compactMapValues { $0.map { "\($0)" } }
         let labels = numbers.merging(target.map { ["target": $0] } ?? [:]) { $1 }
-        func verify<S: Study<MatrixProducts>>(_ study: S.Type) throws -> String {
+        func verify<S: Study<GEMM>>(_ study: S.Type) throws -> String {
             try Verification(study, in: directory, replica: member, labels: labels, compute: products).perform { epoch, epochs in
                 if epoch % max(1, epochs / 4) == 0 { Messages.say("epoch \(epoch)/\(epochs)") }
             }

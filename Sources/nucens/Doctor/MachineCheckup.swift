@@ -31,12 +31,12 @@ struct MachineCheckup {
             return .note(
                 "matrix products", all, do: "Neither AVX2 nor AVX-512 here: training is slow. Choose other nodes if there are any.")
         }
-        return .ok("matrix products", "\(all); \(MatrixProducts.preferred.option) unless --gemm says otherwise")
+        return .ok("matrix products", "\(all); \(GEMM.preferred.option) unless --gemm says otherwise")
     }
 
     private var openBLAS: Finding {
         let kernels = Set(ranks.map(\.openBLAS)).sorted().joined(separator: ", ")
-        let version = MatrixProducts.openBLASConfiguration.split(separator: " ").prefix(2).joined(separator: " ")
+        let version = GEMM.openBLASConfiguration.split(separator: " ").prefix(2).joined(separator: " ")
         let text = "\(version), kernels \(kernels); used with --gemm openblas alone"
         let isSlow = ranks.contains { $0.products.contains("avx512") && ["Haswell", "Zen"].contains($0.openBLAS) }
         guard isSlow, getenv("OPENBLAS_CORETYPE") != nil else {

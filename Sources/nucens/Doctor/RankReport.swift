@@ -13,6 +13,6 @@ struct RankReport: Codable {
     static var mine: RankReport {
         RankReport(
             node: Machine.name, processor: Machine.processor, cores: Machine.allowedCores, memoryLimit: Machine.memoryLimit,
-            products: MatrixProducts.available.map(\.option), openBLAS: MatrixProducts.openBLASKernels)
+            products: GEMM.available.map(\.option), openBLAS: GEMM.openBLASKernels)
     }
 }

@@ -39,7 +39,7 @@ struct JobOptions: ParsableArguments {
     /// What the options ask for. To be called before MPI starts, as OpenBLAS may have to be loaded anew.
     ///
     /// - Parameter resume: go on with what is in the output directory.
-    func prepare(resume: Bool = false) -> (settings: JobSettings, products: MatrixProducts) {
+    func prepare(resume: Bool = false) -> (settings: JobSettings, products: GEMM) {
         let products = gemm?.products ?? .preferred
         var settings = JobSettings()
         settings.resume = resume

@@ -3,12 +3,12 @@ import NeuralNetwork
 
 /// `--gemm`: one of the matrix products that this processor can run.
 struct ProductsOption: ExpressibleByArgument {
-    let products: MatrixProducts
+    let products: GEMM
 
     init?(argument: String) {
-        guard let match = MatrixProducts.available.first(where: { $0.option == argument }) else { return nil }
+        guard let match = GEMM.available.first(where: { $0.option == argument }) else { return nil }
         products = match
     }
 
-    static var allValueStrings: [String] { MatrixProducts.available.map(\.option) }
+    static var allValueStrings: [String] { GEMM.available.map(\.option) }
 }

@@ -11,14 +11,14 @@ import Training
 
 /// The studies of this program: a new one is a line here and a command.
 enum Studies {
-    static var catalogue: StudyCatalogue<MatrixProducts> {
+    static var catalogue: StudyCatalogue<GEMM> {
         StudyCatalogue([Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self])
     }
 
     /// Performs a study on all ranks, and prints on rank 0 what there is to show.
     ///
     /// - Parameter card: called on rank 0 alone.
-    static func perform<S: Study<MatrixProducts>>(
+    static func perform<S: Study<GEMM>>(
         _ study: S.Type, goal: Goal = .result, resume: Bool = false, job: JobOptions, card: (RunLog) throws -> S.Card
     ) throws {
         let (settings, products) = job.prepare(resume: resume)

@@ -14,7 +14,7 @@ extension EnsembleFile {
     ///
     /// so numbers agree with this program's to the rounding of single precision, about 10⁻⁶ relative, not to the bit. Outside
     /// 0 < θ < 180, 0 ≤ ω ≤ E nothing is refused. Where the networks were taken over from another nucleus, the steps to it
-    /// (`TransferStep`) are computed in the graph, in double precision.
+    /// (`InputMap`) are computed in the graph, in double precision.
     ///
     /// - Throws: ``RunError`` when the model would exceed the 2 GiB that a file of this format can hold.
     public func onnxModel() throws(RunError) -> [UInt8] {

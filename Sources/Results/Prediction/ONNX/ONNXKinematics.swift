@@ -40,8 +40,8 @@ struct ONNXKinematics {
         return graph.node("Concat", columns, as: prefix + "x", [("axis", .integer(1))])
     }
 
-    /// Where the steps lead from the point, and S with their factors (n×1): what ``TransferStep/take(_:_:)`` does.
-    func take(_ steps: [TransferStep], _ graph: inout ONNXGraph, prefix: String) -> (omega: String, scale: String) {
+    /// Where the steps lead from the point, and S with their factors (n×1): what ``InputMap/take(_:_:)`` does.
+    func take(_ steps: [InputMap], _ graph: inout ONNXGraph, prefix: String) -> (omega: String, scale: String) {
         var (omega, scale) = ("omega", scale)
         for (number, step) in steps.enumerated() {
             let prefix = "\(prefix)step\(number)/"
@@ -96,8 +96,8 @@ struct ONNXKinematics {
             node("Mul", [number(transform.norm, "norm"), narrowing], "amplitude"))
     }
 
-    /// exp(Σ_j c_j k(x, x_j)) (n×1), see ``ScalingResidual``.
-    private func factor(of residual: ScalingResidual, _ graph: inout ONNXGraph, omega: String, peak: String, _ prefix: String) -> String {
+    /// exp(Σ_j c_j k(x, x_j)) (n×1), see ``GaussianProcessCorrection``.
+    private func factor(of residual: GaussianProcessCorrection, _ graph: inout ONNXGraph, omega: String, peak: String, _ prefix: String) -> String {
         let count = residual.centres.count
         func number(_ value: Double, _ name: String) -> String { graph.constant([value], shape: [], as: prefix + name) }
         func node(_ operation: String, _ inputs: [String], _ name: String) -> String { graph.node(operation, inputs, as: prefix + name) }

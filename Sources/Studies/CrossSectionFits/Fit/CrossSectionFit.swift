@@ -9,7 +9,7 @@ import Training
 /// A card with its data: all that members are made from. Every rank builds the same one from the same bytes.
 public struct CrossSectionFit: Sendable {
     public private(set) var card: RunCard
-    public let products: MatrixProducts
+    public let products: GEMM
     public let tables: [DataTable]
     public let dataset: Dataset
     /// All points in the data set's order; fold 0 trains, fold 1 tests.
@@ -30,7 +30,7 @@ public struct CrossSectionFit: Sendable {
 
     /// - Parameter start: as ``RunCard/readStart()`` gives it.
     /// - Throws: ``RunError`` for whatever is wrong with the data, with file and line.
-    public init(card: RunCard, tables: [DataTable], start: StartingPoint? = nil, products: MatrixProducts) throws(RunError) {
+    public init(card: RunCard, tables: [DataTable], start: StartingPoint? = nil, products: GEMM) throws(RunError) {
         guard card.method != .dropout || card.recipe.dropout > 0 else {
             throw RunError("method 'dropout' has no units to switch off: give training.dropout a share above 0, such as 0.01")
         }

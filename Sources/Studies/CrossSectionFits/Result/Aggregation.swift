@@ -19,13 +19,13 @@ struct Aggregate<Key: NucleusKey> {
     /// How often each of those members was trained on each measured point.
     var timesSeen: [[Int]]
     /// Mean, variance and quantiles at this rank's block of measured points.
-    var points: [Spread]
+    var points: [EnsembleSummary]
     /// The same at its block of settings, setting by setting.
-    var bands: [Spread]
+    var bands: [EnsembleSummary]
     /// On rank 0, how the mean describes the data.
     var quality: FitQuality?
     /// On rank 0, pulls, coverage and calibration of the bands.
-    var statistics: EnsembleStatistics?
+    var statistics: CoverageAndCalibration?
 }
 
 extension EnsembleWriter {
@@ -54,14 +54,14 @@ extension EnsembleWriter {
         let pointBlocks = Blocks(work.points.count, over: ranks.size)
         let predictions = try MemberMatrix.columns(
             of: atPoints, members: blocks, points: pointBlocks.ranges, over: ranks)
-        let spreads = predictions.map(Spread.init)
+        let spreads = predictions.map(EnsembleSummary.init)
         let timesSeen = mine.map { work.timesSeen(by: $0.network.replica) }
         let seen = try MemberMatrix.columns(
             of: timesSeen.map { $0.map(Double.init) }, members: blocks, points: pointBlocks.ranges, over: ranks)
         let normalizations = try ranks.allgather(records.flatMap(\.normalizations)).flatMap { $0 }
         let experiments = work.dataset.experiments.count
         let atPoint = zip(pointBlocks[ranks.rank], zip(predictions, seen)).map { point, columns in
-            Bands(
+            PointStatistics(
                 predictions: columns.0[...],
                 normalizations: members.indices.map { normalizations[$0 * experiments + work.points.data.group[point]] },
                 isSeen: columns.1.map { $0 > 0 }, isTraining: work.fold[point] == 0)
@@ -70,17 +70,17 @@ extension EnsembleWriter {
             of: onGrid, members: blocks, points: Blocks(bands.settings.count, over: ranks.size).ranges.map {
                 $0.lowerBound * work.card.bandPoints..<$0.upperBound * work.card.bandPoints
             }, over: ranks
-        ).map(Spread.init)
+        ).map(EnsembleSummary.init)
         let mean = try ranks.gather(spreads.map(\.mean))?.flatMap { $0 }
         let quality = mean.map { FitQuality(mean: $0, data: work.points.data, fold: work.fold, experiments: work.dataset.experiments) }
         let figures = try ranks.gather(zip(spreads, atPoint).flatMap { [$0.variance] + $1.numbers })?.flatMap { $0 }
         let deviations = try addition?.deviations(records, points: spreads, bands: bandSpreads, grid: grid, quality: quality)
-        var statistics: EnsembleStatistics?
+        var statistics: CoverageAndCalibration?
         if let mean, let quality, let figures {
-            let rows = mean.indices.map { figures[$0 * (1 + Bands.count)..<($0 + 1) * (1 + Bands.count)] }
-            statistics = EnsembleStatistics(
+            let rows = mean.indices.map { figures[$0 * (1 + PointStatistics.count)..<($0 + 1) * (1 + PointStatistics.count)] }
+            statistics = CoverageAndCalibration(
                 work, quality: quality, means: mean, variances: rows.map { $0.first ?? .nan },
-                bands: rows.map { Bands(numbers: $0.dropFirst()) }, members: members.count)
+                bands: rows.map { PointStatistics(numbers: $0.dropFirst()) }, members: members.count)
             if let deviations { statistics?.apply(deviations, of: work, means: mean, quality: quality) }
         }
         return Aggregate(

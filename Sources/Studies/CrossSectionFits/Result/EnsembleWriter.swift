@@ -87,7 +87,7 @@ public struct EnsembleWriter<Work: NucleusEnsemble> {
                 failure = failure ?? error
             }
         }
-        func write(_ datasets: SpreadDatasets, _ spreads: [Spread], _ rows: Range<Int>) {
+        func write(_ datasets: SpreadDatasets, _ spreads: [EnsembleSummary], _ rows: Range<Int>) {
             for figure in datasets.figures { write(figure.dataset, spreads.map(figure.value), rows) }
         }
         let datasets = EnsembleDatasets(target: work.card.target)
@@ -113,7 +113,7 @@ public struct EnsembleWriter<Work: NucleusEnsemble> {
 /// How an ensemble describes the data, and what its bands are worth.
 public struct EnsembleOutcome: StudyOutcome {
     public let quality: FitQuality
-    public let statistics: EnsembleStatistics
+    public let statistics: CoverageAndCalibration
 
     public var table: String { quality.table + statistics.summary }
 }

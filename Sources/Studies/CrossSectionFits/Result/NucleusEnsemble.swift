@@ -10,7 +10,7 @@ public protocol NucleusEnsemble: Workload where Key: NucleusKey, Memory == Netwo
     associatedtype ResultCard: EnsembleCard
 
     var card: ResultCard { get }
-    var products: MatrixProducts { get }
+    var products: GEMM { get }
     var tables: [DataTable] { get }
     var dataset: Dataset { get }
     /// All points in the data set's order; fold 0 trains, fold 1 tests.

@@ -14,7 +14,7 @@ public protocol ResultAddition<Key> {
     ///   - records: of this rank's block of members; `points` and `bands`: the spreads of its blocks of points and settings.
     ///   - grid: of the bands, whole.
     func deviations(
-        _ records: [MemberRecord<Key>], points: [Spread], bands: [Spread], grid: CrossSectionPoints, quality: FitQuality?
+        _ records: [MemberRecord<Key>], points: [EnsembleSummary], bands: [EnsembleSummary], grid: CrossSectionPoints, quality: FitQuality?
     ) throws -> CalibratedDeviations?
 
     /// Writes its groups and attributes; by rank 0 alone. ``prepare(_:)`` has been called before.

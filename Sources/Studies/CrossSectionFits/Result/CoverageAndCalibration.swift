@@ -1,0 +1,106 @@
+import CrossSections
+import ScatteringData
+import Statistics
+import Training
+
+/// Coverage and calibration of the bands of an ensemble: pulls and coverage over points that no member, or not all, had seen, and the
+/// calibration of the bands by training points that some members had not seen.
+///
+/// - Test points are compared with λ_k f̄, λ_k in closed form from all points of the experiment: the convention of the χ² tables.
+/// - A training point that at least three members did not see is compared with the mean of their λ_kr f_r, into which it did not enter.
+///
+/// The calibration looks at training points alone: the coverage of test points by the calibrated band is a prediction.
+public struct CoverageAndCalibration: Sendable {
+    /// Of each point of the data set. The distance is that to the nearest training point that a member which did not see the point may
+    /// have seen: for a test point, any; for a training point, any other that is not held out with it.
+    let labels: [CoverageTable.Label]
+    let bands: [PointStatistics]
+    let calibration: Calibration?
+    /// What makes of the shape spread of all members the calibrated one: a times ``PointStatistics/factor(members:)``; NaN without a calibration.
+    let bandFactor: Double
+    var coverage: CoverageTable
+    /// From elsewhere, without such a calibration.
+    var deviations: CalibratedDeviations?
+
+    /// - Parameters:
+    ///   - quality: for λ_k.
+    ///   - means: f̄ at each point; `variances`: of f_r; `members`: how many r there are.
+    init(_ ensemble: some NucleusEnsemble, quality: FitQuality, means: [Double], variances: [Double], bands: [PointStatistics], members: Int) {
+        let points = ensemble.dataset.points
+        self.bands = bands
+        let spectra = CoverageAndCalibration.spectra(points)
+        let labels = zip(points, CoverageAndCalibration.distances(ensemble, spectra: spectra)).map { point, distance in
+            CoverageTable.Label(experiment: point.experiment, region: Region(of: point.kinematics).index, distance: distance)
+        }
+        self.labels = labels
+
+        let isOut = points.indices.map { !bands[$0].outOfSampleMean.isNaN }
+        let difference = points.indices.map { i in
+            let prediction = isOut[i] ? bands[i].outOfSampleMean : quality.experiments[points[i].experiment].normalization * means[i]
+            return points[i].crossSection - prediction
+        }
+        let shape = bands.map { ($0.outOfSampleMean.isNaN ? $0.shapeVariance : $0.outOfSampleVariance).squareRoot() }
+        // Mean and spread are those of few members out of sample: what is calibrated is the band of as many as there are.
+        let factors = (0...members).map(PointStatistics.factor)
+        let predictive = points.indices.map { shape[$0] * factors[isOut[$0] ? bands[$0].outOfSampleMembers : members] }
+        let out = points.indices.filter { isOut[$0] }
+        let calibration = Calibration(
+            differences: out.map { difference[$0] }, bands: out.map { predictive[$0] }, errors: out.map { points[$0].error },
+            spectra: out.map { spectra[$0] })
+        self.calibration = calibration
+        bandFactor = (calibration?.band ?? .nan) * factors[members]
+
+        func compared(_ i: Int, _ band: CoverageTable.Band) -> ComparedPoint {
+            let error = points[i].error
+            switch band {
+            case .absolute:
+                let variance = isOut[i] ? bands[i].outOfSampleAbsoluteVariance : variances[i]
+                let normalization = quality.experiments[points[i].experiment].normalization
+                return ComparedPoint(difference: difference[i], error: error, band: normalization * variance.squareRoot())
+            case .shape:
+                return ComparedPoint(difference: difference[i], error: error, band: shape[i])
+            case .calibrated:
+                let deviation = calibration?.deviation(band: predictive[i], error: error) ?? .nan
+                return ComparedPoint(difference: difference[i], error: error, deviation: deviation)
+            }
+        }
+        var table = CoverageTable()
+        for sample in CoverageTable.Sample.allCases {
+            for band in CoverageTable.Band.allCases where band != .calibrated || calibration != nil {
+                let ofSample = points.indices.map { i in
+                    (sample == .test ? ensemble.fold[i] == 1 : isOut[i]) ? compared(i, band) : nil
+                }
+                table.append(
+                    sample, band, points: ofSample, labels: labels, experiments: ensemble.dataset.experiments.map(\.name),
+                    regions: Region.allCases.map(\.rawValue))
+            }
+        }
+        coverage = table
+    }
+
+    /// Numbers the spectra: neighbouring points of one experiment, E and θ.
+    private static func spectra(_ points: [DataPoint]) -> [Int] {
+        var number = 0
+        return points.indices.map { i in
+            if i > 0, points[i].experiment != points[i - 1].experiment || points[i].kinematics.setting != points[i - 1].kinematics.setting {
+                number += 1
+            }
+            return number
+        }
+    }
+
+    private static func distances(_ ensemble: some NucleusEnsemble, spectra: [Int]) -> [Double] {
+        let train = ensemble.fold.indices.filter { ensemble.fold[$0] == 0 }
+        let points = ensemble.dataset.points
+        let coverage = Coverage(of: train.map { points[$0].kinematics })
+        let resample = ensemble.replicaTargets.resample
+        return points.indices.map { i in
+            if ensemble.fold[i] == 1 { return coverage.distance(to: points[i].kinematics) }
+            return coverage.distance(to: points[i].kinematics) { place in
+                let j = train[place]
+                let isHeldOutToo = ensemble.innerFold[i] != nil && ensemble.innerFold[j] == ensemble.innerFold[i]
+                return j != i && !isHeldOutToo && !(resample == .settings && spectra[j] == spectra[i])
+            }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+import Files
+import HDF5
+import NeuralNetwork
+import Pictures
+import Prediction
+import ResultFiles
+import ResultReading
+import ScatteringData
+import Statistics
+import Text
+import Training
+
+/// What is found of a trained ensemble before it may be published.
+struct Acceptance: Sendable, Codable, Equatable {
+    /// A rule with its numbers.
+    struct Rule: Sendable, Codable, Equatable {
+        var name: String
+        var value: Double
+        /// What the value must not pass.
+        var limit: String
+        var passed: Bool
+    }
+
+    var rules: [Rule]
+    /// The new sets under the new model.
+    var sets: [CompatibilityCheck]
+    var members: Int
+    var trainPoints: Int
+    var testPoints: Int
+    var chiSquareTrain: Double
+    var chiSquareTest: Double
+    var coreSeconds: Double
+
+    /// Fewer test points say nothing for sure.
+    static let leastTestPoints = 20
+
+    var passed: Bool { rules.allSatisfy(\.passed) }
+    var quarantined: [CompatibilityCheck] { sets.filter { !$0.reason.isEmpty } }
+    /// The rules that were not kept, in one sentence.
+    var complaint: String {
+        rules.filter { !$0.passed }.map { "\($0.name) is \(Table.number($0.value)), allowed is \($0.limit)" }.joined(separator: "; ")
+    }
+
+    /// - Parameters:
+    ///   - previous: the published model; nil for the first.
+    ///   - sets: new points, by experiment and table.
+    ///   - trainings: how many of the members' times count: with method dropout several members are passes through one network.
+    init(
+        of run: String, trainings: Int = .max, previous: PreviousModel?, sets: [NewSet] = [], settings: AcceptanceRules
+    ) throws {
+        let new = try RunResult(run: run)
+        rules = []
+        members = new.members.count
+        trainPoints = new.trainPoints
+        testPoints = new.testPoints
+        chiSquareTrain = new.chiSquareTrain
+        chiSquareTest = new.chiSquareTest
+        let file = try HDF5File.open(new.path)
+        coreSeconds = try ResultReader(file).read(MemberDatasets().seconds).prefix(trainings).reduce(0, +)
+        try file.close()
+        self.sets = try sets.isEmpty ? [] : CompatibilityCheck.afterwards(sets, by: EnsembleFile(run: run), settings: settings)
+
+        let lost = Double(new.failures.count)
+        require(
+            "failed or vetoed members", lost, lost <= settings.failedMembers * Double(members),
+            "\(Table.number(settings.failedMembers)) of \(members)")
+        if let previous { try compare(new, previous, settings) }
+        if new.testPoints >= Acceptance.leastTestPoints && members > 1 {
+            let covered = Double(new.points.count { $0.isTest && Acceptance.isCovered($0, in: new) }) / Double(new.testPoints)
+            require(
+                "test points within 1σ", covered, covered >= settings.coverageLow && covered <= settings.coverageHigh,
+                "\(Table.number(settings.coverageLow)) to \(Table.number(settings.coverageHigh))")
+        }
+        let kinks = Acceptance.roughness(new)
+        if let previous, let before = previous.roughness.finite, let now = kinks.finite {
+            require("roughness", now, now <= settings.roughness * before, "\(Table.number(settings.roughness)) × \(Table.number(before))")
+        }
+        let isFinite = new.bands.allSatisfy { $0.mean.allSatisfy { $0.isFinite && $0 >= 0 } }
+        require("bands that are not finite", isFinite ? 0 : 1, isFinite, "0")
+    }
+
+    mutating func require(_ name: String, _ value: Double, _ passed: Bool, _ limit: String) {
+        rules.append(Rule(name: name, value: value, limit: limit, passed: passed))
+    }
+
+    /// Points that both models have, with λ fitted to these anew for each; then the new ones.
+    private mutating func compare(_ new: RunResult, _ previous: PreviousModel, _ settings: AcceptanceRules) throws {
+        let old = previous.result
+        let before = Dictionary(
+            zip(old.points.map { PointName($0, in: old) }, old.points.indices), uniquingKeysWith: { first, _ in first })
+        let common = new.points.indices.compactMap { index in
+            before[PointName(new.points[index], in: new)].map { (after: index, before: $0) }
+        }
+        let points = common.map { new.points[$0.after] }
+        let newMembers = try new.memberPredictions(), oldMembers = try old.memberPredictions()
+        let membersAfter = newMembers.map { member in common.map { member[$0.after] } }
+        let membersBefore = oldMembers.map { member in common.map { member[$0.before] } }
+        for (name, isTest) in [("training", false), ("test", true)] {
+            let chosen = points.indices.filter { points[$0].isTest == isTest }
+            guard chosen.count >= (isTest ? Acceptance.leastTestPoints : 1) else { continue }
+            func chiSquare(_ means: [Double]) -> Double { Acceptance.chiSquare(at: chosen, of: points, means: means, in: new) }
+            let after = chiSquare(points.map(\.mean)), before = chiSquare(common.map { old.points[$0.before].mean })
+            let errorAfter = Jackknife.error(of: membersAfter, figure: chiSquare)
+            let errorBefore = settings.oldData * Jackknife.error(of: membersBefore, figure: chiSquare)
+            let scatter = 2 * (errorAfter * errorAfter + errorBefore * errorBefore).squareRoot()
+            require(
+                "χ²/N of the old data, \(chosen.count) \(name) points", after, after <= settings.oldData * before + scatter,
+                "\(Table.number(settings.oldData)) × \(Table.number(before)) + \(Table.number(scatter))")
+        }
+        let fresh = new.points.filter { before[PointName($0, in: new)] == nil }
+        guard !fresh.isEmpty else { return }
+        let after = Acceptance.chiSquare(at: Array(fresh.indices), of: fresh, means: fresh.map(\.mean), in: new)
+        let means = previous.ensemble.predict(fresh.map(\.kinematics), products: .preferred).map(\.mean)
+        let unseen = Acceptance.chiSquare(at: Array(fresh.indices), of: fresh, means: means, in: new)
+        require(
+            "χ²/N of the new data, \(fresh.count) points", after, after <= settings.newData * max(unseen, 1),
+            "\(Table.number(settings.newData)) × \(Table.number(max(unseen, 1))), the published model's is \(Table.number(unseen))")
+    }
+
+    /// χ²/N at some of `points`, with λ fitted to all of them.
+    ///
+    /// - Parameter means: f̄ at each of `points`.
+    static func chiSquare(at chosen: [Int], of points: [RunResult.Point], means: [Double], in run: RunResult) -> Double {
+        let data = FitData(
+            value: points.map(\.crossSection), error: points.map(\.error), group: points.map(\.experiment),
+            groupUncertainty: run.experiments.map(\.normalizationUncertainty))
+        return Comparison(data, mean: means).chiSquare(at: chosen)
+    }
+
+    /// |d − λf̄| ≤ √(δ² + λ²s²).
+    private static func isCovered(_ point: RunResult.Point, in run: RunResult) -> Bool {
+        let normalization = run.experiments[point.experiment].normalization
+        let (difference, s) = (point.crossSection - normalization * point.mean, normalization * point.standardDeviation)
+        return difference * difference <= point.error * point.error + s * s
+    }
+
+    /// Mean over the bands of the largest distance of ln f̄ from the cubic through its neighbours; NaN without bands to judge.
+    static func roughness(_ run: RunResult) -> Double {
+        let kinks = run.bands.compactMap { SmoothnessPicture.roughness($0.mean)?.largest }
+        return kinks.reduce(0, +) / Double(kinks.count)
+    }
+}
+
+extension RunResult {
+    /// f of each member at each point, M×N.
+    fileprivate func memberPredictions() throws -> [[Double]] {
+        let file = try HDF5File.open(path)
+        let rows = try ResultReader(file).rows(EnsemblePointDatasets().prediction, members.count, points.count)
+        try file.close()
+        return rows
+    }
+}
+
+/// A measured point wherever it stands.
+struct PointName: Hashable {
+    var experiment: String
+    var kinematics: Kinematics
+    var crossSection: Double
+    var error: Double
+
+    init(experiment: String, kinematics: Kinematics, crossSection: Double, error: Double) {
+        self.experiment = experiment
+        self.kinematics = kinematics
+        self.crossSection = crossSection
+        self.error = error
+    }
+
+    init(_ point: RunResult.Point, in run: RunResult) {
+        self.init(
+            experiment: run.experiments[point.experiment].name, kinematics: point.kinematics, crossSection: point.crossSection,
+            error: point.error)
+    }
+
+    init(_ row: Measurement) {
+        self.init(experiment: row.experiment, kinematics: row.kinematics, crossSection: row.crossSection, error: row.error)
+    }
+}
+
+/// The model that is published tonight.
+struct PreviousModel {
+    let path: String
+    let result: RunResult
+    let ensemble: EnsembleFile
+
+    init(_ path: String) throws(RunError) {
+        self.path = path
+        result = try RunResult(run: path)
+        ensemble = try EnsembleFile(run: path)
+    }
+
+    var roughness: Double { Acceptance.roughness(result) }
+    var training: [Kinematics] { result.points.filter { !$0.isTest }.map(\.kinematics) }
+}
+
+extension Double {
+    /// nil for what is not a number.
+    var finite: Double? { isFinite ? self : nil }
+}

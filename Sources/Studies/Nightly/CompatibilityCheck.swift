@@ -1,0 +1,144 @@
+import NeuralNetwork
+import Prediction
+import ScatteringData
+import Statistics
+import Text
+import Training
+
+/// New points of one experiment from one table: what is quarantined as a whole.
+package struct NewSet: Sendable, Codable, Equatable {
+    package var experiment: String
+    /// The table it came with.
+    package var table: String
+    /// Δλ.
+    package var normalizationUncertainty: Double
+    /// E, θ, ω of each point, d and δ, nb/sr/GeV.
+    package var energy: [Double] = []
+    package var theta: [Double] = []
+    package var omega: [Double] = []
+    package var crossSection: [Double] = []
+    package var error: [Double] = []
+
+    package init(experiment: String, table: String, normalizationUncertainty: Double) {
+        self.experiment = experiment
+        self.table = table
+        self.normalizationUncertainty = normalizationUncertainty
+    }
+
+    package var kinematics: [Kinematics] { energy.indices.map { Kinematics(energy: energy[$0], theta: theta[$0], omega: omega[$0]) } }
+    var names: [PointName] {
+        zip(kinematics, energy.indices).map {
+            PointName(experiment: experiment, kinematics: $0, crossSection: crossSection[$1], error: error[$1])
+        }
+    }
+    package var count: Int { energy.count }
+    package var name: String { "\(experiment) of \(table)" }
+
+    package mutating func append(_ row: Measurement) {
+        energy.append(row.kinematics.energy)
+        theta.append(row.kinematics.theta)
+        omega.append(row.kinematics.omega)
+        crossSection.append(row.crossSection)
+        error.append(row.error)
+    }
+
+    package func selecting(_ indices: [Int]) -> NewSet {
+        var set = NewSet(experiment: experiment, table: table, normalizationUncertainty: normalizationUncertainty)
+        set.energy = indices.map { energy[$0] }
+        set.theta = indices.map { theta[$0] }
+        set.omega = indices.map { omega[$0] }
+        set.crossSection = indices.map { crossSection[$0] }
+        set.error = indices.map { error[$0] }
+        return set
+    }
+}
+
+/// How a set of points goes together with an ensemble.
+///
+/// With f̄ the mean over the members and s their spread, λ is fitted in closed form with the errors √(δ² + s²). The spread s_λ of the λ
+/// of the single members stands for what the ensemble does not know of the scale. Then
+///
+///     pull  = (λ − 1)/√(Δλ² + s_λ²)
+///     shape = Σ (d − λ f̄)²/(δ² + λ²s²) / N
+///
+/// Sums in the order of points and members: bitwise reproducible.
+package struct CompatibilityCheck: Sendable, Codable, Equatable {
+    package var experiment: String
+    package var table: String
+    /// Points that were judged, and points of the set.
+    package var judged: Int
+    package var points: Int
+    package var normalization: Double
+    package var normalizationUncertainty: Double
+    /// s_λ.
+    package var normalizationSpread: Double
+    package var pull: Double
+    package var shape: Double
+    /// Why it is quarantined; empty when it is not.
+    package var reason = ""
+
+    /// Sets of fewer points say nothing for sure.
+    static let leastPoints = 5
+
+    /// - Parameters:
+    ///   - spreads: the ensemble at each of the set's points, members: points × members.
+    package init(_ set: NewSet, of points: Int, members: [[Double]], settings: AcceptanceRules) {
+        experiment = set.experiment
+        table = set.table
+        judged = set.count
+        self.points = points
+        normalizationUncertainty = set.normalizationUncertainty
+        (normalization, normalizationSpread, pull, shape) = (.nan, .nan, .nan, .nan)
+        guard set.count >= CompatibilityCheck.leastPoints else { return }
+        let spreads = members.map { EnsembleSummary($0) }
+        let deviation = spreads.map { $0.variance.isNaN ? 0 : $0.standardDeviation }
+        let errors = zip(set.error, deviation).map { ($0 * $0 + $1 * $1).squareRoot() }
+        func closedForm(_ f: [Double]) -> Double {
+            Normalizations.closedForm(
+                FitData(
+                    value: set.crossSection, error: errors, group: f.map { _ in 0 }, groupUncertainty: [set.normalizationUncertainty]),
+                predictions: f)[0]
+        }
+        let mean = spreads.map(\.mean)
+        normalization = closedForm(mean)
+        let single = EnsembleSummary((0..<members[0].count).map { member in closedForm(members.map { $0[member] }) })
+        normalizationSpread = single.variance.isNaN ? 0 : single.standardDeviation
+        let width = normalizationUncertainty * normalizationUncertainty + normalizationSpread * normalizationSpread
+        pull = (normalization - 1) / width.squareRoot()
+        shape = mean.indices.reduce(0.0) { sum, i in
+            let (s, difference) = (normalization * deviation[i], set.crossSection[i] - normalization * mean[i])
+            return sum + difference * difference / (set.error[i] * set.error[i] + s * s)
+        } / Double(set.count)
+        if abs(pull) > settings.normalization {
+            reason = "λ = \(Table.fixed(normalization, digits: 3)) lies \(Table.number(abs(pull))) standard deviations from 1, the "
+                + "limit is \(Table.number(settings.normalization))"
+        } else if shape > settings.shape {
+            reason = "χ²/N after λ is \(Table.number(shape)), the limit is \(Table.number(settings.shape))"
+        }
+    }
+
+    /// Judges new sets by a model that has not seen them, at those points that lie where it has training data.
+    package static func beforehand(
+        _ sets: [NewSet], by model: EnsembleFile, training: [Kinematics], settings: AcceptanceRules
+    ) -> [CompatibilityCheck] {
+        let coverage = Coverage(of: training)
+        return sets.map { set in
+            let covered = set.kinematics.indices.filter { coverage.covers(set.kinematics[$0]) }
+            let part = set.selecting(covered)
+            return CompatibilityCheck(part, of: set.count, members: members(of: model, at: part.kinematics), settings: settings)
+        }
+    }
+
+    /// Judges sets by a model that was trained on them.
+    package static func afterwards(_ sets: [NewSet], by model: EnsembleFile, settings: AcceptanceRules) -> [CompatibilityCheck] {
+        sets.map { CompatibilityCheck($0, of: $0.count, members: members(of: model, at: $0.kinematics), settings: settings) }
+    }
+
+    /// f of every member: points × members.
+    static func members(of model: EnsembleFile, at points: [Kinematics]) -> [[Double]] {
+        guard !points.isEmpty else { return [] }
+        let predictor = EnsemblePredictor(model, products: .preferred)
+        let all = predictor.predictions(at: points[...], in: predictor.memory(points: points.count))
+        return points.indices.map { Array(all[$0 * predictor.members..<($0 + 1) * predictor.members]) }
+    }
+}
