@@ -53,23 +53,34 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Nightly", "Reports", "Ensemble", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
-                "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards", "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text",
-                "NeuralNetwork", "Training", "DataFormats", "ScatteringData", argumentParser,
+                "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut",
+                "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "ScatteringData",
+                argumentParser, logging,
             ],
             linkerSettings: staticLinking),
 
         // MARK: Studies: what a user asks for.
         // The night: watches a directory, retrains, judges and publishes.
         room("Studies", "Nightly", [
-            "Reports", "Ensemble", "FineTuning", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Scheduling", "RunCards",
-            "Cluster", "TransferLearning", "DataFormats", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5",
-            "Files", "Checksums", "Text",
+            "Reports", "Pictures", "ResultReading", "Ensemble", "FineTuning", "CrossSectionFits", "ResultFiles", "Prediction", "Runs",
+            "Scheduling", "RunCards", "Cluster", "TransferLearning", "DataFormats", "ScatteringData", "Training", "Statistics",
+            "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
         ]),
-        // Pages and pictures of results.
+        // Self-contained HTML pages of a run, of a scan, and of what changed between two runs.
         room("Studies", "Reports", [
-            "DepthScan", "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "CrossSections",
-            "DataFormats", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text",
+            "Pictures", "ResultReading", "ResultFiles", "Prediction", "Runs", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5",
+            "Files", "Text",
+        ]),
+        // Pictures of runs, scans and new data, drawn by gnuplot.
+        room("Studies", "Pictures", [
+            "ResultReading", "CrossSectionFits", "ResultFiles", "Prediction", "RunCards", "DataFormats", "ScatteringData", "Training",
+            "NeuralNetwork", "Files", "Text",
+        ]),
+        // Result files of runs and scans read back: all that tables and pictures are made of.
+        room("Studies", "ResultReading", [
+            "DepthScan", "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "CrossSections", "ScatteringData", "Training",
+            "Statistics", "NeuralNetwork", "HDF5", "Files",
         ]),
         // An ensemble of fits of one nucleus: the main study.
         room("Studies", "Ensemble", [
@@ -239,7 +250,13 @@ let package = Package(
         .testTarget(name: "ClosureTestTests", dependencies: ["ClosureTest", "Randomness"]),
         .testTarget(name: "LeaveOneOutTests", dependencies: ["LeaveOneOut", "ScatteringData", "Randomness"]),
         .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "ScatteringData", "Files"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards", "Cluster", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath", "TestSupport", "Launching"]),
+        // ResultReading, Pictures and Reports: one serialized suite for the three, as gnuplot must not start while a test has a file open.
+        .testTarget(
+            name: "ReportsTests", dependencies: [
+                "Reports", "Pictures", "ResultReading", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "Cluster", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath",
+                "TestSupport", "Launching",
+            ]),
         .testTarget(name: "NightlyTests", dependencies: ["Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
         .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),

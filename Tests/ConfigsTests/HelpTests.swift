@@ -39,8 +39,8 @@ struct HelpTests {
         let card = RunCard()
         try await expect("train", [
             ("replicas", "\(card.replicas)"), ("method", "bootstrap"), ("networks", "\(card.networks)"), ("dropout", "0"),
-            ("target", card.target), ("epochs", "\(card.recipe.epochs)"), ("batch-size", "\(card.recipe.batchSize)"), ("seed", "\(card.seed)"),
-            ("output", card.output),
+            ("target", card.target), ("epochs", "\(card.recipe.epochs)"), ("batch-size", "\(card.recipe.batchSize)"),
+            ("seed", "\(card.seed)"), ("output", card.output),
         ])
         #expect(card.method == .bootstrap && card.recipe.dropout == 0)
     }

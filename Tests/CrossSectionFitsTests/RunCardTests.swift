@@ -111,7 +111,9 @@ struct RunCardTests {
         try card.override("--output", "output", "x: {y}")
         try card.override("--seed", "seed", nil as UInt64?)
         #expect((card.recipe.epochs, card.output, card.seed) == (7, "x: {y}", 1))
-        #expect(throws: CardError(file: "--epochs", line: nil, message: "'training.epochs' is '-7'; it must be a whole number from 1 to 10000000")) {
+        #expect(throws: CardError(
+            file: "--epochs", line: nil, message: "'training.epochs' is '-7'; it must be a whole number from 1 to 10000000")
+        ) {
             try card.override("--epochs", "training.epochs", -7)
         }
     }

@@ -31,7 +31,9 @@ struct MemberFileTests {
     func failed() throws {
         let failed = MemberRecord(key: TestKey(replica: 1), status: .failed, reason: "loss not finite in epoch 3")
         #expect(try decode(MemberFile.encode(failed, workload: "abc")) == failed)
-        #expect(MemberRecord(TestKey(replica: 2), failedWith: failed)?.reason == "it starts from 12C-r1, which failed: loss not finite in epoch 3")
+        #expect(
+            MemberRecord(TestKey(replica: 2), failedWith: failed)?.reason
+                == "it starts from 12C-r1, which failed: loss not finite in epoch 3")
         #expect(MemberRecord(TestKey(replica: 2), failedWith: record) == nil)
     }
 

@@ -26,7 +26,9 @@ struct ThreadTests {
     @Test("The same bits for any number of threads", arguments: [(1, 16), (7, 33), (100, 300), (513, 64)])
     func sameBits(rows: Int, width: Int) throws {
         let alone = try trained(1, rows: rows, width: width)
-        for threads in [2, 3, 5] { #expect(Reference.sameBits(try trained(threads, rows: rows, width: width), alone), "\(threads) threads") }
+        for threads in [2, 3, 5] {
+            #expect(Reference.sameBits(try trained(threads, rows: rows, width: width), alone), "\(threads) threads")
+        }
     }
 
     @Test("Parts cover everything once and are cut at multiples of the grain")

@@ -1,6 +1,7 @@
 import CrossSectionFits
 import Files
 import Launching
+import Pictures
 import Prediction
 import Reports
 import Runs

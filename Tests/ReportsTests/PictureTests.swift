@@ -1,13 +1,14 @@
 import CrossSectionFits
 import Files
-import Prediction
-import Runs
-import Text
 import Foundation
 import Launching
-import Reports
-import Testing
+import Pictures
+import Prediction
+import ResultReading
+import Runs
 import TestSupport
+import Testing
+import Text
 
 extension ReportsTests {
     @Suite("Pictures of a run")

@@ -3,8 +3,8 @@ import Files
 import Foundation
 import HDF5
 import Prediction
-import Reports
 import ResultFiles
+import ResultReading
 import RunCards
 import Runs
 import Statistics

@@ -1,14 +1,16 @@
 import CrossSectionFits
 import Files
-import Prediction
-import Runs
-import Text
 import Foundation
 import Launching
+import Pictures
+import Prediction
 import Reports
 import ResultFiles
-import Testing
+import ResultReading
+import Runs
 import TestSupport
+import Testing
+import Text
 
 extension ReportsTests {
     @Suite("What a scan holds, and its pictures")

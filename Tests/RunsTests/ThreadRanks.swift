@@ -114,7 +114,8 @@ private final class Meeting: @unchecked Sendable {
     func take(of rank: Int, tag: Int, where isWanted: (Int) -> Bool) -> Message? {
         condition.lock()
         defer { condition.unlock() }
-        guard let place = mail.firstIndex(where: { $0.destination == rank && $0.tag == tag && isWanted($0.message.source) }) else { return nil }
+        guard let place = mail.firstIndex(where: { $0.destination == rank && $0.tag == tag && isWanted($0.message.source) })
+        else { return nil }
         return mail.remove(at: place).message
     }
 }

@@ -16,7 +16,8 @@ struct CoverageTests {
         let (energy, theta, omega) = (deviation(\.energy), deviation(\.theta), deviation(\.omega))
         for point in try Dataset.bundled(Nucleus("27Al")).points.map(\.kinematics) {
             let least = training.map { other in
-                let (x, y, z) = ((point.energy - other.energy) / energy, (point.theta - other.theta) / theta, (point.omega - other.omega) / omega)
+                let (x, y, z) = (
+                    (point.energy - other.energy) / energy, (point.theta - other.theta) / theta, (point.omega - other.omega) / omega)
                 return x * x + y * y + z * z
             }.min()!
             #expect(abs(coverage.distance(to: point) - least.squareRoot()) < 1e-12 * (1 + least))

@@ -122,7 +122,8 @@ struct DigestTests {
         let keys: [any CrossSectionKey] = [
             EnsembleKey(target: "12C", depth: 11, replica: 17), TransferKey(target: "56Fe", depth: 3, split: 2, replica: 1),
             TransferKey(.pretrained(["12C", "16O"]), depth: 11, replica: 4), TransferKey(.evidence, target: "56Fe", depth: 11, replica: 4),
-            ClosureKey(law: 3, level: .noise, replica: 2, target: "12C", depth: 11), GroupKey(group: 5, replica: 0, target: "12C", depth: 11),
+            ClosureKey(law: 3, level: .noise, replica: 2, target: "12C", depth: 11),
+            GroupKey(group: 5, replica: 0, target: "12C", depth: 11),
         ]
         #expect(keys.map(\.fileName) == [
             "12C-d11-r17", "56Fe-s2-d3-r1", "12C,16O-d11-r4", "56Fe,evidence-d11-r4", "12C-s10-d11-r2", "12C-s5-d11-r0",

@@ -80,6 +80,8 @@ struct DropoutVariantTests {
         }
         let mean = passes.reduce(0, +) / 2000
         let spread = (passes.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 1999).squareRoot()
-        #expect(spread > 0 && abs(mean - expected) < 4 * spread / 2000.0.squareRoot(), "\(mean) ± \(spread / 2000.0.squareRoot()), \(expected)")
+        #expect(
+            spread > 0 && abs(mean - expected) < 4 * spread / 2000.0.squareRoot(),
+            "\(mean) ± \(spread / 2000.0.squareRoot()), \(expected)")
     }
 }

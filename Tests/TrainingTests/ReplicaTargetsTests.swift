@@ -24,7 +24,8 @@ struct ReplicaTargetsTests {
 
     @Test("Two nuclei measured by one experiment at the same kinematics have the same addresses, but independent draws")
     func nuclei() throws {
-        let calcium = ReplicaTargets.seed(1, of: try Nucleus("40Ca").address), iron = ReplicaTargets.seed(1, of: try Nucleus("56Fe").address)
+        let calcium = ReplicaTargets.seed(1, of: try Nucleus("40Ca").address)
+        let iron = ReplicaTargets.seed(1, of: try Nucleus("56Fe").address)
         #expect(calcium != iron)
         let a = draw(ReplicaTargets(), points, seed: calcium).targets, b = draw(ReplicaTargets(), points, seed: iron).targets
         #expect(zip(a, b).allSatisfy { $0 != $1 })

@@ -131,7 +131,7 @@ struct FineTuneTests {
         #expect(resumed == straight)
     }
 
-    @Test("A residual from which the training would start far off is left out: of a small carbon network taken to iron, at depth 1 but not at 3")
+    @Test("A residual from which the training would start far off is left out: carbon network taken to iron, at depth 1 but not at 3")
     func farResidual() throws {
         let carbon = try Dataset.bundled(Nucleus("12C"))
         let network = Network(Architecture(width: 48, blocks: 4), products: .available[0], capacity: 256)

@@ -162,9 +162,11 @@ struct LinearizedPosteriorTests {
             #expect(abs(point.variance - (0.75 * a.variance + 0.25 * b.variance + 0.1875 * distance * distance)) < 1e-12)
         }
         let table = reference.task.points.points
-        let (open, inFirst) = (both.variances(at: table, in: reference.network), reference.posterior.variances(at: table, in: reference.network))
+        let open = both.variances(at: table, in: reference.network)
+        let inFirst = reference.posterior.variances(at: table, in: reference.network)
         #expect(zip(open, inFirst).allSatisfy { $0.shape > 0.75 * $1.shape && $0.absolute > 0.75 * $1.absolute })
-        #expect(LinearizedPosterior(of: reference.task, transform: reference.transform, priors: [], in: reference.network).map { _ in 0 } == nil)
+        #expect(
+            LinearizedPosterior(of: reference.task, transform: reference.transform, priors: [], in: reference.network).map { _ in 0 } == nil)
     }
 
     @Test("At depth 0 only the normalizations and ε are open; in pieces and in any memory the bits are the same")

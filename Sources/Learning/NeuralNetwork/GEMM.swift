@@ -146,9 +146,12 @@ extension GEMM {
             case .forward:
                 forward(rows: rows, inputs: inputs, outputs: outputs, x: m.x.pointer, w: m.w.pointer, y: m.y.pointer)
             case .backwardInput:
-                backwardInput(rows: rows, inputs: inputs, outputs: outputs, dy: m.y.pointer, w: m.w.pointer, dx: m.x.pointer, scratch: m.scratch.pointer)
+                backwardInput(
+                    rows: rows, inputs: inputs, outputs: outputs, dy: m.y.pointer, w: m.w.pointer, dx: m.x.pointer,
+                    scratch: m.scratch.pointer)
             case .backwardWeight:
-                backwardWeight(rows: rows, inputs: inputs, outputs: outputs, x: m.x.pointer, strideX: strideX, dy: m.y.pointer, dw: m.w.pointer,
+                backwardWeight(
+                    rows: rows, inputs: inputs, outputs: outputs, x: m.x.pointer, strideX: strideX, dy: m.y.pointer, dw: m.w.pointer,
                     scratch: m.scratch.pointer)
             }
         }

@@ -91,7 +91,8 @@ extension Network {
         let dbeta = gradient.pointer + layer.beta + first
         kernel(
             rows, columns.count, layer.stride, d + first, matrix(preactivation, index) + first, vector(.subtracted, block: index) + first,
-            inverse, gamma, trained.pointer + layer.beta + first, droppedUnits.scale(of: index), gradient.pointer + layer.gamma + first, dbeta)
+            inverse, gamma, trained.pointer + layer.beta + first, droppedUnits.scale(of: index),
+            gradient.pointer + layer.gamma + first, dbeta)
         // Batch statistics make the output independent of the bias: its gradient is exactly zero.
         for o in 0..<columns.count { dbias[o] = kind == .batch ? 0 : gamma[o] * inverse[o] * dbeta[o] }
     }

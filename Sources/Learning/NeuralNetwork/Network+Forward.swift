@@ -41,7 +41,9 @@ extension Network {
                 team.run { part, parts in
                     averageBatch(index, layer, rows: rows, columns: columns(layer, part, parts), share: share)
                 }
-                team.run { part, parts in activate(index, layer, shareOf(rows, part, parts), a: a, h: next, scale: droppedUnits.scale(of: index)) }
+                team.run { part, parts in
+                    activate(index, layer, shareOf(rows, part, parts), a: a, h: next, scale: droppedUnits.scale(of: index))
+                }
             case .running:
                 prepareRunningStatistics(index, layer)
                 team.run { part, parts in

@@ -1,7 +1,8 @@
-/// Standard errors from estimates that each leave out a part (B. Efron, The Jackknife, the Bootstrap and Other Resampling Plans, SIAM 1982).
+/// Standard errors from estimates that each leave out a part (B. Efron, The Jackknife, the Bootstrap and Other Resampling Plans,
+/// SIAM 1982).
 package enum Jackknife {
-    /// √((n − 1)/n · Σ_i (x_i − x̄)²) of n estimates x_i, each of all parts but one, x̄ their mean; NaN of fewer than two. Sums in the given
-    /// order: bitwise reproducible.
+    /// √((n − 1)/n · Σ_i (x_i − x̄)²) of n estimates x_i, each of all parts but one, x̄ their mean; NaN of fewer than two. Sums in the
+    /// given order: bitwise reproducible.
     static func error(leavingOut estimates: [Double]) -> Double {
         let count = Double(estimates.count)
         guard count > 1 else { return .nan }

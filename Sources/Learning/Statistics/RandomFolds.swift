@@ -22,8 +22,8 @@ public enum RandomFolds {
 
     /// Divides the training data once more into `count` parts, to choose settings without a look at the others.
     ///
-    /// Those of a group are ordered by draw 0 of `RandomStream(seed:, stream: .innerFolds, replica: split, address:)` and dealt out in turn,
-    /// each group going on where the one before it stopped, so that the parts differ by one datum at most.
+    /// Those of a group are ordered by draw 0 of `RandomStream(seed:, stream: .innerFolds, replica: split, address:)` and dealt out in
+    /// turn, each group going on where the one before it stopped, so that the parts differ by one datum at most.
     ///
     /// - Returns: for each datum its part, from 0 to `count` − 1; nil for one that does not train.
     public static func inner(

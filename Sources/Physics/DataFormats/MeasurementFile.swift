@@ -1,7 +1,8 @@
 import Files
 import ScatteringData
 
-/// Files of measurements as they come: nucens's own tables, lines of the quasi-elastic archive, HEPData. docs/formats/data.md says what is accepted.
+/// Files of measurements as they come: nucens's own tables, lines of the quasi-elastic archive, HEPData. docs/formats/data.md says what is
+/// accepted.
 public enum MeasurementFile {
     /// Reads a file, or the directory of a HEPData submission. The format is told by the content.
     ///

@@ -5,7 +5,8 @@ import ScatteringData
 import Statistics
 import Training
 
-/// The fine-tune of one member: a pure function of the source network, the target's points and folds, the settings, depth, replica and seed.
+/// The fine-tune of one member: a pure function of the source network, the target's points and folds, the settings, depth, replica and
+/// seed.
 public struct FineTune: Sendable {
     /// All parameters of the source network.
     public let source: [Float]

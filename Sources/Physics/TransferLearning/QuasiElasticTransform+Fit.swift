@@ -29,8 +29,8 @@ extension QuasiElasticTransform {
     /// with κ₀ the ratio of the nuclei's Fermi momenta (``ScatteringData/FermiMomentum``), s_i² = (δd_i/d_i)² + 0.05², and
     /// ρ(r) = w²(√(1 + (r/w)²) − 1). At most 40 Levenberg–Marquardt steps with central differences from the best of a grid. The
     /// transform is kept only where it is worth its three parameters, that is if its evidence −Σ − ½ ln det H, H the matrix of second
-    /// derivatives in units of the priors, is above that of the identity with λ_k alone: a dozen points with the noise of a replica may well
-    /// be better off without. A pure function, bitwise reproducible.
+    /// derivatives in units of the priors, is above that of the identity with λ_k alone: a dozen points with the noise of a replica may
+    /// well be better off without. A pure function, bitwise reproducible.
     ///
     /// - Parameters:
     ///   - data: what is fitted, nb/sr/GeV; values below half their error count as half.

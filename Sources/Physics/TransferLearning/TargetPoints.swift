@@ -14,7 +14,8 @@ public struct TargetPoints: Sendable {
     /// Δλ_k.
     public var normalizationUncertainties: [Double] { points.data.groupUncertainty }
 
-    /// - Parameter isTraining: one flag a point, as in ``ScatteringData/Folds``; a point that is neither trained on nor tested with has nil.
+    /// - Parameter isTraining: one flag a point, as in ``ScatteringData/Folds``; a point that is neither trained on nor tested with has
+    ///   nil.
     public init(_ dataset: Dataset, isTraining: [Bool?]) {
         precondition(isTraining.count == dataset.points.count, "one flag a point")
         target = dataset.target

@@ -80,7 +80,8 @@ public struct EnsembleEvaluation {
                 try take(EvaluatedPoints(
                     first: start, points: try source.points(start..<end),
                     spreads: allSpreads.flatMap { $0 }.chunked(by: EnsembleSummary.numberCount).map(EnsembleSummary.init(numbers:)),
-                    shapes: allShapes.flatMap { $0 }, members: allMembers.map { $0.flatMap { $0 } } ?? [], weights: allWeights.map { $0.flatMap { $0 } } ?? []))
+                    shapes: allShapes.flatMap { $0 }, members: allMembers.map { $0.flatMap { $0 } } ?? [],
+                    weights: allWeights.map { $0.flatMap { $0 } } ?? []))
             } catch {
                 failure = error
             }

@@ -75,7 +75,8 @@ public struct PredictionRun {
     /// - Throws: `MPIError.rankFailed` on all ranks; no file is left then.
     public func predict(members: Bool, matrix: CovarianceMatrix.Kind?, output: Output) throws {
         let layout: PredictionContent.Layout = if case .grid(let grid) = source { .grid(grid) } else { .list(count: source.count) }
-        let content = PredictionContent(layout: layout, members: members ? ensemble.replicas : [], matrix: matrix, calibration: ensemble.calibration)
+        let content = PredictionContent(
+            layout: layout, members: members ? ensemble.replicas : [], matrix: matrix, calibration: ensemble.calibration)
         let sink = try ranks.agree(on: Result {
             if let matrix { try requireMatrix(matrix) }
             return ranks.isRoot ? try makeSink(content, output) : nil

@@ -70,7 +70,9 @@ public enum MemberFile {
             let stored = try StateFile<Header<Key>>(bytes, magic: magic)
             let header = stored.header
             guard header.workload == workload else { throw Refusal.otherWork }
-            guard let arrays = NamedArrays(stored.floats, header.singles, stored.doubles, header.doubles) else { throw Refusal.contradiction }
+            guard let arrays = NamedArrays(stored.floats, header.singles, stored.doubles, header.doubles) else {
+                throw Refusal.contradiction
+            }
             return MemberRecord(
                 key: header.key, status: header.status, reason: header.reason, steps: header.steps, figures: header.figures,
                 history: header.history, arrays: arrays, seconds: header.seconds)

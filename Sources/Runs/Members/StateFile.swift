@@ -59,10 +59,14 @@ struct StateFile<Header: Codable> {
         let start = 16 + length
         let middle = start + 8 * envelope.doubles
         doubles = body[start..<middle].withUnsafeBytes { raw in
-            (0..<envelope.doubles).map { Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self))) }
+            (0..<envelope.doubles).map {
+                Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)))
+            }
         }
         floats = body[middle...].withUnsafeBytes { raw in
-            (0..<envelope.floats).map { Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self))) }
+            (0..<envelope.floats).map {
+                Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
+            }
         }
     }
 

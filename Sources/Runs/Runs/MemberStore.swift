@@ -122,7 +122,8 @@ public final class MemberStore<Work: Workload> {
         let parent = try parent(of: key)
         let state = try storedState(of: key, source: source)
         var training = ObservedTraining(
-            number: number, steps: work.steps(of: key), first: state?.step ?? 0, headline: work.headline.figure, session: session, source: source)
+            number: number, steps: work.steps(of: key), first: state?.step ?? 0, headline: work.headline.figure, session: session,
+            source: source)
         let record = work.train(key, from: parent, resuming: state, in: memory) { moment in
             training.observe(moment) { try write($0, of: key, source: source) }
         }

@@ -24,7 +24,8 @@ public enum Goal: Sendable, Equatable {
 /// - Throws: what is wrong, on all ranks the same (``MPIError/rankFailed(_:)``) wherever it could be agreed on; ``Interruption`` on all
 ///   ranks when the job was stopped in time.
 public func perform<S: Study>(
-    _ type: S.Type, card: () throws -> S.Card, compute: S.Compute, goal: Goal = .result, settings: JobSettings, ranks: any RankGroup, log: RunLog
+    _ type: S.Type, card: () throws -> S.Card, compute: S.Compute, goal: Goal = .result, settings: JobSettings, ranks: any RankGroup,
+    log: RunLog
 ) throws -> (outcome: S.Outcome, result: String)? {
     let study = try share(type, card: card, compute: compute, over: ranks)
     let card = study.card

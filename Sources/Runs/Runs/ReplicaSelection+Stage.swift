@@ -12,7 +12,8 @@ extension ReplicaSelection {
         wanted: Int, veto: VetoRule, limit: Int, remedy: String, _ members: some MembersSoFar<Key>, key: (Int) -> Key
     ) -> (selection: ReplicaSelection, stage: Stage<Key>) {
         let selection = ReplicaSelection(wanted: wanted, veto: veto) { members.end(of: key($0)) }
-        var stage = Stage(selection.candidates.map(key), vetoed: selection.vetoed.map { ExcludedMember(vetoed: key($0.replica), reason: $0.reason) })
+        var stage = Stage(
+            selection.candidates.map(key), vetoed: selection.vetoed.map { ExcludedMember(vetoed: key($0.replica), reason: $0.reason) })
         guard !selection.isComplete, selection.lost > 0 else { return (selection, stage) }
         let lost = "\(selection.failed.count) replicas failed, \(selection.vetoed.count) vetoed"
         if wanted + selection.lost > limit {

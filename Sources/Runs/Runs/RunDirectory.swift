@@ -28,7 +28,9 @@ public struct RunDirectory: Sendable {
         if files.fileExists(atPath: path, isDirectory: &isDirectory) {
             guard isDirectory.boolValue else { throw RunError("\(path) is a file; give another directory with --output") }
             // A job that was refused at its start may have left its lock and log.
-            let content = ((try? files.contentsOfDirectory(atPath: path)) ?? []).filter { !["lock", "lock.alive", "log", "members"].contains($0) }
+            let content = ((try? files.contentsOfDirectory(atPath: path)) ?? []).filter {
+                !["lock", "lock.alive", "log", "members"].contains($0)
+            }
             if !content.isEmpty && !resume {
                 let what = content.contains("config.yaml") ? "already holds a run" : "is not empty"
                 let cure = content.contains("config.yaml") ? ", or go on with that run with --resume" : ""

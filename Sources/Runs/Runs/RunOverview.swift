@@ -91,7 +91,10 @@ public struct RunOverview<S: Study> {
         let isKnown = stage.map { $0.keys.isEmpty || $0.keys.contains(where: \.isPartOfResult) } ?? false
         let rows = [
             ["members", "done", "failed", "vetoed", "with a checkpoint", "waiting"],
-            ["", "\(results.count - failed - vetoed)", "\(failed)", "\(vetoed)", "\(started)", isKnown ? "\(toTrain.count - started)" : "–"],
+            [
+                "", "\(results.count - failed - vetoed)", "\(failed)", "\(vetoed)", "\(started)",
+                isKnown ? "\(toTrain.count - started)" : "–",
+            ],
         ]
         return Table.aligned(rows).trimmingCharacters(in: .newlines)
     }
@@ -114,7 +117,8 @@ private struct StoredMembers<Key: WorkloadKey>: MembersSoFar {
             reasons[header.key] = header.reason
             ends[header.key] = MemberEnd(status: header.status, figures: header.figures)
             // What others are chosen by may stand behind the head.
-            if !header.key.isPartOfResult, let record: MemberRecord<Key> = try? directory.record(of: header.key, workload: header.workload) {
+            if !header.key.isPartOfResult,
+                let record: MemberRecord<Key> = try? directory.record(of: header.key, workload: header.workload) {
                 ends[header.key] = work.end(of: record)
             }
         }

@@ -58,7 +58,8 @@ public struct RunPlan: Sendable, Equatable {
     public func text(command: String, output: String, threadsPerRank: Int) -> String {
         let limit = max(10, (1.5 * seconds / 60).rounded(.up) + 5)
         let memory = max(1, (1.3 * memoryPerRank / 1e9).rounded(.up))
-        let trained = trainings < members ? " from \(trainings) trained" : trainings > members ? ", \(trainings - members) others before them" : ""
+        let trained = trainings < members ? " from \(trainings) trained"
+            : trainings > members ? ", \(trainings - members) others before them" : ""
         return Table.aligned([
             ["members", "\(members)" + trained],
             ["ranks", "\(ranks)" + (threadsPerRank > 1 ? " of \(threadsPerRank) threads" : "")],

@@ -5,8 +5,9 @@ extension RunStatus {
     /// What `nucens status` says of the job.
     func lines(now: Date) -> [String] {
         let age = now.timeIntervalSince1970 - updated
-        let name = [slice.map { "slice \($0)" }, job.map { "Slurm job \($0)" }, "\(counted(ranks, "rank")) from \(host) (process \(process))"]
-            .compactMap { $0 }.joined(separator: ", ")
+        let name = [
+            slice.map { "slice \($0)" }, job.map { "Slurm job \($0)" }, "\(counted(ranks, "rank")) from \(host) (process \(process))",
+        ].compactMap { $0 }.joined(separator: ", ")
         let heard = "last heard of \(Table.duration(max(0, age))) ago"
         switch state {
         case .training where age < 60:

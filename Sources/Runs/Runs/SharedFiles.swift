@@ -33,7 +33,11 @@ public struct SharedFiles: Sendable {
 
     /// - Throws: ``RunError`` when there is no such value.
     public func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws(RunError) -> Value {
-        do { return try JSONDecoder().decode(type, from: Data(try bytes(name))) } catch { throw RunError("rank 0 sent no \(name): \(error)") }
+        do {
+            return try JSONDecoder().decode(type, from: Data(try bytes(name)))
+        } catch {
+            throw RunError("rank 0 sent no \(name): \(error)")
+        }
     }
 
     public mutating func add(_ name: String, _ numbers: [Float]) {

@@ -49,6 +49,7 @@ public struct StudyCatalogue<Compute> {
         let found = try study(in: directory)
         guard found != wanted else { return }
         throw RunError(
-            "\(directory.path) is \(found.noun), not \(wanted.noun); go on with it by '\(found.command) --resume --output \(directory.path)'")
+            "\(directory.path) is \(found.noun), not \(wanted.noun); "
+                + "go on with it by '\(found.command) --resume --output \(directory.path)'")
     }
 }

@@ -72,10 +72,13 @@ public struct Verification<Work: Workload> {
         }
         guard let record else { throw RunError("the training was stopped") }
         func differs(_ what: String) -> RunError {
-            RunError("\(stored.key) is not reproduced: \(what); stored and trained again are not of the same program or processor arithmetic")
+            RunError(
+                "\(stored.key) is not reproduced: \(what); "
+                    + "stored and trained again are not of the same program or processor arithmetic")
         }
         guard record.status == stored.status, record.reason == stored.reason else {
-            throw differs("it ended as '\(record.status.rawValue) \(record.reason)', stored is '\(stored.status.rawValue) \(stored.reason)'")
+            throw differs(
+                "it ended as '\(record.status.rawValue) \(record.reason)', stored is '\(stored.status.rawValue) \(stored.reason)'")
         }
         for array in stored.arrays.singles {
             let new = record.arrays.singles(array.name)

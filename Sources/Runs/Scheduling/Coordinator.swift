@@ -12,7 +12,9 @@ public final class Coordinator: WorkSource {
     /// - Parameters:
     ///   - interruption: asked often: why training should stop, if it should.
     ///   - receive: what any rank reports.
-    public init(costs: [Double], ranks: any RankGroup, interruption: @escaping () -> Stop?, receive: @escaping (WorkerMessage, Int) -> Void) {
+    public init(
+        costs: [Double], ranks: any RankGroup, interruption: @escaping () -> Stop?, receive: @escaping (WorkerMessage, Int) -> Void
+    ) {
         queue = MemberQueue(costs: costs)
         present = Array(repeating: true, count: ranks.size)
         self.ranks = ranks

@@ -63,7 +63,8 @@ public struct ClosureTest: Study {
         let points = Double(work.fit.points.count)
         let member = 8 * points + 8 * Double(work.fit.dataset.experiments.count) + 4096
         return Footprint(
-            memoryPerRank: Double(card.run.replicas) * member, member: member, result: 8 * points * Double(card.laws * (3 + 2 * card.levels.count)))
+            memoryPerRank: Double(card.run.replicas) * member, member: member,
+            result: 8 * points * Double(card.laws * (3 + 2 * card.levels.count)))
     }
 }
 

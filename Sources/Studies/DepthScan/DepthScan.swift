@@ -22,8 +22,9 @@ public struct DepthScan: Study {
     }
 
     public var summary: String {
-        "\(work.keys.count) members: \(work.targets.map(\.nucleus.name).joined(separator: ", ")) × \(work.targets.first?.splits.count ?? 0) splits × "
-            + "\(card.depths.count) depths × \(card.replicas) replicas from \(work.source.path), \(work.products.name)"
+        "\(work.keys.count) members: \(work.targets.map(\.nucleus.name).joined(separator: ", ")) × "
+            + "\(work.targets.first?.splits.count ?? 0) splits × \(card.depths.count) depths × "
+            + "\(card.replicas) replicas from \(work.source.path), \(work.products.name)"
     }
 
     public func stage(_ members: some MembersSoFar<TransferKey>) -> Stage<TransferKey> { Stage(all: work.keys, members) }

@@ -44,7 +44,9 @@ extension ScanWork {
     ///   - records: for each depth those of all replicas.
     ///   - parents: what those of each replica start from; empty without companions.
     ///   - network: memory to evaluate the source in.
-    func group(target index: Int, split: Int, records: [[MemberRecord<TransferKey>]], parents: [MemberRecord<TransferKey>], network: Network) -> ScanGroup {
+    func group(
+        target index: Int, split: Int, records: [[MemberRecord<TransferKey>]], parents: [MemberRecord<TransferKey>], network: Network
+    ) -> ScanGroup {
         let target = targets[index]
         let points = target.splits[split]
         let done = records.map { $0.filter { $0.status == .done } }
@@ -75,7 +77,8 @@ extension ScanWork {
                     members.reduce(0) { $0 + $1.arrays.doubles(ArrayName.movement)[layer] } / Double(members.count)
                 }
             },
-            choice: choice, predictions: done[chosen].map { $0.arrays.doubles(FitArray.prediction) }, replicas: done[chosen].map(\.key.replica),
+            choice: choice, predictions: done[chosen].map { $0.arrays.doubles(FitArray.prediction) },
+            replicas: done[chosen].map(\.key.replica),
             points: atPoints[chosen], band: band,
             deviations: EpistemicVariance(meanOf: open).map { open in
                 let normalizations = quality[chosen].normalization

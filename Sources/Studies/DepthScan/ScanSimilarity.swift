@@ -5,8 +5,8 @@ import NeuralNetwork
 import Runs
 import TransferFits
 
-/// Whether two targets moved the weights they started from the same way: cos of the angle between the changes, at the deepest depth of the first
-/// split, where members keep their weights. See ``LayerChange/similarity(_:_:layout:)``.
+/// Whether two targets moved the weights they started from the same way: cos of the angle between the changes, at the deepest depth of
+/// the first split, where members keep their weights. See ``LayerChange/similarity(_:_:layout:)``.
 enum ScanSimilarity {
     /// - Returns: on rank 0, targets × targets, mean over the replicas in whose members both targets are done and moved; NaN where there
     ///   are none. Nothing elsewhere. Ranks share the replicas; sums run in replica order.

@@ -51,7 +51,8 @@ public struct ScanWork: Sendable {
                 let dataset = try Dataset(target: nucleus, tables: tables, selection: card.data.selection)
                 let grid = BandGrid(dataset, points: card.bandPoints)
                 return Target(
-                    nucleus: nucleus, table: tables, dataset: dataset, splits: try splits(dataset), grid: grid, gridPoints: CrossSectionPoints(grid.kinematics),
+                    nucleus: nucleus, table: tables, dataset: dataset, splits: try splits(dataset), grid: grid,
+                    gridPoints: CrossSectionPoints(grid.kinematics),
                     isCovered: dataset.points.map { coverage.covers($0.kinematics) })
             }
             companions = try AuxiliaryNuclei(

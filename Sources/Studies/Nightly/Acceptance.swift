@@ -1,9 +1,10 @@
 import Files
 import HDF5
 import NeuralNetwork
+import Pictures
 import Prediction
-import Reports
 import ResultFiles
+import ResultReading
 import ScatteringData
 import Statistics
 import Text

@@ -1,4 +1,4 @@
-import Reports
+import Pictures
 import Text
 
 extension Table {

@@ -5,6 +5,7 @@ import Files
 import FineTuning
 import Foundation
 import NeuralNetwork
+import Pictures
 import Prediction
 import Reports
 import Runs
@@ -150,7 +151,8 @@ final class Night {
     ///
     /// - Returns: whether it is over.
     func giveUp(attempt: Int, because message: String) throws(RunError) -> Bool {
-        guard let run = try? RunOverview(Ensemble.self, in: RunDirectory(directory.run(attempt)), compute: .preferred), run.isExhausted else { return false }
+        guard let run = try? RunOverview(Ensemble.self, in: RunDirectory(directory.run(attempt)), compute: .preferred), run.isExhausted
+        else { return false }
         do { try AtomicFile.write(message, to: directory.failureFile(attempt)) } catch { throw RunError("\(error)") }
         return true
     }

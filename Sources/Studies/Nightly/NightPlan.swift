@@ -2,7 +2,7 @@ import Checksums
 import CrossSectionFits
 import Files
 import Foundation
-import Reports
+import ResultReading
 import ScatteringData
 
 /// What a night found and is to do: written once, when it begins. All that follows is made from it and from the copies of the files.

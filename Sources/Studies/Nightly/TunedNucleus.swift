@@ -2,8 +2,8 @@ import Files
 import HDF5
 import NeuralNetwork
 import Prediction
-import Reports
 import ResultFiles
+import ResultReading
 import ScatteringData
 import Text
 

@@ -71,7 +71,9 @@ public struct TransferInputs: Sendable {
     public init(_ files: SharedFiles) throws {
         let header = try files.decode(Header.self, "transfer")
         let members = try (0..<header.members).map { number in
-            guard let steps = InputMap.steps(try files.doubles("steps of member \(number)")) else { throw RunError("rank 0 sent no steps") }
+            guard let steps = InputMap.steps(try files.doubles("steps of member \(number)")) else {
+                throw RunError("rank 0 sent no steps")
+            }
             return SourceEnsemble.Member(weights: try files.floats("weights of member \(number)"), steps: steps)
         }
         self.init(

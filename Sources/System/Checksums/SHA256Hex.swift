@@ -18,9 +18,13 @@ public struct RunningSHA256 {
     public mutating func add(_ text: String) { hash.update(data: Array(text.utf8)) }
 
     /// The numbers' bit patterns, little-endian.
-    public mutating func add(_ numbers: [Double]) { numbers.map(\.bitPattern.littleEndian).withUnsafeBytes { hash.update(bufferPointer: $0) } }
+    public mutating func add(_ numbers: [Double]) {
+        numbers.map(\.bitPattern.littleEndian).withUnsafeBytes { hash.update(bufferPointer: $0) }
+    }
 
-    public mutating func add(_ numbers: [Float]) { numbers.map(\.bitPattern.littleEndian).withUnsafeBytes { hash.update(bufferPointer: $0) } }
+    public mutating func add(_ numbers: [Float]) {
+        numbers.map(\.bitPattern.littleEndian).withUnsafeBytes { hash.update(bufferPointer: $0) }
+    }
 
     public var hexadecimal: String { hash.finalize().hexadecimal }
 }

@@ -44,10 +44,11 @@ struct BenchCommand: ParsableCommand {
         guard network.architecture == nil || (depth.isEmpty && dropout == 0) else {
             throw ValidationError("--depth and --dropout belong to the reference network; leave them out to measure another one")
         }
-        guard batch.allSatisfy({ $0 > 0 }), depth.allSatisfy({ (1...Architecture().layers).contains($0) }), epochs > 0, (1...1024).contains(threads),
-              (0..<1).contains(dropout)
+        guard batch.allSatisfy({ $0 > 0 }), depth.allSatisfy({ (1...Architecture().layers).contains($0) }), epochs > 0,
+              (1...1024).contains(threads), (0..<1).contains(dropout)
         else {
-            throw ValidationError("batch sizes, epochs and threads must be above 0, dropout from 0 to below 1, depths from 1 to \(Architecture().layers)")
+            throw ValidationError(
+                "batch sizes, epochs and threads must be above 0, dropout from 0 to below 1, depths from 1 to \(Architecture().layers)")
         }
     }
 
@@ -116,7 +117,10 @@ struct BenchCommand: ParsableCommand {
             [$0.product, "\($0.rows)×\($0.inputs)×\($0.outputs)", Table.fixed($0.gflops, digits: 0), share($0.gflops)]
         }
         let epochs = report.epoch.map {
-            ["\($0.batch)", "\($0.depth)", "\($0.threads)", $0.statistics, Table.fixed($0.ms, digits: 1), Table.fixed($0.gflops, digits: 0), share($0.gflops)]
+            [
+                "\($0.batch)", "\($0.depth)", "\($0.threads)", $0.statistics, Table.fixed($0.ms, digits: 1),
+                Table.fixed($0.gflops, digits: 0), share($0.gflops),
+            ]
         }
         return """
             products by \(report.gemm) on one core; fused multiply-add peak \(Table.fixed(report.fma_peak_gflops, digits: 0)) GFLOP/s

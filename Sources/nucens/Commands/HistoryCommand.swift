@@ -1,6 +1,6 @@
 import ArgumentParser
 import Nightly
-import Reports
+import Pictures
 
 struct HistoryCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

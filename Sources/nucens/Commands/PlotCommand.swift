@@ -1,7 +1,8 @@
 import ArgumentParser
+import Pictures
 import Prediction
-import Reports
 import ResultFiles
+import ResultReading
 
 struct PlotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Pictures
+import Prediction
 import Reports
 import ResultFiles
 

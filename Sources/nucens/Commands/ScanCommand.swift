@@ -9,8 +9,8 @@ struct ScanCommand: StudyCommand {
         commandName: "scan",
         abstract: "Fine-tune an ensemble for other nuclei at every depth, and say how deep to fine-tune.",
         discussion: """
-            Every member (target, split, depth, replica) starts from the weights of the source's replica, trains its last weight layers on a \
-            few of the target's points, and is tested on the others. All members are one job, shared out over the ranks:
+            Every member (target, split, depth, replica) starts from the weights of the source's replica, trains its last weight layers on \
+            a few of the target's points, and is tested on the others. All members are one job, shared out over the ranks:
               srun nucens scan --from nucens-run --output nucens-scan
               srun nucens scan Configs/scan.yaml --from nucens-run --targets 40Ca,56Fe --depths 0,2,6,11 --replicas 10
             """)

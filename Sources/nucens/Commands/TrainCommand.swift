@@ -12,9 +12,9 @@ struct TrainCommand: StudyCommand {
         commandName: "train",
         abstract: "Train an ensemble and write its bands into RUN/ensemble.h5.",
         discussion: """
-            Without a card this is the main job: \(RunCard().replicas) bootstrap replicas of the reference network on the world electron-carbon data, with \
-            the published training and test points of model A. Values given here override those of the card. The replicas are handed \
-            out to the ranks that mpirun or srun started; the numbers do not depend on how many.
+            Without a card this is the main job: \(RunCard().replicas) bootstrap replicas of the reference network on the world \
+            electron-carbon data, with the published training and test points of model A. Values given here override those of \
+            the card. The replicas are handed out to the ranks that mpirun or srun started; the numbers do not depend on how many.
 
             A job that is told to stop (SIGTERM, SIGUSR1, Ctrl-C) or whose time ends writes checkpoints and leaves with exit status 75; \
             started again with --resume, on any number of ranks, it goes on from there to the same bits.

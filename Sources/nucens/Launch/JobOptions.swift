@@ -24,7 +24,8 @@ struct JobOptions: ParsableArguments {
     var timeLimit: String?
 
     @Option(help: ArgumentHelp(
-        "What standard error shows: trace, debug, info, notice, warning, error or critical; from debug on, all ranks speak.", valueName: "level"))
+        "What standard error shows: trace, debug, info, notice, warning, error or critical; from debug on, all ranks speak.",
+        valueName: "level"))
     var logLevel = RunLogLevel.info
 
     func validate() throws {
@@ -59,13 +60,14 @@ struct SliceOption: ExpressibleByArgument {
     init?(argument: String) {
         func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
         if argument == "array" {
-            guard let id = number("SLURM_ARRAY_TASK_ID"), let first = number("SLURM_ARRAY_TASK_MIN"), let count = number("SLURM_ARRAY_TASK_COUNT"),
-                  let slice = JobSlice(number: id - first + 1, of: count)
+            guard let id = number("SLURM_ARRAY_TASK_ID"), let first = number("SLURM_ARRAY_TASK_MIN"),
+                  let count = number("SLURM_ARRAY_TASK_COUNT"), let slice = JobSlice(number: id - first + 1, of: count)
             else { return nil }
             self.slice = slice
         } else {
             let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-            guard parts.count == 2, let number = parts[0], let count = parts[1], let slice = JobSlice(number: number, of: count) else { return nil }
+            guard parts.count == 2, let number = parts[0], let count = parts[1], let slice = JobSlice(number: number, of: count)
+            else { return nil }
             self.slice = slice
         }
     }

@@ -23,7 +23,8 @@ enum Studies {
     ) throws {
         let (settings, products) = job.prepare(resume: resume)
         try ParallelProgram.run(level: job.logLevel) { ranks, log in
-            let outcome = try Runs.perform(study, card: { try card(log) }, compute: products, goal: goal, settings: settings, ranks: ranks, log: log)
+            let outcome = try Runs.perform(
+                study, card: { try card(log) }, compute: products, goal: goal, settings: settings, ranks: ranks, log: log)
             if let (outcome, result) = outcome { print(outcome.table + "result: \(result)") }
         }
     }

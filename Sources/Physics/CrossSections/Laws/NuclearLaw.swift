@@ -23,8 +23,8 @@ import ScatteringData
 /// - a rise with W: DIS = σ_M F (1/ω + tan²(θ/2)(1 + ω²/Q²)/(1.18 ω)), F = A g (1 − x)ⁿ Q²/(Q² + Q₀²) σ((W² − W_0²)/w₀), where
 ///   x = Q²/(Q² + u + Q₀²) and u = 0.1 GeV² ln(1 + e^((W² − m²)/0.1 GeV²)).
 ///
-/// Over the bundled carbon data, 68 % of 20 drawn laws' values lie between 0.76 and 1.27 times the measured one at |ψ| < 0.5; see docs/methods/closure.md
-/// for the other regions. Bitwise reproducible on every processor.
+/// Over the bundled carbon data, 68 % of 20 drawn laws' values lie between 0.76 and 1.27 times the measured one at |ψ| < 0.5; see
+/// docs/methods/closure.md for the other regions. Bitwise reproducible on every processor.
 public struct NuclearLaw: Sendable, Equatable {
     public let nucleus: Nucleus
     /// In the order of ``Parameter``.

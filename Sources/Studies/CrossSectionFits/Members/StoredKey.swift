@@ -39,7 +39,8 @@ extension CrossSectionKey {
     public init(from decoder: any Decoder) throws {
         let stored = try StoredKey(from: decoder)
         guard let key = Self(stored) else {
-            throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "\(stored.fileName) is no such member"))
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "\(stored.fileName) is no such member"))
         }
         self = key
     }

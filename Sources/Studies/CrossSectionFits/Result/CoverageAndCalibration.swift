@@ -3,8 +3,8 @@ import ScatteringData
 import Statistics
 import Training
 
-/// Coverage and calibration of the bands of an ensemble: pulls and coverage over points that no member, or not all, had seen, and the calibration of
-/// the bands by training points that some members had not seen.
+/// Coverage and calibration of the bands of an ensemble: pulls and coverage over points that no member, or not all, had seen, and the
+/// calibration of the bands by training points that some members had not seen.
 ///
 /// - Test points are compared with λ_k f̄, λ_k in closed form from all points of the experiment: the convention of the χ² tables.
 /// - A training point that at least three members did not see is compared with the mean of their λ_kr f_r, into which it did not enter.

@@ -40,7 +40,8 @@ extension NucleusEnsemble {
     public func mapped(_ points: CrossSectionPoints, by record: MemberRecord<Key>) -> CrossSectionPoints { points }
 }
 
-/// A member of the ensemble, and the training that it comes from: its own, or with Monte Carlo dropout that of the network it passes through.
+/// A member of the ensemble, and the training that it comes from: its own, or with Monte Carlo dropout that of the network it passes
+/// through.
 public struct EnsembleMember<Key: NucleusKey>: Sendable {
     /// As it stands in the result.
     public var key: Key

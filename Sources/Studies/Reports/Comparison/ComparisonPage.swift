@@ -1,5 +1,7 @@
 import Files
+import Pictures
 import ResultFiles
+import ResultReading
 import Runs
 import Text
 

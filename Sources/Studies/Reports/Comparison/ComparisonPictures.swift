@@ -1,3 +1,6 @@
+import Pictures
+import ResultReading
+
 /// χ²/N of the test points before and after, by experiment.
 enum QualityChangePicture {
     static func picture(_ comparison: RunComparison) -> Picture {

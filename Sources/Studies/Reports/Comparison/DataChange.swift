@@ -1,3 +1,4 @@
+import ResultReading
 import ScatteringData
 
 /// How the measured points of an experiment differ between two runs. Points are known by their kinematics, not by their place.

@@ -1,5 +1,7 @@
 import Foundation
+import Pictures
 import ResultFiles
+import ResultReading
 import ScatteringData
 import Text
 

@@ -3,6 +3,7 @@ import HDF5
 import NeuralNetwork
 import Prediction
 import ResultFiles
+import ResultReading
 import ScatteringData
 
 /// What changed from one run to another: data, card, code, and the numbers.

@@ -1,3 +1,4 @@
+import Pictures
 import ScatteringData
 
 /// The shift of the mean over the measured (E, θ) and ω/E, in colour.

@@ -124,7 +124,9 @@ enum InlineSVG {
             return "<path fill=\"none\" stroke=\"\(ink)\"\(faint) stroke-width=\"\(width)\" stroke-linecap=\"round\" d=\"\(path)\"/>"
         }
 
-        nonisolated(unsafe) private static let use =
-            /translate\((?<x>[-0-9.]+),(?<y>[-0-9.]+)\) scale\((?<scale>[-0-9.]+)\)' color='(?<colour>[^']*)'(?: opacity='(?<opacity>[^']*)')?/
+        nonisolated(unsafe) private static let use = #/
+            translate\((?<x>[-0-9.]+),(?<y>[-0-9.]+)\)\ scale\((?<scale>[-0-9.]+)\)'
+            \ color='(?<colour>[^']*)'(?:\ opacity='(?<opacity>[^']*)')?
+            /#
     }
 }

@@ -1,4 +1,5 @@
 import Files
+import Pictures
 
 /// One self-contained HTML page: no file beside it, no network.
 struct Page {

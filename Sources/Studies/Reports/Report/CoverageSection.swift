@@ -1,3 +1,4 @@
+import ResultReading
 import Statistics
 import Text
 
@@ -17,8 +18,8 @@ struct CoverageSection {
     }
 
     private var explanation: String {
-        let start = "Shares of the points within one and two standard deviations √(σ² + δ²), 68 % and 95 % for a good band; σ is the spread "
-            + "of the members' f (absolute), or of their λf (shape). Points count as "
+        let start = "Shares of the points within one and two standard deviations √(σ² + δ²), 68 % and 95 % for a good band; σ is the "
+            + "spread of the members' f (absolute), or of their λf (shape). Points count as "
             + "independent in the errors. Distances are those to the nearest training point in E, θ and ω, each in standard deviations. "
         guard coverage.points > 0 else {
             return start + "No calibration: it needs training points that at least three members did not see (bootstrap.held_out_folds)."

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Pictures
 import Runs
 
 /// Pictures drawn for a page: in a directory of their own that goes when they are read.

@@ -1,6 +1,8 @@
 import Files
+import Pictures
 import Prediction
 import ResultFiles
+import ResultReading
 import Statistics
 import Text
 

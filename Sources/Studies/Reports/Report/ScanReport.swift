@@ -1,5 +1,7 @@
 import Files
+import Pictures
 import ResultFiles
+import ResultReading
 
 /// SCAN/report.html: what was scanned, how deep to fine-tune each target and what is gained by it, on one page.
 public struct ScanReport {

@@ -1,3 +1,5 @@
+import Pictures
+import ResultReading
 import Text
 
 /// What a scan says in numbers.

@@ -2,7 +2,7 @@ import ArgumentParser
 import DataFormats
 import Files
 import Foundation
-import Reports
+import Pictures
 import ScatteringData
 
 extension DataCommand {

@@ -1,0 +1,24 @@
+import ResultReading
+
+/// An axis with the experiments from top to bottom, for dot plots: names are read lying.
+package struct ExperimentAxis {
+    let names: [String]
+
+    package init(names: [String]) { self.names = names }
+
+    init(_ run: RunResult) { names = run.experiments.map(\.name) }
+
+    /// Where the experiment of a row stands on the axis; `offset` moves it down by a part of a row.
+    package func position(_ row: Int, offset: Double = 0) -> Double { Double(row) + offset }
+
+    package var commands: String {
+        // A name as long as the picture is wide would leave no room for it.
+        let labels = names.enumerated().map { "\(Style.text($1.count > 32 ? $1.prefix(31) + "…" : $1)) \($0)" }.joined(separator: ", ")
+        return """
+            set yrange [\(Double(names.count) - 0.4):-0.6]
+            set ytics (\(labels)) scale 0
+            """
+    }
+
+    package var height: Int { 150 + 34 * names.count }
+}

@@ -1,0 +1,60 @@
+import ArgumentParser
+import NeuralNetwork
+import RunCards
+import Runs
+
+/// A command that performs a study: a card, options that go before it, and those that all studies have.
+protocol StudyCommand: ParsableCommand {
+    associatedtype Performed: Study<GEMM>
+
+    /// What help calls its directory: "run".
+    static var runNoun: String { get }
+
+    /// The file of the card.
+    var card: String? { get }
+    var study: StudyOptions<Self> { get }
+
+    /// Puts the values of the command's own options into the card.
+    func override(_ card: inout Performed.Card) throws
+}
+
+extension StudyCommand {
+    /// Help for an option that sets a key of the card: ends with the card's default.
+    static func help(_ text: String, _ key: String, _ valueName: String? = nil) -> ArgumentHelp {
+        ArgumentHelp("\(text) (\(Performed.Card.defaultText(of: key))).", valueName: valueName)
+    }
+
+    func run() throws {
+        try Studies.perform(Performed.self, goal: study.slice.goal, resume: study.resume, job: study.job, card: completeCard)
+    }
+
+    /// The card, or with `--resume` and no card the one in the run directory, with the options on top.
+    private func completeCard(_ log: RunLog) throws -> Performed.Card {
+        let directory = study.output ?? Performed.Card().output
+        var result = try Performed.Card.read(card, resuming: study.resume ? directory : nil, log: log)
+        try override(&result)
+        try result.override("--seed", "seed", study.seed)
+        try result.override("--output", "output", study.output)
+        return result
+    }
+}
+
+/// Options of all studies.
+struct StudyOptions<Command: StudyCommand>: ParsableArguments {
+    @Option(help: Command.help("Seed from which all random numbers follow", "seed", "n"))
+    var seed: UInt64?
+
+    @Option(name: [.short, .long], help: Command.help("Directory of the \(Command.runNoun)", "output", "run"))
+    var output: String?
+
+    @Flag(help: "Go on with the \(Command.runNoun) in the output directory: finished members and checkpoints are kept.")
+    var resume = false
+
+    @Option(help: ArgumentHelp(
+        "Train only the members of slice k of n, as one task of a Slurm array; then 'nucens aggregate RUN'. 'array': the k and n of this "
+            + "task.",
+        valueName: "k/n"))
+    var slice: SliceOption?
+
+    @OptionGroup var job: JobOptions
+}
