@@ -47,7 +47,9 @@ struct SmallResult {
     }
 
     /// What the ensemble says where an experiment measured.
-    func spread(_ experiment: Int) -> EnsembleSummary { EnsembleSummary(biases.indices.map { prediction(member: $0, experiment: experiment) }) }
+    func spread(_ experiment: Int) -> EnsembleSummary {
+        EnsembleSummary(biases.indices.map { prediction(member: $0, experiment: experiment) })
+    }
 
     func write(to path: String) throws {
         let layout = ResultLayout(file: try HDF5File.create(path))

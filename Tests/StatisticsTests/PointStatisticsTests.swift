@@ -39,7 +39,8 @@ struct PointStatisticsTests {
         let seen = [false, true, false, true]
         let few = PointStatistics(predictions: predictions[...], normalizations: normalizations, isSeen: seen, isTraining: true)
         #expect(few.outOfSampleMean.isNaN && few.outOfSampleVariance.isNaN && few.outOfSampleAbsoluteVariance.isNaN)
-        let test = PointStatistics(predictions: predictions[...], normalizations: normalizations, isSeen: seen.map { _ in false }, isTraining: false)
+        let test = PointStatistics(
+            predictions: predictions[...], normalizations: normalizations, isSeen: seen.map { _ in false }, isTraining: false)
         #expect(test.outOfSampleMean.isNaN && test.shapeVariance == few.shapeVariance)
         #expect(PointStatistics(predictions: [1], normalizations: [1], isSeen: [true], isTraining: true).shapeVariance.isNaN)
     }

@@ -5,7 +5,9 @@ extension Network {
     /// - Parameters:
     ///   - inputs: what enters layer `firstLayer` at each of N points.
     ///   - component: which of the K outputs is linearized. Features of two outputs give their common kernel.
-    public func tangentFeatures(of inputs: borrowing AlignedFloats, from firstLayer: Int, output component: Int = 0) -> NeuralTangentKernel {
+    public func tangentFeatures(
+        of inputs: borrowing AlignedFloats, from firstLayer: Int, output component: Int = 0
+    ) -> NeuralTangentKernel {
         precondition((0..<architecture.outputs).contains(component), "an output of the network")
         let width = inputStride(of: firstLayer)
         let count = inputs.count / width

@@ -4,7 +4,8 @@ import PortableMath
 ///
 ///     σ_cal² = (a σ)² + (b δ)²
 ///
-/// with σ the shape spread of the members (``PointStatistics``) and δ the point's error. a is how many times the members' spread falls short of their
+/// with σ the shape spread of the members (``PointStatistics``) and δ the point's error. a is how many times the members' spread falls
+/// short of their
 /// distance from the truth; b is how many times the quoted errors fall short of the scatter of the measurements about any smooth curve.
 /// For a prediction of the cross section alone, aσ is the calibrated band.
 ///

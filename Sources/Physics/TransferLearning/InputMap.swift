@@ -5,7 +5,8 @@ import ScatteringData
 ///
 ///     σ_target(x) = (A/A_source) · N·κ^(−u) · exp(Σ_j c_j k(x, x_j)) · σ_source(x′)
 ///
-/// with N, κ, u and x′ of the ``QuasiElasticTransform``, and the sum of the ``GaussianProcessCorrection``. σ_source may itself stand behind a step:
+/// with N, κ, u and x′ of the ``QuasiElasticTransform``, and the sum of the ``GaussianProcessCorrection``. σ_source may itself stand
+/// behind a step:
 /// a chain of nuclei is a list of steps, the newest first, each taken from where the one before it has led. Bitwise reproducible.
 public struct InputMap: Sendable, Hashable {
     /// A/A_source.

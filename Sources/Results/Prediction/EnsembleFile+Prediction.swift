@@ -7,7 +7,8 @@ extension EnsembleFile {
         let predictor = EnsemblePredictor(self, products: products)
         let memory = predictor.memory(points: points.count)
         return stride(from: 0, to: points.count, by: 4096).flatMap { first in
-            EnsembleSummary.rows(predictor.predictions(at: points[first..<min(first + 4096, points.count)], in: memory), members: predictor.members)
+            EnsembleSummary.rows(
+                predictor.predictions(at: points[first..<min(first + 4096, points.count)], in: memory), members: predictor.members)
         }
     }
 

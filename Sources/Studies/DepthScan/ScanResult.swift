@@ -51,7 +51,9 @@ public struct ScanResult: StudyOutcome {
         try layout.write(datasets.memberTrain, groups.flatMap { $0.memberTrain.flatMap { $0 } })
         try layout.write(datasets.memberTest, groups.flatMap { $0.memberTest.flatMap { $0 } })
         func spreads(_ rows: (ScanGroup) -> [[Double]]) -> [EnsembleSummary] {
-            groups.flatMap { rows($0).map { row in row.contains(where: \.isFinite) ? EnsembleSummary(row.filter(\.isFinite)) : EnsembleSummary([.nan]) } }
+            groups.flatMap { rows($0).map { row in
+                EnsembleSummary(row.contains(where: \.isFinite) ? row.filter(\.isFinite) : [.nan])
+            } }
         }
         try layout.write(datasets.memberTestMean, spreads(\.memberTest).map(\.mean))
         try layout.write(datasets.memberTestVariance, spreads(\.memberTest).map(\.variance))

@@ -41,7 +41,8 @@ final class FineTuneAddition: ResultAddition {
     }
 
     func deviations(
-        _ records: [MemberRecord<TransferKey>], points: [EnsembleSummary], bands: [EnsembleSummary], grid: CrossSectionPoints, quality: FitQuality?
+        _ records: [MemberRecord<TransferKey>], points: [EnsembleSummary], bands: [EnsembleSummary], grid: CrossSectionPoints,
+        quality: FitQuality?
     ) throws -> CalibratedDeviations? {
         let ranks = members.ranks
         let mine = try ranks.agree(on: Result {

@@ -49,7 +49,8 @@ extension LeaveOutResult {
         }
         let rest = lonely.count > 20 ? "… and \(lonely.count - 20) more: see /points/lonely\n" : ""
         return Table.aligned(rows) + rest
-            + "single points: |p| > \(Table.number(IsolatedOutliers.pull)), and up to \(2 * IsolatedOutliers.reach) neighbours in ω all with |p| ≤ "
+            + "single points: |p| > \(Table.number(IsolatedOutliers.pull)), "
+            + "and up to \(2 * IsolatedOutliers.reach) neighbours in ω all with |p| ≤ "
             + "\(Table.number(IsolatedOutliers.neighbours))\n"
     }
 }

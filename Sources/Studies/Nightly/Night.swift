@@ -30,7 +30,7 @@ final class Night {
     let store: Store
     let directory: NightDirectory
     let plan: NightPlan
-    private let log: RunLog
+    let log: RunLog
     private let data: NightData
 
     init(card: NightlyCard, store: Store, directory: NightDirectory, plan: NightPlan, log: RunLog) throws(RunError) {
@@ -49,7 +49,7 @@ final class Night {
     }
 
     private var target: String { data.target.name }
-    private var previousPath: String? { plan.previous.map(store.model) }
+    var previousPath: String? { plan.previous.map(store.model) }
 
     /// What came of the trainings so far.
     private enum Training {
@@ -283,21 +283,6 @@ final class Night {
         try JSONFile.write(ModelData(digests: digests, files: plan.files, quarantined: kept + quarantined), to: ModelData.file(aside))
         do { try FileManager.default.moveItem(atPath: aside, toPath: directory.model) } catch {
             throw RunError("cannot make \(directory.model): \(error.localizedDescription)")
-        }
-    }
-
-    /// Pages with pictures, where there is gnuplot. Nothing depends on them.
-    private func drawPages(_ run: String) {
-        do throws(RunError) {
-            let gnuplot = try Gnuplot()
-            if let previousPath {
-                let comparison = try RunComparison(before: previousPath, after: run)
-                do { try AtomicFile.write(comparison.text, to: directory.path + "/compare.txt") } catch { throw RunError("\(error)") }
-                if !comparison.areIdentical { _ = try comparison.write(to: directory.path + "/compare", with: gnuplot) }
-            }
-            _ = try RunReport(run: run).write(with: gnuplot)
-        } catch {
-            log.warn("no pages with pictures: \(error)")
         }
     }
 }

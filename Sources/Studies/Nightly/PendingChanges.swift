@@ -48,7 +48,9 @@ struct PendingChanges {
             found: data.files.enumerated().map { number, file in
                 NightPlan.Found(
                     path: file.path, modified: file.modified, copy: "\(number + 1)-\(PendingChanges.stem(file.path))",
-                    parts: file.parts.enumerated().map { .init(path: $1.name, copy: "\(number + 1)-\($0 + 1)-\(PendingChanges.stem($1.name))") })
+                    parts: file.parts.enumerated().map { part, table in
+                        .init(path: table.name, copy: "\(number + 1)-\(part + 1)-\(PendingChanges.stem(table.name))")
+                    })
             },
             files: intake.records, changes: [], sets: [], beforehand: [], trains: false, tunes: [], drops: [])
         guard !isDecided else { return plan }
@@ -70,7 +72,8 @@ struct PendingChanges {
         let previous = try PreviousModel(path)
         plan.sets = try data.newSets(intake, previous: previous)
         if card.judge.beforehand {
-            plan.beforehand = CompatibilityCheck.beforehand(plan.sets, by: previous.ensemble, training: previous.training, settings: card.judge)
+            plan.beforehand = CompatibilityCheck.beforehand(
+                plan.sets, by: previous.ensemble, training: previous.training, settings: card.judge)
         }
         let left = plan.quarantinedBeforehand.isEmpty
             ? digests : data.digests(try data.intake(without: plan.sets(of: plan.quarantinedBeforehand)))

@@ -58,7 +58,9 @@ extension FineTune {
     /// What the training points of a finished member leave open; nil where its record does not say what it was made with.
     ///
     /// - Parameter grid: of the bands.
-    public func epistemicVariance(of record: MemberRecord<TransferKey>, grid: CrossSectionPoints, in network: Network) -> EpistemicVariance? {
+    public func epistemicVariance(
+        of record: MemberRecord<TransferKey>, grid: CrossSectionPoints, in network: Network
+    ) -> EpistemicVariance? {
         let (transform, numbers) = (record.arrays.doubles(ArrayName.transform), record.arrays.doubles(ArrayName.priors))
         guard transform.count == 3, !numbers.isEmpty, numbers.count % 4 == 0 else { return nil }
         let priors = stride(from: 0, to: numbers.count, by: 4).map {

@@ -67,7 +67,9 @@ public struct TransferDeviations: Sendable, Codable, Equatable {
     ///   - open: mean over the members.
     ///   - data: the measured values; `spreads`: of f over the members there; `normalizations`: λ_k of their mean.
     ///   - band: the spreads on the bands' grid.
-    public init(_ open: EpistemicVariance, at data: FitData, spreads: [EnsembleSummary], normalizations: [Double], band: [EnsembleSummary]) {
+    public init(
+        _ open: EpistemicVariance, at data: FitData, spreads: [EnsembleSummary], normalizations: [Double], band: [EnsembleSummary]
+    ) {
         let calibration = TransferCalibration(open, data: data)
         self.calibration = calibration
         points = spreads.indices.map { i in

@@ -97,7 +97,9 @@ struct ONNXKinematics {
     }
 
     /// exp(Σ_j c_j k(x, x_j)) (n×1), see ``GaussianProcessCorrection``.
-    private func factor(of residual: GaussianProcessCorrection, _ graph: inout ONNXGraph, omega: String, peak: String, _ prefix: String) -> String {
+    private func factor(
+        of residual: GaussianProcessCorrection, _ graph: inout ONNXGraph, omega: String, peak: String, _ prefix: String
+    ) -> String {
         let count = residual.centres.count
         func number(_ value: Double, _ name: String) -> String { graph.constant([value], shape: [], as: prefix + name) }
         func node(_ operation: String, _ inputs: [String], _ name: String) -> String { graph.node(operation, inputs, as: prefix + name) }

@@ -16,7 +16,8 @@ public struct CoverageAndCalibration: Sendable {
     let labels: [CoverageTable.Label]
     let bands: [PointStatistics]
     let calibration: Calibration?
-    /// What makes of the shape spread of all members the calibrated one: a times ``PointStatistics/factor(members:)``; NaN without a calibration.
+    /// Factor between the shape spread of all members and the calibrated one: a times ``PointStatistics/factor(members:)``; NaN without a
+    /// calibration.
     let bandFactor: Double
     var coverage: CoverageTable
     /// From elsewhere, without such a calibration.
@@ -25,7 +26,9 @@ public struct CoverageAndCalibration: Sendable {
     /// - Parameters:
     ///   - quality: for λ_k.
     ///   - means: f̄ at each point; `variances`: of f_r; `members`: how many r there are.
-    init(_ ensemble: some NucleusEnsemble, quality: FitQuality, means: [Double], variances: [Double], bands: [PointStatistics], members: Int) {
+    init(
+        _ ensemble: some NucleusEnsemble, quality: FitQuality, means: [Double], variances: [Double], bands: [PointStatistics], members: Int
+    ) {
         let points = ensemble.dataset.points
         self.bands = bands
         let spectra = CoverageAndCalibration.spectra(points)
