@@ -1,6 +1,7 @@
 import Files
 import Pictures
 import Reports
+import Runs
 
 extension Night {
     /// Pages with pictures, where there is gnuplot. Nothing depends on them.
