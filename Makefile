@@ -63,10 +63,10 @@ test-build:
 TESTED = NUCENS_PYTHON="$(CURDIR)/$(PYTHON)" .build/release/nucensPackageTests.xctest --testing-library swift-testing
 
 test-cluster:
-	$(TESTED) --filter '^ClusterTests\.'
+	$(TESTED) --filter '^Cluster'
 
 test-others:
-	$(TESTED) --skip '^ClusterTests\.'
+	$(TESTED) --skip '^Cluster'
 
 # The program once more, with Swift's own libraries linked in; what is compiled already stays.
 install: packages

@@ -65,7 +65,7 @@ struct RunLockTests {
 
     /// Waits until a holder has written its line, and returns that.
     private func holder(_ place: TemporaryDirectory, _ mode: String) async throws -> String {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(50)
         while ContinuousClock.now < deadline {
             for name in try contents(place) where name.hasPrefix("lock") {
                 let text = String(decoding: FileManager.default.contents(atPath: run(place) + "/" + name) ?? Data(), as: UTF8.self)
@@ -142,7 +142,7 @@ struct RunLockTests {
         async let first = lock(place, "whole", .enosys)
         _ = try await holder(place, "whole")
         try age(place)
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(50)
         while try isStale(place), .now < deadline { try await Task.sleep(for: .milliseconds(5)) }
         let second = try await lock(place, "whole", .enosys)
         #expect(second.status == 1, "\(second)")

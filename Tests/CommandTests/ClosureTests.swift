@@ -32,7 +32,7 @@ struct ClosureTests {
             #expect(outcome.succeeded, "\(outcome)")
         }
         let status = try await Nucens.run("status", place.path("two"))
-        #expect(status.succeeded && status.output.contains("closure test of 2 laws, 3 levels, 3 replicas"), "\(status)")
+        #expect(status.succeeded && status.output.contains("a closure test: 18 members: 2 laws × levels 0, 1, 2 × 3 replicas"), "\(status)")
         #expect(status.output.contains("result: \(place.path("two"))/ensemble.h5"), "\(status)")
         try await refusesOthers(place.path("two"), "closure")
     }
@@ -112,8 +112,11 @@ func refusesOthers(_ run: String, _ kind: String) async throws {
     #expect(predict.status == 1 && predict.errors.contains("the result of \(name), which holds tables, but no networks"), "\(predict)")
     let report = try await Nucens.run("report", run)
     #expect(report.status == 1 && report.errors.contains("is the result of \(name), which has tables, but no page"), "\(report)")
-    for arguments in [["compare", run, run], ["verify", run, "--member", "0"], ["aggregate", run]] {
-        let outcome = try await Launcher.alone(program: "nucens", arguments: arguments, timeout: .seconds(60))
-        #expect(outcome.status == 1 && outcome.errors.contains(name), "\(arguments): \(outcome)")
-    }
+    let compare = try await Nucens.run("compare", run, run)
+    #expect(compare.status == 1 && compare.errors.contains(name), "\(compare)")
+    // What goes by members alone works for every study.
+    let verify = try await Nucens.run("verify", run, "--member", "0")
+    #expect(verify.status == 1 && verify.errors.contains("say which by --\(kind == "closure" ? "law and --level" : "group")"), "\(verify)")
+    let aggregate = try await Nucens.run("aggregate", run)
+    #expect(aggregate.succeeded && aggregate.output.hasSuffix("result: \(run)/ensemble.h5\n"), "\(aggregate)")
 }

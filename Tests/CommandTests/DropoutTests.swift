@@ -23,7 +23,7 @@ struct DropoutTests {
             "predict", place.path("two"), "--energy", "0.68", "--theta", "60", "--omega", "0.2:0.3:2", "--members")
         #expect(predicted.succeeded && predicted.output.contains("member_5"), "\(predicted)")
         let status = try await Nucens.run("status", place.path("two"))
-        #expect(status.output.contains("6 passes through 2 networks, 12C, 20 epochs"), "\(status)")
+        #expect(status.output.contains("an ensemble: 6 passes through 2 networks of 3×24, 20 epochs"), "\(status)")
     }
 
     @Test("Dropout without a share of units to switch off is refused")

@@ -31,7 +31,7 @@ struct FinetuneTests {
         let again = try await Nucens.run("finetune", "--resume", "--output", place.path("two"))
         expect(again, "3 members were finished before; 0 to train")
         let verified = try await Nucens.run("verify", place.path("two"), "--member", "1")
-        expect(verified, "12C,3He,16O,27Al,40Ca,56Fe depth 4 replica 1: all 1667 weights are the same to the bit")
+        expect(verified, "network pre-trained on 12C, 3He, 16O, 27Al, 40Ca, 56Fe replica 1: all 1667 weights are the same to the bit")
         expect(try await Nucens.python("compare_runs.py", place.path("alone"), place.path("two")))
         let recomputed = try await Nucens.python("recompute.py", place.path("alone"))
         expect(recomputed)

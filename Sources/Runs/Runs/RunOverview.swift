@@ -46,7 +46,7 @@ public struct RunOverview<S: Study> {
         jobs = names(directory.path) { $0.hasPrefix("status") && $0.hasSuffix(".json") }.compactMap { path in
             (try? RunDirectory.read(path)).flatMap { try? RunStatus(json: $0, file: path) }
         }
-        var (summary, stage, obstacle): (String, Stage<Key>?, String?) = (S.noun, nil, nil)
+        var (summary, stage, obstacle): (String, Stage<Key>?, String?) = ("", nil, nil)
         do {
             let study = try S(card, files: S.read(card, compute: compute), compute: compute)
             summary = study.summary
@@ -65,7 +65,7 @@ public struct RunOverview<S: Study> {
 
     /// The whole of it as text for people.
     public func text(now: Date = .now) -> String {
-        var lines = ["\(directory.path): \(summary)"]
+        var lines = ["\(directory.path), \(S.noun): \(summary)"]
         if let obstacle { lines.append("what is to be trained is not known: \(obstacle)") }
         lines.append(counts)
         let prepared = ended.count { !$0.key.isPartOfResult }

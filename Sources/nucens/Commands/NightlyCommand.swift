@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cluster
 import Foundation
 import Nightly
 import RunCards
@@ -32,6 +33,7 @@ struct NightlyCommand: ParsableCommand {
 
     func run() throws {
         if check || submit != nil { return try look() }
+        StopSignals.install()
         let (settings, products) = job.prepare()
         let nightly = Nightly(settings, products: products, command: "nucens nightly \(card)")
         var succeeded = true

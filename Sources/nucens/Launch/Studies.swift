@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClosureTest
+import Cluster
 import DepthScan
 import Ensemble
 import FineTuning
@@ -21,6 +22,8 @@ enum Studies {
     static func perform<S: Study<GEMM>>(
         _ study: S.Type, goal: Goal = .result, resume: Bool = false, job: JobOptions, card: (RunLog) throws -> S.Card
     ) throws {
+        // From here on a signal ends in checkpoints and a line that says how to go on, also while MPI starts.
+        StopSignals.install()
         let (settings, products) = job.prepare(resume: resume)
         try ParallelProgram.run(level: job.logLevel) { ranks, log in
             let outcome = try Runs.perform(
