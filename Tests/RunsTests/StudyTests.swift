@@ -151,6 +151,16 @@ struct StudyTests {
         #expect(try PlainFile.read(output + "/config.yaml") == before)
     }
 
+    @Test("Where what a run was made from is gone, its status still counts the members that there are")
+    func statusWithoutInputs() throws {
+        try perform(card())
+        let config = try String(contentsOfFile: output + "/config.yaml", encoding: .utf8)
+        try config.replacing("replicas: 6", with: "replicas: 13").write(toFile: output + "/config.yaml", atomically: true, encoding: .utf8)
+        let text = try overview().text()
+        #expect(text.hasPrefix("\(output), a toy\nwhat is to be trained is not known: 13 is no number of replicas; give another one\n"))
+        #expect(text.contains("6       0       0                  0        –\n"), "\(text)")
+    }
+
     @Test("A plan counts the members, and those that they start from before them")
     func plan() throws {
         let study = try Toy(card(), files: Toy.read(card(), compute: 0), compute: 0)

@@ -1,4 +1,5 @@
 import Files
+import ScatteringData
 
 /// Predictions as one JSON object of columns. It is put together in memory, so its size has a limit.
 public final class PredictionJSON: PredictionSink {

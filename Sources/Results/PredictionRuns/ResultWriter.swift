@@ -3,6 +3,7 @@ import Foundation
 import HDF5
 import Prediction
 import ResultFiles
+import ScatteringData
 
 /// An HDF5 file that rank 0 lays out at once and fills block by block; it appears under its name when it is whole.
 final class ResultWriter {

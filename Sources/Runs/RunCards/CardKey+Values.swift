@@ -33,7 +33,7 @@ extension CardKey {
         CardKey(name) { values, entry throws(CardError) in values[keyPath: place] = try entry.flag() } text: { "\($0[keyPath: place])" }
     }
 
-    public static func choice<Choice: RawRepresentable & CaseIterable>(
+    public static func choice<Choice: RawRepresentable & CaseIterable & Sendable>(
         _ name: String, _ place: Place<Choice>
     ) -> CardKey where Choice.RawValue == String {
         CardKey(name) { values, entry throws(CardError) in

@@ -156,6 +156,24 @@ public final class MemberStore<Work: Workload> {
     }
 }
 
+extension MemberStore {
+    /// What follows from the members of each group, such as an ensemble of a test: ranks share the groups, rank 0 gets all in order; empty
+    /// elsewhere. Called by all ranks.
+    ///
+    /// - Throws: `MPIError.rankFailed` on all ranks.
+    public func gather<Group, Value: Codable>(_ groups: [Group], _ value: (Group) throws -> Value) throws -> [Value] {
+        let mine = groups[Blocks(groups.count, over: ranks.size)[ranks.rank]]
+        return try ranks.gather(coded: try ranks.agree(on: Result { try mine.map(value) }))
+    }
+
+    /// Writes a result by rank 0, which returns it; nil elsewhere. Called by all ranks.
+    ///
+    /// - Throws: `MPIError.rankFailed` on all ranks.
+    public func conclude<Outcome>(_ write: () throws -> Outcome) throws -> Outcome? {
+        try ranks.agree(on: Result { ranks.isRoot ? try write() : nil })
+    }
+}
+
 extension MemberStore: MembersSoFar {
     public func end(of key: Key) -> MemberEnd? { ends[key] }
 

@@ -28,22 +28,9 @@ public struct RunOverview<S: Study> {
     public init(_ type: S.Type, in directory: RunDirectory, compute: S.Compute) throws(RunError) {
         self.directory = directory
         card = try directory.read(S.Card.self)
-        var unreadable: [String] = []
-        func names(_ path: String, _ isWanted: (String) -> Bool) -> [String] {
-            ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter(isWanted).sorted().map { path + "/" + $0 }
-        }
-        func heads<Head>(_ suffix: String, _ head: (String) -> Head?) -> [Head] {
-            names(directory.members) { $0.hasSuffix(suffix) }.compactMap { path in
-                if let head = head(path) { return head }
-                // A file that has meanwhile been replaced is no fault.
-                if PlainFile.exists(path) { unreadable.append(path) }
-                return nil
-            }
-        }
-        ended = heads(".member") { MemberFile.Header<Key>(of: $0) }.sorted { $0.key < $1.key }
-        checkpoints = Set(heads(".checkpoint") { CheckpointFile.key(of: $0) as Key? })
-        self.unreadable = unreadable
-        jobs = names(directory.path) { $0.hasPrefix("status") && $0.hasSuffix(".json") }.compactMap { path in
+        let members = StoredHeads<Key>(of: directory)
+        (ended, checkpoints, unreadable) = (members.ended, members.checkpoints, members.unreadable)
+        jobs = RunDirectory.files(in: directory.path) { $0.hasPrefix("status") && $0.hasSuffix(".json") }.compactMap { path in
             (try? RunDirectory.read(path)).flatMap { try? RunStatus(json: $0, file: path) }
         }
         var (summary, stage, obstacle): (String, Stage<Key>?, String?) = ("", nil, nil)
@@ -60,12 +47,9 @@ public struct RunOverview<S: Study> {
     /// Whether as many members as may be trained were, and too few of them are good: going on leads nowhere.
     public var isExhausted: Bool { stage?.deadEnd != nil }
 
-    /// The keys of the members of the result that have ended, in order.
-    var keys: [Key] { ended.map(\.key).filter(\.isPartOfResult) }
-
     /// The whole of it as text for people.
     public func text(now: Date = .now) -> String {
-        var lines = ["\(directory.path), \(S.noun): \(summary)"]
+        var lines = ["\(directory.path), \(S.noun)\(summary.isEmpty ? "" : ": \(summary)")"]
         if let obstacle { lines.append("what is to be trained is not known: \(obstacle)") }
         lines.append(counts)
         let prepared = ended.count { !$0.key.isPartOfResult }

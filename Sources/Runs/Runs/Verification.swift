@@ -27,8 +27,8 @@ public struct Verification<Work: Workload> {
         }
         self.work = work
         memory = try work.makeMemory(threads: 1)
-        let overview = try RunOverview(type, in: directory, compute: compute)
-        let key = try Verification.key(replica, labels, among: overview.keys, in: directory)
+        let ended = StoredHeads<Work.Key>(of: directory).ended.map(\.key).filter(\.isPartOfResult)
+        let key = try Verification.key(replica, labels, among: ended, in: directory)
         stored = try [work.parent(of: key), key].compactMap { $0 }.map { key throws(RunError) in
             try directory.record(of: key, workload: work.digest)
         }

@@ -5,6 +5,7 @@ import Files
 import Foundation
 import HDF5
 import MPI
+import Members
 import NeuralNetwork
 import ResultFiles
 import RunCards

@@ -46,17 +46,12 @@ public struct ClosureTest: Study {
 
     /// Ranks share the ensembles; rank 0 gets what they say.
     public func conclude(_ members: MemberStore<ClosureWork>) throws -> ClosureResult? {
-        let ranks = members.ranks
-        let mine = work.cases[Blocks(work.cases.count, over: ranks.size)[ranks.rank]]
-        let outcomes = try ranks.gather(coded: try ranks.agree(on: Result {
-            try mine.map { work.outcome(of: $0, records: try members.records(of: work.keys(of: $0))) }
-        }))
-        return try ranks.agree(on: Result {
-            guard ranks.isRoot else { return nil }
+        let outcomes = try members.gather(work.cases) { work.outcome(of: $0, records: try members.records(of: work.keys(of: $0))) }
+        return try members.conclude {
             let result = ClosureResult(work: work, outcomes: outcomes)
-            try result.write(to: members.directory.result, host: ranks.processorName, ranks: ranks.size)
+            try result.write(to: members.directory.result, host: members.ranks.processorName, ranks: members.ranks.size)
             return result
-        })
+        }
     }
 
     public func footprint(ranks: Int) -> Footprint {

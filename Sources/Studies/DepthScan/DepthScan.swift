@@ -30,35 +30,28 @@ public struct DepthScan: Study {
     public func stage(_ members: some MembersSoFar<TransferKey>) -> Stage<TransferKey> { Stage(all: work.keys, members) }
 
     public func conclude(_ members: MemberStore<ScanWork>) throws -> ScanResult? {
-        let ranks = members.ranks
         let groups = try groups(members)
         let similarity = try ScanSimilarity.table(of: members)
-        return try ranks.agree(on: Result {
-            guard ranks.isRoot else { return nil }
+        return try members.conclude {
             let result = ScanResult(work: work, groups: groups, similarity: similarity)
-            try result.write(to: members.directory.result, host: ranks.processorName, ranks: ranks.size)
+            try result.write(to: members.directory.result, host: members.ranks.processorName, ranks: members.ranks.size)
             return result
-        })
+        }
     }
 
-    /// Ranks share the targets and splits; rank 0 gets them all.
+    /// What the scan says of each target in each split, on rank 0.
     private func groups(_ members: MemberStore<ScanWork>) throws -> [ScanGroup] {
-        let ranks = members.ranks
         let all = work.targets.indices.flatMap { target in work.targets[target].splits.indices.map { (target, $0) } }
-        let mine = all[Blocks(all.count, over: ranks.size)[ranks.rank]]
-        let groups = try ranks.agree(on: Result {
-            try mine.map { index, split in
-                let target = work.targets[index]
-                let parents = (0..<card.replicas).compactMap {
-                    work.companions.parent(ofReplica: $0, split: split, target: target.nucleus)
-                }
-                return work.group(
-                    target: index, split: split,
-                    records: try card.depths.map { try members.records(of: work.keys(of: target, split: split, depth: $0)) },
-                    parents: try members.records(of: parents), network: members.memory)
+        return try members.gather(all) { index, split in
+            let target = work.targets[index]
+            let parents = (0..<card.replicas).compactMap {
+                work.companions.parent(ofReplica: $0, split: split, target: target.nucleus)
             }
-        })
-        return try ranks.gather(coded: groups)
+            return work.group(
+                target: index, split: split,
+                records: try card.depths.map { try members.records(of: work.keys(of: target, split: split, depth: $0)) },
+                parents: try members.records(of: parents), network: members.memory)
+        }
     }
 
     public func footprint(ranks: Int) -> Footprint {

@@ -3,6 +3,7 @@ import Files
 import MPI
 import NeuralNetwork
 import Runs
+import ScatteringData
 import TransferFits
 
 /// Whether two targets moved the weights they started from the same way: cos of the angle between the changes, at the deepest depth of

@@ -2,6 +2,7 @@ import Cluster
 import CrossSectionFits
 import CrossSections
 import HDF5
+import Members
 import NeuralNetwork
 import Prediction
 import ResultFiles

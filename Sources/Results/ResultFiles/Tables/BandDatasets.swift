@@ -1,4 +1,5 @@
 import HDF5
+import ScatteringData
 
 /// /bands/TARGET: what the members say on a grid in ω at every measured (E, θ).
 public struct BandDatasets: DatasetTable {
