@@ -106,7 +106,7 @@ let package = Package(
         // Experiments, spectra or folds left out in turn.
         room("Studies", "LeaveOneOut", [
             "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "Cluster", "CrossSections", "ScatteringData",
-            "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
+            "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ]),
         // What studies of transfer learning share: source, companions, keys of members.
         room("Studies", "TransferFits", [
