@@ -79,6 +79,9 @@ public struct Footprint: Sendable, Equatable {
     /// Of the result.
     public var result: Double
 
+    /// Bytes of a state file beside its arrays, at the most.
+    public static let memberHeader = 4096.0
+
     public init(memoryPerRank: Double, member: Double, result: Double) {
         self.memoryPerRank = memoryPerRank
         self.member = member

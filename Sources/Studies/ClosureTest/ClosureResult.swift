@@ -29,11 +29,8 @@ public struct ClosureResult: StudyOutcome {
     }
 
     /// Writes RUN/ensemble.h5, whole or not at all; by rank 0 alone.
-    func write(to path: String, host: String, ranks: Int) throws {
-        let run = work.card.run
-        let provenance = Provenance(
-            content: .closure, target: run.target, method: run.method.rawValue, seed: run.seed, card: work.card.yaml,
-            tables: work.fit.tables, products: work.fit.products.name, machine: Provenance.Machine(host: host, ranks: ranks))
+    func write(to path: String, machine: Provenance.Machine) throws {
+        let provenance = Provenance(content: .closure, of: work.fit, card: work.card.yaml, machine: machine)
         try ResultLayout.write(to: path) { layout throws(HDF5Error) in
             try provenance.write(to: layout.file)
             try writeTest(layout)

@@ -49,17 +49,14 @@ public struct ClosureTest: Study {
         let outcomes = try members.gather(work.cases) { work.outcome(of: $0, records: try members.records(of: work.keys(of: $0))) }
         return try members.conclude {
             let result = ClosureResult(work: work, outcomes: outcomes)
-            try result.write(to: members.directory.result, host: members.ranks.processorName, ranks: members.ranks.size)
+            try result.write(to: members.directory.result, machine: .init(members.ranks))
             return result
         }
     }
 
     public func footprint(ranks: Int) -> Footprint {
-        let points = Double(work.fit.points.count)
-        let member = 8 * points + 8 * Double(work.fit.dataset.experiments.count) + 4096
-        return Footprint(
-            memoryPerRank: Double(card.run.replicas) * member, member: member,
-            result: 8 * points * Double(card.laws * (3 + 2 * card.levels.count)))
+        let columns = card.laws * (3 + 2 * card.levels.count)
+        return work.fit.footprint(replicas: card.run.replicas, result: 8 * Double(columns * work.fit.points.count))
     }
 }
 

@@ -34,7 +34,7 @@ public struct DepthScan: Study {
         let similarity = try ScanSimilarity.table(of: members)
         return try members.conclude {
             let result = ScanResult(work: work, groups: groups, similarity: similarity)
-            try result.write(to: members.directory.result, host: members.ranks.processorName, ranks: members.ranks.size)
+            try result.write(to: members.directory.result, machine: .init(members.ranks))
             return result
         }
     }
@@ -59,7 +59,7 @@ public struct DepthScan: Study {
         let points = work.targets.map { Double($0.dataset.points.count + $0.gridPoints.count) }
         // Members of the deepest depth keep their weights, others what they predict.
         let share = 1 / Double(card.depths.count * (work.targets.first?.splits.count ?? 1))
-        let member = 8 * (points.reduce(0, +) / Double(max(1, points.count))) + share * 4 * parameters + 4096
+        let member = 8 * (points.reduce(0, +) / Double(max(1, points.count))) + share * 4 * parameters + Footprint.memberHeader
         return Footprint(
             memoryPerRank: Double(card.depths.count * card.replicas) * member, member: member, result: 8 * 12 * points.reduce(0, +))
     }

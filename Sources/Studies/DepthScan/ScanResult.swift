@@ -19,9 +19,9 @@ public struct ScanResult: StudyOutcome {
     let similarity: [Double]
 
     /// Writes RUN/ensemble.h5, whole or not at all; by rank 0 alone.
-    func write(to path: String, host: String, ranks: Int) throws {
+    func write(to path: String, machine: Provenance.Machine) throws {
         try ResultLayout.write(to: path) { layout throws(HDF5Error) in
-            try writeProvenance(layout.file, host: host, ranks: ranks)
+            try writeProvenance(layout.file, machine)
             try writeScan(layout)
             try writeExperiments(layout)
             try writePoints(layout)
@@ -30,11 +30,11 @@ public struct ScanResult: StudyOutcome {
         }
     }
 
-    private func writeProvenance(_ file: HDF5File, host: String, ranks: Int) throws(HDF5Error) {
+    private func writeProvenance(_ file: HDF5File, _ machine: Provenance.Machine) throws(HDF5Error) {
         var provenance = Provenance(
             content: .scan, target: work.targets.map(\.nucleus.name).joined(separator: ","), method: "finetune", seed: work.card.seed,
             card: work.card.yaml, tables: work.targets.flatMap(\.table), products: work.products.name,
-            machine: Provenance.Machine(host: host, ranks: ranks))
+            machine: machine)
         provenance.source = Provenance.Source(path: work.source.path, target: work.source.nucleus.name, digest: work.source.digest)
         try provenance.write(to: file)
         try file.setAttribute("companions", work.card.companions.nuclei.joined(separator: ","))

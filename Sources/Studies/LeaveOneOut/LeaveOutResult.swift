@@ -54,11 +54,8 @@ public struct LeaveOutResult: StudyOutcome {
     }
 
     /// Writes RUN/ensemble.h5, whole or not at all; by rank 0 alone.
-    func write(to path: String, host: String, ranks: Int) throws {
-        let run = work.card.run
-        let provenance = Provenance(
-            content: .leaveout, target: run.target, method: run.method.rawValue, seed: run.seed, card: work.card.yaml,
-            tables: work.fit.tables, products: work.fit.products.name, machine: Provenance.Machine(host: host, ranks: ranks))
+    func write(to path: String, machine: Provenance.Machine) throws {
+        let provenance = Provenance(content: .leaveout, of: work.fit, card: work.card.yaml, machine: machine)
         try ResultLayout.write(to: path) { layout throws(HDF5Error) in
             try provenance.write(to: layout.file)
             try layout.file.setAttribute("by", work.card.groups.rawValue)

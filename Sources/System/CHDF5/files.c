@@ -159,15 +159,10 @@ end:
     return result;
 }
 
-typedef struct {
-    nucens_h5_take take;
-    void *context;
-} taker;
-
 static herr_t take_link(hid_t group, const char *name, const H5L_info_t *info, void *context) {
     (void)group;
     (void)info;
-    const taker *to = context;
+    const nucens_h5_taker *to = context;
     to->take(to->context, name, strlen(name));
     return 0;
 }
@@ -175,7 +170,7 @@ static herr_t take_link(hid_t group, const char *name, const H5L_info_t *info, v
 int nucens_h5_children(nucens_h5_id file, const char *path, nucens_h5_take take, void *context, nucens_h5_failure *failure) {
     nucens_h5_enter(failure);
     int result = -1;
-    taker to = {take, context};
+    nucens_h5_taker to = {take, context};
     TRY(H5Literate_by_name(file, path, H5_INDEX_NAME, H5_ITER_INC, NULL, take_link, &to, H5P_DEFAULT));
     result = 0;
 end:

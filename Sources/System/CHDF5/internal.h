@@ -42,3 +42,9 @@ int nucens_h5_take_strings(hid_t object, hid_t type, hid_t space, nucens_h5_read
                            nucens_h5_failure *failure);
 // Looks at the references of texts of variable length before the library follows them.
 int nucens_h5_check_texts(hid_t object, hid_t space, nucens_h5_reader read, nucens_h5_failure *failure);
+
+// What an iteration of the library hands each name to.
+typedef struct {
+    nucens_h5_take take;
+    void *context;
+} nucens_h5_taker;

@@ -1,3 +1,4 @@
+import CrossSections
 import NeuralNetwork
 import ResultFiles
 import Runs
@@ -25,6 +26,19 @@ public struct EnsembleFootprint {
         return Footprint(
             // A rank holds its members' weights and what they say everywhere, once by members and once by points.
             memoryPerRank: rows * (4 * parameters + 8 * columns) + 2 * 8 * columns * members / Double(ranks),
-            member: 4 * parameters + 8 * experiments + 4096, result: members * (4 * parameters + 8 * points) + 8 * 8 * columns)
+            member: 4 * parameters + 8 * experiments + Footprint.memberHeader,
+            result: members * (4 * parameters + 8 * points) + 8 * 8 * columns)
+    }
+}
+
+extension CrossSectionFit {
+    /// Of a study whose members keep what they predict at the points and their normalizations, and no weights.
+    ///
+    /// - Parameters:
+    ///   - replicas: of one ensemble, which a rank holds at a time.
+    ///   - result: bytes of the result.
+    public func footprint(replicas: Int, result: Double) -> Footprint {
+        let member = 8 * Double(points.count + dataset.experiments.count) + Footprint.memberHeader
+        return Footprint(memoryPerRank: Double(replicas) * member, member: member, result: result)
     }
 }

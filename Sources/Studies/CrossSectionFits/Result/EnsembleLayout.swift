@@ -18,7 +18,7 @@ extension EnsembleWriter {
         let (layout, datasets) = (ResultLayout(file: file), EnsembleDatasets(target: work.card.target))
         try Provenance(
             content: .ensemble, target: work.card.target, method: work.card.methodName, seed: work.card.seed, card: work.card.yaml,
-            tables: work.tables, products: work.products.name, machine: Provenance.Machine(host: ranks.processorName, ranks: ranks.size)
+            tables: work.tables, products: work.products.name, machine: Provenance.Machine(ranks)
         ).write(to: file)
         try layOutNetwork(layout, datasets.network)
         if let quality = aggregate.quality { try layout.write(datasets.experiments, quality) }

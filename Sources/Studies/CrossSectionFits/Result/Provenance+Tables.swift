@@ -1,4 +1,6 @@
 import Checksums
+import MPI
+import NeuralNetwork
 import ResultFiles
 import ScatteringData
 
@@ -17,4 +19,18 @@ extension Provenance {
             content: content, target: target, method: method, seed: seed, card: card, cardDigest: SHA256Hex.of(Array(card.utf8)),
             dataFiles: tables.map(\.name), dataDigests: tables.map { SHA256Hex.of($0.bytes) }, products: products, machine: machine)
     }
+
+    /// Of a result of members of one fit.
+    ///
+    /// - Parameter card: the complete card of the study, YAML.
+    public init(content: ResultContent, of fit: CrossSectionFit, card: String, machine: Machine) {
+        self.init(
+            content: content, target: fit.card.target, method: fit.card.method.rawValue, seed: fit.card.seed, card: card,
+            tables: fit.tables, products: fit.products.name, machine: machine)
+    }
+}
+
+extension Provenance.Machine {
+    /// The host of this rank and the number of ranks.
+    public init(_ ranks: any RankGroup) { self.init(host: ranks.processorName, ranks: ranks.size) }
 }
