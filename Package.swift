@@ -53,8 +53,8 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut",
-                "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "FineTuning", "DepthScan", "ClosureTest",
+                "LeaveOneOut", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "ScatteringData",
                 argumentParser, logging,
             ],
@@ -113,6 +113,11 @@ let package = Package(
             "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "TransferLearning", "CrossSections",
             "ScatteringData", "Training", "Statistics", "NeuralNetwork", "Files", "Checksums", "PortableMath",
         ]),
+        // One network of response functions for all nuclei.
+        room("Studies", "ResponseFunctions", [
+            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "CrossSections", "NuclearResponses", "DataFormats",
+            "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums",
+        ]),
         // What studies of cross sections share: card, fit, keys of members, the result of an ensemble.
         room("Studies", "CrossSectionFits", [
             "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "Cluster", "TransferLearning", "CrossSections", "DataFormats",
@@ -136,7 +141,7 @@ let package = Package(
         room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "CBuildInformation"]),
         // Ensembles as result files have them, and what they predict.
         room("Results", "Prediction", [
-            "ResultFiles", "TransferLearning", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5", "Files", "PortableMath",
+            "ResultFiles", "TransferLearning", "NuclearResponses", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5", "Files", "PortableMath",
         ]),
 
         // MARK: Runs: members on the ranks of a job; no physics, no networks.
@@ -158,6 +163,8 @@ let package = Package(
         ]),
         // Measurements as data of a fit: S(E,θ)·σ(z), the losses, and laws in their place.
         room("Physics", "CrossSections", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
+        // R_L and R_T of any nucleus: what networks multiply, what they are given, and the cross sections that follow.
+        room("Physics", "NuclearResponses", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
         room("Physics", "DataFormats", ["ScatteringData", "Files", "Text", "PortableMath", yams]),
         room("Physics", "ScatteringData", ["CMeasurements", "Statistics", "Files", "Text", "Randomness", "PortableMath"], exclude: ["Data"]),

@@ -53,7 +53,7 @@ struct SmallResult {
 
     func write(to path: String) throws {
         let layout = ResultLayout(file: try HDF5File.create(path))
-        let datasets = EnsembleDatasets(target: "12C")
+        let datasets = EnsembleDatasets(targets: ["12C"])
         try Provenance(small: .ensemble, target: "12C", method: "bootstrap", card: card.yaml).write(to: layout.file)
         try layout.file.setAttribute("format_version", version)
         try writeNetworks(layout, datasets.members)

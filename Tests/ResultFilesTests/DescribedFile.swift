@@ -29,7 +29,7 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
 
     static let all = [
         DescribedFile(
-            testDescription: "ensemble", tables: [EnsembleDatasets(target: "TARGET")] + fineTune, others: calibrated,
+            testDescription: "ensemble", tables: [EnsembleDatasets(targets: ["TARGET"])] + fineTune, others: calibrated,
             page: results, heading: "# The result file, format version 1",
             frozen: ["digests/bootstrap", "digests/dropout", "digests/excluded", "digests/none", "digests/finetune-again"]),
         DescribedFile(

@@ -57,13 +57,27 @@ public struct CoverageTable: Sendable, Equatable {
     }
 
     /// Bins of the standardized distance: each from the limit before it up to, and without, its own.
-    public static let distances: [(name: String, below: Double)] = [
-        ("below 0.02", 0.02), ("0.02 to 0.05", 0.05), ("0.05 to 0.1", 0.1), ("0.1 and beyond", .infinity),
+    public struct DistanceBin: Sendable, Equatable {
+        public var name: String
+        public var below: Double
+    }
+
+    /// For points held out one by one, whose neighbours stay.
+    public static let near = [
+        DistanceBin(name: "below 0.02", below: 0.02), DistanceBin(name: "0.02 to 0.05", below: 0.05),
+        DistanceBin(name: "0.05 to 0.1", below: 0.1), DistanceBin(name: "0.1 and beyond", below: .infinity),
+    ]
+    /// For points of whole experiments held out.
+    public static let far = [
+        DistanceBin(name: "below 0.05", below: 0.05), DistanceBin(name: "0.05 to 0.1", below: 0.1),
+        DistanceBin(name: "0.1 to 0.2", below: 0.2), DistanceBin(name: "0.2 to 0.5", below: 0.5),
+        DistanceBin(name: "0.5 and beyond", below: .infinity),
     ]
 
+    public private(set) var distances: [DistanceBin]
     public var rows: [Row] = []
 
-    public init() {}
+    public init(distances: [DistanceBin] = CoverageTable.near) { self.distances = distances }
 
     /// Appends the rows of one sample with one band: all, each experiment, each region, each bin of distances, in that order, those without
     /// points too. A sample without points has no rows.
@@ -86,10 +100,10 @@ public struct CoverageTable: Sendable, Equatable {
         for (k, name) in experiments.enumerated() { add(.experiment, name) { $0.experiment == k } }
         for (r, name) in regions.enumerated() { add(.region, name) { $0.region == r } }
         var from = 0.0
-        for (name, below) in CoverageTable.distances {
+        for bin in distances {
             // The last bin takes infinity, too: there are no training points then.
-            add(.distance, name) { $0.distance >= from && ($0.distance < below || below == .infinity) }
-            from = below
+            add(.distance, bin.name) { $0.distance >= from && ($0.distance < bin.below || bin.below == .infinity) }
+            from = bin.below
         }
     }
 }

@@ -62,8 +62,9 @@ public struct LinearFit: NormalizedFit {
     }
 
     public func greatestRows(ofBatch size: Int) -> Int {
-        let offsets = training.observable.offsets
-        let longest = (0..<training.observable.count).map { offsets[$0 + 1] - offsets[$0] }.sorted(by: >)
+        let observable = training.observable
+        let longest = (0..<observable.count).map { Set(observable.rows[observable.offsets[$0]..<observable.offsets[$0 + 1]]).count }
+            .sorted(by: >)
         return min(training.rowCount, longest.prefix(size).reduce(0, +))
     }
 

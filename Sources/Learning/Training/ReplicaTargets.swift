@@ -12,6 +12,8 @@ public struct ReplicaTargets: Sendable, Hashable {
     public var drawsNormalizations = false
     /// What is taken 0, 1, 2, … times, Poisson distributed around 1: the non-parametric bootstrap.
     public var resample = Resample.none
+    /// K: of K consecutive replicas, one does not see a group at all, another draw for each group and each K replicas; 0: all see all.
+    public var leftOutGroups = 0
 
     public enum Resample: String, Sendable, Hashable, CaseIterable {
         case none
@@ -49,18 +51,31 @@ public struct ReplicaTargets: Sendable, Hashable {
 
     /// How often each datum is taken. When not one is drawn, all are taken once.
     public func counts(of data: FitData, for replica: ReplicaSeed) -> [Int] {
-        let once = Array(repeating: 1, count: data.count)
+        let isSeen = sees(data, replica)
+        let once = data.group.map { isSeen[$0] ? 1 : 0 }
         let addresses: [UInt64]
         switch resample {
         case .none: return once
         case .points: addresses = data.address
         case .settings: addresses = data.block
         }
-        let drawn = addresses.map { address in
+        let drawn = zip(addresses, once).map { address, once in
             let stream = RandomStream(seed: replica.seed, stream: .resampling, replica: replica.replica, address: address)
-            return ReplicaTargets.poisson(stream.uniform(at: 0))
+            return once * ReplicaTargets.poisson(stream.uniform(at: 0))
         }
         return drawn.allSatisfy { $0 == 0 } ? once : drawn
+    }
+
+    /// Whether a replica sees each group. When not one is to be seen, all are.
+    private func sees(_ data: FitData, _ replica: ReplicaSeed) -> [Bool] {
+        let all = Array(repeating: true, count: data.groupAddress.count)
+        guard leftOutGroups > 0 else { return all }
+        let (round, turn) = replica.replica.quotientAndRemainder(dividingBy: leftOutGroups)
+        let seen = data.groupAddress.map { address in
+            let stream = RandomStream(seed: replica.seed, stream: .leftOutGroups, replica: round, address: address)
+            return Int(stream.uniform(at: 0) * Double(leftOutGroups)) != turn
+        }
+        return data.group.contains { seen[$0] } ? seen : all
     }
 
     /// What the targets of each group are multiplied by; 1 where nothing is drawn.

@@ -139,7 +139,7 @@ extension Selection {
         if !experiment.isUsedByDefault && !included.contains(m.experiment) { return .notUsedByDefault }
         if m.error <= 0 { return .nonPositiveError }
         if m.crossSection <= 0 { return .nonPositiveCrossSection }
-        if m.kinematics.theta == 180 { return .backwardAngle }
+        if m.kinematics.theta == 180 && !usesBackwardAngle { return .backwardAngle }
         return m.kinematics.energyAboveThreshold(mass: target.mass) > lowOmegaCut ? nil : .belowCut
     }
 }

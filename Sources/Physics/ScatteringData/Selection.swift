@@ -6,11 +6,14 @@ public struct Selection: Equatable, Sendable {
     public var excluded: [String]
     /// Names of experiments to use although the catalogue leaves them out by default.
     public var included: [String]
+    /// Whether points at θ = 180° are used: by models that do not divide by S(E,θ), which is 0 there.
+    public var usesBackwardAngle: Bool
 
-    public init(lowOmegaCut: Double = 0.026, excluded: [String] = [], included: [String] = []) {
+    public init(lowOmegaCut: Double = 0.026, excluded: [String] = [], included: [String] = [], usesBackwardAngle: Bool = false) {
         self.lowOmegaCut = lowOmegaCut
         self.excluded = excluded
         self.included = included
+        self.usesBackwardAngle = usesBackwardAngle
     }
 }
 

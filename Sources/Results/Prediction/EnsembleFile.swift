@@ -1,6 +1,7 @@
 import Files
 import HDF5
 import NeuralNetwork
+import NuclearResponses
 import ResultFiles
 import ScatteringData
 import TransferLearning
@@ -8,7 +9,13 @@ import TransferLearning
 /// A finished result, read for predictions.
 public struct EnsembleFile: Sendable {
     public let path: String
+    /// The nucleus that is asked for.
     public let target: String
+    /// The nuclei that were fitted.
+    public let fittedTargets: [String]
+    public let model: EnsembleModel
+    /// The nucleus that is asked for, where networks need to be told.
+    let nucleus: Nucleus?
     public let architecture: Architecture
     /// SHA-256 of the run card it was made from.
     public let configDigest: String
@@ -30,18 +37,24 @@ public struct EnsembleFile: Sendable {
     /// What makes of the shape spread the calibrated one, a t√(1 + 1/M); NaN when the ensemble was not calibrated, see `Calibration`.
     public let calibration: Double
 
-    /// - Parameter run: a run directory, or the result file itself.
-    /// - Throws: ``RunError`` when there is none, when it is of another format or version, a scan, cut off or inconsistent.
-    public init(run: String) throws(RunError) {
-        self = try ResultContent.ensemble.read(run) { file throws(HDF5Error) in try EnsembleFile(file) }
+    /// - Parameters:
+    ///   - run: a run directory, or the result file itself.
+    ///   - nucleus: what an ensemble of response functions is asked for, any; nil for the one it was fitted to.
+    /// - Throws: ``RunError`` when there is none, when it is of another format or version, a scan, cut off or inconsistent; when it knows
+    ///   several nuclei, and none is named.
+    public init(run: String, nucleus: String? = nil) throws(RunError) {
+        self = try ResultContent.ensemble.read(run) { file throws(HDF5Error) in try EnsembleFile(file, nucleus: nucleus) }
     }
 
-    private init(_ file: HDF5File) throws(HDF5Error) {
+    private init(_ file: HDF5File, nucleus: String?) throws(HDF5Error) {
         let (reader, datasets) = (ResultReader(file), MemberDatasets())
         path = file.path
-        target = try file.attribute("target", as: String.self)
+        fittedTargets = try file.attribute("target", as: String.self).split(separator: ",").map(String.init)
+        model = try file.ensembleModel()
+        target = try EnsembleFile.target(nucleus, of: model, fitted: fittedTargets, in: file)
+        self.nucleus = model == .pointwise ? nil : try file.nucleus(target, fitted: fittedTargets)
         configDigest = try file.attribute("config_sha256", as: String.self)
-        architecture = try file.architecture()
+        architecture = try file.architecture(of: model)
         replicas = try reader.read(datasets.replica)
         let members = replicas.count
         guard members > 0 else { throw reader.damaged(datasets.replica.path, "there is no member") }
@@ -57,8 +70,20 @@ public struct EnsembleFile: Sendable {
         (stepSources, steps) = try file.transferSteps(members: members)
         companions = try file.hasAttribute("companions")
             ? file.attribute("companions", as: String.self).split(separator: ",").map(String.init) : []
-        (training, normalization) = try reader.training(members: members)
+        (training, normalization) = try reader.training(members: members, target: fittedTargets.count > 1 ? target : nil)
         calibration = try file.calibrationFactor()
+    }
+
+    private static func target(
+        _ wanted: String?, of model: EnsembleModel, fitted: [String], in file: HDF5File
+    ) throws(HDF5Error) -> String {
+        if case .responses = model, let wanted { return wanted }
+        guard fitted.count == 1 else {
+            throw HDF5Error(
+                operation: "read", file: file.path, reason: "it describes several nuclei",
+                advice: "Name one with --target, such as \(fitted.last ?? "12C"); any nucleus can be asked for.")
+        }
+        return fitted[0]
     }
 
     /// Gives back the memory of the weights, once an ``EnsemblePredictor`` has them: 3.3 MB a member.
@@ -77,7 +102,11 @@ public struct EnsembleFile: Sendable {
 
 extension ResultReader {
     /// The training points, and λ of each member at them.
-    fileprivate func training(members: Int) throws(HDF5Error) -> (points: [Kinematics], normalization: LocalNormalization) {
+    ///
+    /// - Parameter target: the nucleus whose points count; nil for all of them.
+    fileprivate func training(
+        members: Int, target: String?
+    ) throws(HDF5Error) -> (points: [Kinematics], normalization: LocalNormalization) {
         let (points, normalization) = (EnsemblePointDatasets(), MemberDatasets().normalization)
         let count = try count(points.measured.fold)
         let fold = try read(points.measured.fold, [count])
@@ -87,7 +116,8 @@ extension ResultReader {
         guard experiment.allSatisfy((0..<experiments).contains) else {
             throw damaged(points.experimentIndex.path, "it points outside the \(experiments) experiments")
         }
-        let train = fold.indices.filter { fold[$0] == 0 }
+        let targets = try target.map { _ throws(HDF5Error) in try read(points.target, [count]) }
+        let train = fold.indices.filter { i in fold[i] == 0 && (targets.map { $0[i] == target } ?? true) }
         let training = train.map { kinematics[$0] }
         return (training, LocalNormalization(
             normalizations: try rows(normalization, members, experiments), training: training, experiments: train.map { experiment[$0] }))
@@ -96,13 +126,13 @@ extension ResultReader {
 
 extension HDF5File {
     /// What the attributes of /network say.
-    fileprivate func architecture() throws(HDF5Error) -> Architecture {
+    fileprivate func architecture(of model: EnsembleModel) throws(HDF5Error) -> Architecture {
         let group = NetworkDatasets.group
         func damaged(_ reason: String) -> HDF5Error { ResultReader(self).damaged(group, reason) }
         let inputs = try attribute("inputs", on: group, as: [String].self).count
         let width = try attribute("width", on: group, as: Int.self)
         let blocks = try attribute("blocks", on: group, as: Int.self)
-        guard inputs == Kinematics.networkInputNames.count, (1...4096).contains(width), (1...100).contains(blocks) else {
+        guard inputs == model.inputNames.count, (1...4096).contains(width), (1...100).contains(blocks) else {
             throw damaged("there is no network of \(inputs) inputs and \(blocks) blocks of \(width)")
         }
         // The first ensembles had no other and did not say so.
@@ -111,6 +141,7 @@ extension HDF5File {
         guard let activation = Activation(rawValue: name) else {
             throw damaged("'\(name)' is no activation function that this version knows")
         }
+        if case .responses = model { return ResponseModel.architecture(width: width, blocks: blocks) }
         return Architecture(inputs: inputs, width: width, blocks: blocks, activation: activation)
     }
 

@@ -1,4 +1,5 @@
 import NeuralNetwork
+import NuclearResponses
 import PortableMath
 import ScatteringData
 import TransferLearning
@@ -20,6 +21,9 @@ public final class EnsemblePredictor: Sendable {
     private let networks: [TrainedNetwork]
     /// What stands between a point and each network.
     private let steps: [[InputMap]]
+    /// Of an ensemble of response functions, the model of each member, and the nucleus that is asked for.
+    private let responses: [ResponseModel]
+    private let nucleus: Nucleus?
 
     /// - Parameters:
     ///   - products: who computes the matrix products; fixed-order ones give the same bits everywhere.
@@ -28,6 +32,8 @@ public final class EnsemblePredictor: Sendable {
         architecture = ensemble.architecture
         let network = Network(ensemble.architecture, products: products, capacity: 1)
         steps = ensemble.steps
+        responses = ensemble.replicas.compactMap { ensemble.model.responses(ofReplica: $0) }
+        nucleus = ensemble.nucleus
         networks = ensemble.weights.map { weights in
             network.parameters = weights
             return TrainedNetwork(network)
@@ -40,6 +46,7 @@ public final class EnsemblePredictor: Sendable {
     /// f of every member at every point, N×M, the members of a point side by side.
     public func predictions(at points: ArraySlice<Kinematics>, in memory: EvaluationMemory) -> [Double] {
         guard !points.isEmpty else { return [] }
+        if let nucleus, !responses.isEmpty { return crossSections(at: NuclearPoints(Array(points), on: nucleus), in: memory) }
         let plain = (inputs: points.flatMap(\.networkInputs), scale: points.map(\.scale))
         var (inputs, scale) = plain
         var standardization = networks[0].standardization
@@ -57,6 +64,20 @@ public final class EnsemblePredictor: Sendable {
             }
             count = points.count * members
         }
+    }
+
+    /// f of members that are networks of response functions.
+    private func crossSections(at points: NuclearPoints, in memory: EvaluationMemory) -> [Double] {
+        var predictions = [Double](repeating: 0, count: points.count * members)
+        for (member, (network, model)) in zip(networks, responses).enumerated() {
+            let rows = network.standardization.rows(of: model.inputs(at: points))
+            let kernels = model.kernels(at: points)
+            network.evaluateOutputs(rows: points.count, of: rows.pointer, in: memory) { row, z in
+                predictions[row * members + member] = kernels[row].longitudinal * Portable.exp(Double(z[0]))
+                    + kernels[row].transverse * Portable.exp(Double(z[1]))
+            }
+        }
+        return predictions
     }
 
     private func seen(

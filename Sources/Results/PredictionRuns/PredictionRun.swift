@@ -169,7 +169,7 @@ extension EnsembleFile {
         if let target, PlainFile.exists(RunDirectory("\(nuclei)/\(target)").result) {
             self = try EnsembleFile(run: "\(nuclei)/\(target)")
         } else {
-            self = try EnsembleFile(run: run)
+            self = try EnsembleFile(run: run, nucleus: target)
         }
         guard let target, target != self.target else { return }
         let others = ((try? FileManager.default.contentsOfDirectory(atPath: nuclei)) ?? []).sorted()

@@ -71,6 +71,7 @@ extension DatasetTable {
         Mirror(reflecting: self).children.flatMap { _, value -> [any DatasetDescription] in
             if let dataset = value as? any DatasetDescription { return [dataset] }
             if let datasets = value as? [any DatasetDescription] { return datasets }
+            if let tables = value as? [any DatasetTable] { return tables.flatMap(\.datasets) }
             return (value as? any DatasetTable)?.datasets ?? []
         }
     }

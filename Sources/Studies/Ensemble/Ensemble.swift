@@ -75,7 +75,7 @@ public struct Ensemble: Study {
     }
 
     public func footprint(ranks: Int) -> Footprint {
-        EnsembleFootprint(dataset: work.dataset, architecture: card.architecture, members: card.replicas, bandPoints: card.bandPoints)
+        EnsembleFootprint(measurements: work.measurements, architecture: card.architecture, members: card.replicas, bandPoints: card.bandPoints)
             .footprint(ranks: ranks)
     }
 }

@@ -7,7 +7,7 @@ import ScatteringData
 import Training
 
 /// The members of an ensemble that is trained from the start.
-public struct EnsembleWork: NucleusEnsemble {
+public struct EnsembleWork: PointwiseEnsemble {
     public private(set) var fit: CrossSectionFit
 
     public init(fit: CrossSectionFit) { self.fit = fit }

@@ -80,7 +80,7 @@ public struct FineTuneStudy: Study {
 
     public func footprint(ranks: Int) -> Footprint {
         EnsembleFootprint(
-            dataset: work.dataset, architecture: work.source.architecture, members: card.replicas, bandPoints: card.bandPoints
+            measurements: work.measurements, architecture: work.source.architecture, members: card.replicas, bandPoints: card.bandPoints
         ).footprint(ranks: ranks)
     }
 }

@@ -158,7 +158,7 @@ extension FineTuneWork: Workload {
     }
 }
 
-extension FineTuneWork: NucleusEnsemble {
+extension FineTuneWork: PointwiseEnsemble {
     /// Name of what a member's record keeps beside what every fine-tune keeps: its steps, see ``InputMap/numbers(_:)``.
     fileprivate static let stepsName = "steps"
 

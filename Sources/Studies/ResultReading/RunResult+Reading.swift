@@ -7,11 +7,13 @@ import ScatteringData
 extension RunResult {
     /// Reads a finished run.
     ///
-    /// - Parameter run: a run directory, or the result file itself.
+    /// - Parameters:
+    ///   - run: a run directory, or the result file itself.
+    ///   - target: of a result of several nuclei, the one whose experiments, points and bands are read; nil for carbon, or else the first.
     /// - Throws: `RunError` when there is no result, when the run is not finished, when it is a scan, when the file is of another format or
-    ///   version, cut off or inconsistent.
-    public init(run: String) throws(RunError) {
-        self = try ResultContent.ensemble.read(run) { file throws(HDF5Error) in try RunResult(file) }
+    ///   version, cut off or inconsistent, and when it has no measurements on `target`.
+    public init(run: String, target: String? = nil) throws(RunError) {
+        self = try ResultContent.ensemble.read(run) { file throws(HDF5Error) in try RunResult(file, target: target) }
     }
 
     /// A name in the directory of a run, given by its directory or by the result file in it.
@@ -20,18 +22,37 @@ extension RunResult {
         return run.lastIndex(of: "/").map { "\(run[...$0])\(name)" } ?? name
     }
 
-    private init(_ file: HDF5File) throws(HDF5Error) {
+    private init(_ file: HDF5File, target wanted: String?) throws(HDF5Error) {
         path = file.path
         let reader = ResultReader(file)
         provenance = try Provenance(file)
-        let datasets = EnsembleDatasets(target: provenance.target)
-        experiments = try RunResult.experiments(reader, datasets.experiments)
+        targets = provenance.target.split(separator: ",").map(String.init)
+        target = wanted ?? (targets.contains("12C") ? "12C" : targets.first ?? "")
+        guard targets.contains(target) else {
+            throw HDF5Error(
+                operation: "read", file: file.path, reason: "no measurements on \(target) were fitted",
+                advice: "Name one of \(targets.joined(separator: ", ")).")
+        }
+        let datasets = EnsembleDatasets(targets: [target])
+        let all = try RunResult.experiments(reader, datasets.experiments)
+        let measured = targets.count > 1 ? try reader.read(ExperimentDatasets.target, [all.count]) : []
+        let kept = all.indices.filter { [target] in measured.isEmpty || measured[$0] == target }
+        experiments = kept.map { all[$0] }
         chiSquareTrain = try file.attribute("chi2_train", on: ExperimentDatasets.group, as: Double.self)
         chiSquareTest = try file.attribute("chi2_test", on: ExperimentDatasets.group, as: Double.self)
-        members = try RunResult.members(reader, datasets.members, experiments: experiments.count)
+        members = try RunResult.members(reader, datasets.members, experiments: all.count).map { member in
+            var member = member
+            member.normalizations = kept.map { member.normalizations[$0] }
+            return member
+        }
         failures = try RunResult.failures(reader, datasets.failed)
-        points = try RunResult.points(reader, datasets.points, experiments: experiments.count)
-        bands = try RunResult.bands(reader, datasets.bands)
+        points = try RunResult.points(reader, datasets.points, experiments: all.count).compactMap { point in
+            guard let place = kept.firstIndex(of: point.experiment) else { return nil }
+            var point = point
+            point.experiment = place
+            return point
+        }
+        bands = try RunResult.bands(reader, datasets.bands[0])
         history = try History(reader, datasets.history, members: members.count)
         coverage = try reader.has(datasets.coverage.row) ? Coverage(reader) : nil
     }

@@ -9,6 +9,9 @@ public struct RunResult: Sendable {
     /// The path of the result file.
     public let path: String
     public let provenance: Provenance
+    /// The nuclei that were fitted, and the one whose experiments, points and bands these are.
+    public let targets: [String]
+    public let target: String
     public let members: [Member]
     public let failures: [Failure]
     public let points: [Point]
@@ -30,7 +33,7 @@ public struct RunResult: Sendable {
         public let chiSquareTrain: Double
         public let chiSquareTest: Double
         /// λ_k, one an experiment.
-        public let normalizations: [Double]
+        public internal(set) var normalizations: [Double]
     }
 
     /// A member whose numbers do not enter the ensemble, and why.
@@ -43,7 +46,7 @@ public struct RunResult: Sendable {
 
     public struct Point: Sendable {
         /// Row in ``RunResult/experiments``.
-        public let experiment: Int
+        public internal(set) var experiment: Int
         public let kinematics: Kinematics
         public let crossSection: Double
         public let error: Double

@@ -25,4 +25,8 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case closureLaws = 10
     /// Noise and normalizations of a closure test's pseudo-data, and the resampling of its laws.
     case closureNoise = 11
+    /// Which experiments a replica leaves out.
+    case leftOutGroups = 12
+    /// Fermi momenta of nuclei, and the shape of what response functions start from.
+    case nuclearModel = 13
 }

@@ -2,7 +2,10 @@ import ArgumentParser
 import CrossSectionFits
 import Ensemble
 import MPI
+import NeuralNetwork
+import ResponseFunctions
 import RunCards
+import Runs
 import Training
 
 struct TrainCommand: StudyCommand {
@@ -49,6 +52,28 @@ struct TrainCommand: StudyCommand {
     var batchSize: Int?
 
     @OptionGroup var study: StudyOptions<TrainCommand>
+
+    func run() throws {
+        if try isOfResponses() { try perform(ResponseStudy.self, override: override) } else { try perform(Ensemble.self, override: override) }
+    }
+
+    /// Whether the card, or that of the run to go on with, is of response functions. Every rank reads it to know what to start.
+    private func isOfResponses() throws -> Bool {
+        guard let file = card ?? (study.resume ? RunDirectory(study.output ?? RunCard().output).config : nil),
+              let text = try? RunDirectory.read(file)
+        else { return false }
+        return (try? Studies.catalogue.study(ofCard: String(decoding: text, as: UTF8.self), file: file)) == ResponseStudy.self
+    }
+
+    private func override(_ card: inout ResponseCard) throws {
+        for (option, isGiven) in [("--method", method != nil), ("--networks", networks != nil), ("--dropout", dropout != nil)] where isGiven {
+            throw CardError(file: option, line: nil, message: "it is for cards of cross sections, not for 'observable: responses'")
+        }
+        try card.override("--replicas", "replicas", replicas)
+        try card.override("--target", "targets", target)
+        try card.override("--epochs", "training.epochs", epochs)
+        try card.override("--batch-size", "training.batch_size", batchSize)
+    }
 
     func override(_ card: inout RunCard) throws {
         try card.override("--replicas", "replicas", replicas)

@@ -6,6 +6,7 @@ import Ensemble
 import FineTuning
 import LeaveOneOut
 import NeuralNetwork
+import ResponseFunctions
 import RunCards
 import Runs
 import Training
@@ -13,7 +14,7 @@ import Training
 /// The studies of this program: a new one is a line here and a command.
 enum Studies {
     static var catalogue: StudyCatalogue<GEMM> {
-        StudyCatalogue([Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self])
+        StudyCatalogue([Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self, ResponseStudy.self])
     }
 
     /// Performs a study on all ranks, and prints on rank 0 what there is to show.

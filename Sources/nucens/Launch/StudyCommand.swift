@@ -24,18 +24,20 @@ extension StudyCommand {
         ArgumentHelp("\(text) (\(Performed.Card.defaultText(of: key))).", valueName: valueName)
     }
 
-    func run() throws {
-        try Studies.perform(Performed.self, goal: study.slice.goal, resume: study.resume, job: study.job, card: completeCard)
-    }
+    func run() throws { try perform(Performed.self, override: override) }
 
-    /// The card, or with `--resume` and no card the one in the run directory, with the options on top.
-    private func completeCard(_ log: RunLog) throws -> Performed.Card {
-        let directory = study.output ?? Performed.Card().output
-        var result = try Performed.Card.read(card, resuming: study.resume ? directory : nil, log: log)
-        try override(&result)
-        try result.override("--seed", "seed", study.seed)
-        try result.override("--output", "output", study.output)
-        return result
+    /// Performs a study by its card, or with `--resume` and no card by the one in the run directory, with the options on top.
+    ///
+    /// - Parameter override: puts the values of the command's own options into the card.
+    func perform<S: Study<GEMM>>(_ type: S.Type, override: (inout S.Card) throws -> Void) throws {
+        try Studies.perform(type, goal: study.slice.goal, resume: study.resume, job: study.job) { log in
+            let directory = study.output ?? S.Card().output
+            var result = try S.Card.read(card, resuming: study.resume ? directory : nil, log: log)
+            try override(&result)
+            try result.override("--seed", "seed", study.seed)
+            try result.override("--output", "output", study.output)
+            return result
+        }
     }
 }
 

@@ -6,10 +6,11 @@ public struct EnsembleDatasets: DatasetTable {
     public let history = HistoryDatasets()
     public let failed = FailedReplicaDatasets()
     public let points = EnsemblePointDatasets()
-    public let bands: BandDatasets
+    /// One a nucleus.
+    public let bands: [BandDatasets]
     public let coverage = CoverageDatasets()
 
-    public init(target: String) { bands = BandDatasets(target) }
+    public init(targets: [String]) { bands = targets.map(BandDatasets.init) }
 }
 
 /// /failed_members of an ensemble, where replica numbers name them.

@@ -1,6 +1,8 @@
 /// /experiments: how the mean of an ensemble describes each of them.
 public struct ExperimentDatasets: DatasetTable {
     public static let group = "/experiments"
+    /// In results of several nuclei.
+    public static let target = ResultDataset<String>("\(group)/target", ["experiment"], "nucleus that it measured")
 
     public let experiment = ResultDataset<Int>.scale("\(group)/experiment", "experiment number")
     public let name = ResultDataset<String>("\(group)/name", ["experiment"], "experiment")

@@ -1,9 +1,8 @@
 import RunCards
 
-/// The card of a study whose result is one ensemble of one nucleus.
+/// The card of a study whose result is one ensemble.
 public protocol EnsembleCard: JobCard {
     var seed: UInt64 { get }
-    var target: String { get }
     /// What the result says of how the members came about: "bootstrap", "none", "finetune".
     var methodName: String { get }
     /// Points in ω of each band.

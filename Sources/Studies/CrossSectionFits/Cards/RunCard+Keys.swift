@@ -64,7 +64,8 @@ extension RunCard {
 }
 
 extension Recipe {
-    static let keys: [CardKey<Recipe>] = [
+    /// The section `training` of cards.
+    public static let keys: [CardKey<Recipe>] = [
         .integer("epochs", \.epochs, in: 1...10_000_000),
         .integer("batch_size", \.batchSize, in: 1...1_000_000),
         .number("learning_rate", \.learningRate, "a number above 0") { $0 > 0 },

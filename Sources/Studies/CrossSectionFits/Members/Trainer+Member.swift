@@ -1,10 +1,9 @@
-import CrossSections
 import Members
 import NeuralNetwork
 import Text
 import Training
 
-extension Trainer<PointwiseCrossSection> {
+extension Trainer where O: NormalizedFit {
     /// Trains to the end, or until `observe` says stop, and makes the record.
     ///
     /// - Returns: nil when it was stopped before the end.

@@ -7,7 +7,7 @@ extension CoverageAndCalibration {
     mutating func apply(_ deviations: CalibratedDeviations, of ensemble: some NucleusEnsemble, means: [Double], quality: FitQuality) {
         guard calibration == nil else { return }
         self.deviations = deviations
-        let points = ensemble.dataset.points
+        let points = ensemble.measurements.points
         let compared = points.indices.map { i -> ComparedPoint? in
             guard ensemble.fold[i] == 1 else { return nil }
             let normalization = quality.experiments[points[i].experiment].normalization
@@ -15,7 +15,7 @@ extension CoverageAndCalibration {
                 difference: points[i].crossSection - normalization * means[i], error: points[i].error, band: deviations.points[i])
         }
         coverage.append(
-            .test, .calibrated, points: compared, labels: labels, experiments: ensemble.dataset.experiments.map(\.name),
+            .test, .calibrated, points: compared, labels: labels, experiments: ensemble.measurements.experimentLabels,
             regions: Region.allCases.map(\.rawValue))
     }
 }

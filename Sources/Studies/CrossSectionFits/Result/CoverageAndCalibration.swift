@@ -29,7 +29,7 @@ public struct CoverageAndCalibration: Sendable {
     init(
         _ ensemble: some NucleusEnsemble, quality: FitQuality, means: [Double], variances: [Double], bands: [PointStatistics], members: Int
     ) {
-        let points = ensemble.dataset.points
+        let points = ensemble.measurements.points
         self.bands = bands
         let spectra = CoverageAndCalibration.spectra(points)
         let labels = zip(points, CoverageAndCalibration.distances(ensemble, spectra: spectra)).map { point, distance in
@@ -67,14 +67,14 @@ public struct CoverageAndCalibration: Sendable {
                 return ComparedPoint(difference: difference[i], error: error, deviation: deviation)
             }
         }
-        var table = CoverageTable()
+        var table = CoverageTable(distances: ensemble.replicaTargets.leftOutGroups > 0 ? CoverageTable.far : CoverageTable.near)
         for sample in CoverageTable.Sample.allCases {
             for band in CoverageTable.Band.allCases where band != .calibrated || calibration != nil {
                 let ofSample = points.indices.map { i in
                     (sample == .test ? ensemble.fold[i] == 1 : isOut[i]) ? compared(i, band) : nil
                 }
                 table.append(
-                    sample, band, points: ofSample, labels: labels, experiments: ensemble.dataset.experiments.map(\.name),
+                    sample, band, points: ofSample, labels: labels, experiments: ensemble.measurements.experimentLabels,
                     regions: Region.allCases.map(\.rawValue))
             }
         }
@@ -93,16 +93,19 @@ public struct CoverageAndCalibration: Sendable {
     }
 
     private static func distances(_ ensemble: some NucleusEnsemble, spectra: [Int]) -> [Double] {
-        let train = ensemble.fold.indices.filter { ensemble.fold[$0] == 0 }
-        let points = ensemble.dataset.points
-        let coverage = Coverage(of: train.map { points[$0].kinematics })
-        let resample = ensemble.replicaTargets.resample
-        return points.indices.map { i in
-            if ensemble.fold[i] == 1 { return coverage.distance(to: points[i].kinematics) }
-            return coverage.distance(to: points[i].kinematics) { place in
-                let j = train[place]
-                let isHeldOutToo = ensemble.innerFold[i] != nil && ensemble.innerFold[j] == ensemble.innerFold[i]
-                return j != i && !isHeldOutToo && !(resample == .settings && spectra[j] == spectra[i])
+        let points = ensemble.measurements.points
+        let (fold, innerFold, targets) = (ensemble.fold, ensemble.innerFold, ensemble.replicaTargets)
+        return ensemble.measurements.ranges.flatMap { range in
+            let train = range.filter { fold[$0] == 0 }
+            let coverage = Coverage(of: train.map { points[$0].kinematics })
+            return range.map { i in
+                if fold[i] == 1 { return coverage.distance(to: points[i].kinematics) }
+                return coverage.distance(to: points[i].kinematics) { place in
+                    let j = train[place]
+                    let isHeldOutToo = innerFold[i] != nil && innerFold[j] == innerFold[i]
+                        || targets.leftOutGroups > 0 && points[j].experiment == points[i].experiment
+                    return j != i && !isHeldOutToo && !(targets.resample == .settings && spectra[j] == spectra[i])
+                }
             }
         }
     }

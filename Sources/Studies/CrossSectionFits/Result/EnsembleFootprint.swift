@@ -12,12 +12,12 @@ public struct EnsembleFootprint {
     private let points: Double
     private let gridPoints: Double
 
-    public init(dataset: Dataset, architecture: Architecture, members: Int, bandPoints: Int) {
+    public init(measurements: Measurements, architecture: Architecture, members: Int, bandPoints: Int) {
         self.members = Double(members)
         parameters = Double(ParameterLayout(architecture).count)
-        experiments = Double(dataset.experiments.count)
-        points = Double(dataset.points.count)
-        gridPoints = Double(BandGrid(dataset, points: bandPoints).kinematics.count)
+        experiments = Double(measurements.experiments.count)
+        points = Double(measurements.points.count)
+        gridPoints = Double(measurements.datasets.reduce(0) { $0 + $1.settings.count } * bandPoints)
     }
 
     public func footprint(ranks: Int) -> Footprint {

@@ -12,26 +12,34 @@ import TransferLearning
 extension EnsembleWriter {
     /// Groups, attributes and small tables, by rank 0 alone; large datasets are made here and filled by all.
     func layOut(
-        _ path: String, members: [EnsembleMember<Work.Key>], grid: BandGrid, aggregate: Aggregate<Work.Key>
+        _ path: String, members: [EnsembleMember<Work.Key>], grids: [BandGrid], aggregate: Aggregate<Work.Key>
     ) throws(HDF5Error) {
         let file = try HDF5File.create(path)
-        let (layout, datasets) = (ResultLayout(file: file), EnsembleDatasets(target: work.card.target))
+        let (layout, datasets) = (ResultLayout(file: file), EnsembleDatasets(targets: work.measurements.targets.map(\.name)))
         try Provenance(
-            content: .ensemble, target: work.card.target, method: work.card.methodName, seed: work.card.seed, card: work.card.yaml,
+            content: .ensemble, target: work.measurements.targets.map(\.name).joined(separator: ","), method: work.card.methodName, seed: work.card.seed, card: work.card.yaml,
             tables: work.tables, products: work.products.name, machine: Provenance.Machine(ranks)
         ).write(to: file)
         try layOutNetwork(layout, datasets.network)
-        if let quality = aggregate.quality { try layout.write(datasets.experiments, quality) }
+        if let quality = aggregate.quality {
+            try layout.write(datasets.experiments, quality, names: work.measurements.experiments.map(\.name))
+            if work.measurements.datasets.count > 1 {
+                let (targets, places) = (work.measurements.targets, work.measurements.experimentTargets)
+                try layout.write(ExperimentDatasets.target, places.map { targets[$0].name })
+            }
+        }
         try layOutMembers(layout, datasets.members, members)
         try layOutHistory(layout, datasets.history, members, evaluated: aggregate.records.first?.history.map(\.step) ?? [])
         try layout.write(datasets.failed.replica, excluded.map(\.key.replica))
         try layout.write(datasets.failed.exclusion, excluded)
         try addition?.layOut(file, replicas: members.map(\.key.replica))
         try layOutPoints(layout, datasets.points, members)
-        try layout.writeAxes(datasets.bands, of: grid, points: work.card.bandPoints)
-        try layout.make(datasets.bands.spread)
+        for (bands, grid) in zip(datasets.bands, grids) {
+            try layout.writeAxes(bands, of: grid, points: work.card.bandPoints)
+            try layout.make(bands.spread)
+        }
         if let band = aggregate.statistics?.deviations?.band {
-            try layout.writeCalibrated(CalibratedDatasets.deviation(datasets.bands.group, ["setting", "step"]), band)
+            try layout.writeCalibrated(CalibratedDatasets.deviation(datasets.bands[0].group, ["setting", "step"]), band)
         }
         try aggregate.statistics?.write(to: layout, datasets)
         try file.close()
@@ -40,11 +48,12 @@ extension EnsembleWriter {
     private func layOutNetwork(_ layout: ResultLayout, _ datasets: NetworkDatasets) throws(HDF5Error) {
         let (architecture, tensors, group) = (network.architecture, network.layout.tensors, NetworkDatasets.group)
         try layout.file.makeGroup(group)
-        try layout.file.setAttribute("inputs", Kinematics.networkInputNames, on: group)
+        try layout.file.setAttribute("inputs", work.inputNames, on: group)
         try layout.file.setAttribute("blocks", architecture.blocks, on: group)
         try layout.file.setAttribute("width", architecture.width, on: group)
         try layout.file.setAttribute("activation", architecture.activation.rawValue, on: group)
         try layout.file.setAttribute("normalization_epsilon", Architecture.normalizationEpsilon, on: group)
+        try work.describeModel(in: layout.file)
         try layout.index(datasets.number, tensors.count)
         try layout.write(datasets.tensor, tensors.map(\.name))
         try layout.write(datasets.offset, tensors.map(\.offset))
@@ -57,7 +66,7 @@ extension EnsembleWriter {
     ) throws(HDF5Error) {
         try layout.write(datasets.replica, members.map(\.key.replica))
         try layout.write(datasets.parameter, (0..<network.layout.count).map { Int32($0) })
-        try layout.index(datasets.experiment, work.dataset.experiments.count)
+        try layout.index(datasets.experiment, work.measurements.experiments.count)
         try layout.write(datasets.target, members.map(\.key.target))
         try layout.write(datasets.depth, members.map(\.key.depth))
         try layout.write(datasets.status, members.map { _ in MemberStatus.done.rawValue })
@@ -83,11 +92,11 @@ extension EnsembleWriter {
     private func layOutPoints(
         _ layout: ResultLayout, _ datasets: EnsemblePointDatasets, _ members: [EnsembleMember<Work.Key>]
     ) throws(HDF5Error) {
-        let points = work.dataset.points
+        let (measurements, points) = (work.measurements, work.measurements.points)
         try layout.write(datasets.replica, members.map(\.key.replica))
         try layout.index(datasets.measured.point, points.count)
-        try layout.write(datasets.target, points.map { _ in work.card.target })
-        try layout.write(datasets.measured.experiment, points.map { work.dataset.experiments[$0.experiment].name })
+        try layout.write(datasets.target, points.indices.map { measurements.targets[measurements.target(ofPoint: $0)].name })
+        try layout.write(datasets.measured.experiment, points.map { measurements.experiments[$0.experiment].name })
         try layout.write(datasets.experimentIndex, points.map(\.experiment))
         try layout.write(datasets.measured.kinematics, points.map(\.kinematics))
         try layout.write(datasets.crossSection, points.map(\.crossSection))
@@ -101,10 +110,12 @@ extension EnsembleWriter {
 
 extension ResultLayout {
     /// How the mean of an ensemble describes each experiment, and all of them.
-    public func write(_ datasets: ExperimentDatasets, _ quality: FitQuality) throws(HDF5Error) {
+    ///
+    /// - Parameter names: of the experiments.
+    public func write(_ datasets: ExperimentDatasets, _ quality: FitQuality, names: [String]) throws(HDF5Error) {
         let rows = quality.experiments
         try index(datasets.experiment, rows.count)
-        try write(datasets.name, rows.map(\.name))
+        try write(datasets.name, names)
         try write(datasets.normalizationUncertainty, rows.map(\.normalizationUncertainty))
         try write(datasets.normalization, rows.map(\.normalization))
         try write(datasets.trainPoints, rows.map(\.trainPoints))

@@ -8,9 +8,11 @@ import NeuralNetwork
 import Prediction
 import ResultFiles
 import Runs
+import ScatteringData
+import Statistics
 import Text
 
-/// Writes the result of an ensemble of one nucleus: what its members say at the measured points and in bands.
+/// Writes the result of an ensemble: what its members say at the measured points and in bands.
 public struct EnsembleWriter<Work: NucleusEnsemble> {
     let store: MemberStore<Work>
     let addition: (any ResultAddition<Work.Key>)?
@@ -33,15 +35,15 @@ public struct EnsembleWriter<Work: NucleusEnsemble> {
     ///
     /// - Returns: on rank 0, how the ensemble describes the data, and what its bands are worth.
     public func write(_ members: [EnsembleMember<Work.Key>]) throws -> EnsembleOutcome? {
-        let grid = BandGrid(work.dataset, points: work.card.bandPoints)
-        let aggregate = try aggregate(members, bands: grid)
+        let grids = work.measurements.datasets.map { BandGrid($0, points: work.card.bandPoints) }
+        let aggregate = try aggregate(members, bands: grids)
         try addition?.prepare(aggregate.records)
         let path = store.directory.result
         let aside = try ranks.agree(on: Result {
             guard ranks.isRoot else { return "" }
             let aside = try AtomicFile.aside(for: path)
             do {
-                try layOut(aside, members: members, grid: grid, aggregate: aggregate)
+                try layOut(aside, members: members, grids: grids, aggregate: aggregate)
                 // A disk that is too full is found out here, by one rank, and not in the middle of a collective write.
                 try AtomicFile.reserveSpace(of: aside)
             } catch {
@@ -53,7 +55,7 @@ public struct EnsembleWriter<Work: NucleusEnsemble> {
         let shared = try ranks.broadcast(aside)
         let start = ContinuousClock.now
         let written = Result {
-            try fill(shared, with: aggregate, members: members.count, settings: grid.settings.count)
+            try fill(shared, with: aggregate, members: members.count, settings: grids.map(\.settings.count))
         }
         do {
             try ranks.agree(on: written)
@@ -74,7 +76,7 @@ public struct EnsembleWriter<Work: NucleusEnsemble> {
     /// All ranks write their rows of the large datasets.
     ///
     /// A write that fails on one rank does not keep it from taking part in the others: all of them are collective.
-    private func fill(_ path: String, with aggregate: Aggregate<Work.Key>, members: Int, settings: Int) throws(HDF5Error) {
+    private func fill(_ path: String, with aggregate: Aggregate<Work.Key>, members: Int, settings: [Int]) throws(HDF5Error) {
         let file = try HDF5File.open(path, .readWrite, ranks: .world)
         let rank = ranks.rank
         let memberRows = Blocks(members, over: ranks.size)[rank]
@@ -90,7 +92,7 @@ public struct EnsembleWriter<Work: NucleusEnsemble> {
         func write(_ datasets: SpreadDatasets, _ spreads: [EnsembleSummary], _ rows: Range<Int>) {
             for figure in datasets.figures { write(figure.dataset, spreads.map(figure.value), rows) }
         }
-        let datasets = EnsembleDatasets(target: work.card.target)
+        let datasets = EnsembleDatasets(targets: work.measurements.targets.map(\.name))
         write(datasets.members.epochs, records.map(\.steps), memberRows)
         write(datasets.members.seconds, records.map(\.seconds), memberRows)
         write(datasets.members.chiSquareTrain, records.map(\.chiSquareTrain), memberRows)
@@ -103,8 +105,10 @@ public struct EnsembleWriter<Work: NucleusEnsemble> {
         write(datasets.history.chiSquareTest, history.map { $0.figures[FitFigure.chiSquareTest] }, memberRows)
         write(datasets.points.prediction, aggregate.predictions.flatMap { $0 }, memberRows)
         write(datasets.points.timesSeen, aggregate.timesSeen.flatMap { $0.map { Int32($0) } }, memberRows)
-        write(datasets.points.spread, aggregate.points, Blocks(work.points.count, over: ranks.size)[rank])
-        write(datasets.bands.spread, aggregate.bands, Blocks(settings, over: ranks.size)[rank])
+        write(datasets.points.spread, aggregate.points, Blocks(work.data.count, over: ranks.size)[rank])
+        for (place, bands) in datasets.bands.enumerated() {
+            write(bands.spread, aggregate.bands[place], Blocks(settings[place], over: ranks.size)[rank])
+        }
         do throws(HDF5Error) { try file.close() } catch { failure = failure ?? error }
         if let failure { throw failure }
     }

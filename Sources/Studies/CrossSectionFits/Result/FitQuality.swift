@@ -20,7 +20,7 @@ public struct FitQuality: Sendable, Equatable {
     public var experiments: [Row]
     public var total: Row
 
-    public init(mean: [Double], data: FitData, fold: [Int], experiments: [Experiment]) {
+    public init(mean: [Double], data: FitData, fold: [Int], measurements: Measurements) {
         let comparison = Comparison(data, mean: mean)
         func row(_ name: String, _ normalization: Double, _ uncertainty: Double, where isIn: (Int) -> Bool) -> Row {
             func chiSquare(_ number: Int) -> (count: Int, perPoint: Double) {
@@ -32,8 +32,8 @@ public struct FitQuality: Sendable, Equatable {
                 name: name, normalization: normalization, normalizationUncertainty: uncertainty, trainPoints: train.count,
                 testPoints: test.count, chiSquareTrain: train.perPoint, chiSquareTest: test.perPoint)
         }
-        self.experiments = experiments.indices.map { k in
-            row(experiments[k].name, comparison.normalizations[k], experiments[k].normalizationUncertainty) { data.group[$0] == k }
+        experiments = measurements.experiments.enumerated().map { k, experiment in
+            row(measurements.experimentLabels[k], comparison.normalizations[k], experiment.normalizationUncertainty) { data.group[$0] == k }
         }
         total = row("all", .nan, .nan) { _ in true }
     }

@@ -12,7 +12,7 @@ public enum BaselinePicture {
 
     /// - Returns: nil when the run's target is not a nucleus by its name.
     public static func picture(_ run: RunResult, _ ensemble: EnsembleFile) throws(RunError) -> Picture? {
-        guard let origin = try? Nucleus(run.provenance.target) else { return nil }
+        guard let origin = try? Nucleus(run.target) else { return nil }
         let name = "baseline"
         let seen = run.points.map(\.kinematics)
         let energies = (seen.map(\.energy).min() ?? 0)...(seen.map(\.energy).max() ?? 0)

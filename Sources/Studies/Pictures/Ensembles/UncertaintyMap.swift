@@ -28,7 +28,7 @@ public enum UncertaintyMap {
         let measured = run.points.map(\.kinematics)
         let (least, most) = (measured.map(\.energy).min() ?? 0, measured.map(\.energy).max() ?? 0)
         let shown = energies.filter { (least...most).contains($0.energy) }
-        guard !shown.isEmpty, run.members.count > 1, let nucleus = try? Nucleus(run.provenance.target) else { return nil }
+        guard !shown.isEmpty, run.members.count > 1, let nucleus = try? Nucleus(run.target) else { return nil }
         let cut = DataSelection.lowOmegaCut(inCard: run.provenance.card) ?? DataSelection().lowOmegaCut
         let name = "uncertainty"
         let maps = shown.map { energy, _ in
@@ -38,7 +38,7 @@ public enum UncertaintyMap {
         let (width, height) = (columns * 400 + 150, rows * 310 + 80)
         let colorbox = "set colorbox user origin screen \(1 - 92 / Double(width)),screen 0.22 "
             + "size screen \(16 / Double(width)),screen 0.56"
-        let heading = Style.text("\(Style.nucleus(run.provenance.target)): relative uncertainty σ/f of d²σ/dΩdω")
+        let heading = Style.text("\(Style.nucleus(run.target)): relative uncertainty σ/f of d²σ/dΩdω")
         func panel(_ number: Int) -> String {
             let (x, y) = (Double(number % columns * 400), Double(number / columns * 310 + 34))
             let (energy, meaning) = shown[number]

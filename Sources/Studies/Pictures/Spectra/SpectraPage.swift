@@ -14,7 +14,7 @@ public enum SpectraPage {
         let panels = run.settings(ofExperiment: index).compactMap {
             SpectrumPanel(run, at: $0, experiment: index, file: "\(name)-\(Style.plain($0.energy))GeV-\(Style.plain($0.theta))deg.dat")
         }
-        let title = "\(Style.nucleus(run.provenance.target))(e,e′), \(experiment.name)"
+        let title = "\(Style.nucleus(run.target))(e,e′), \(experiment.name)"
         return SmallMultiples(
             title: title, legend: panels[0].legend,
             panels: panels.map { .init(title: SpectrumPanel.label($0.setting), band: $0.band, commands: $0.commands, data: $0.data) }

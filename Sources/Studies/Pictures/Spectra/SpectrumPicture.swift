@@ -8,7 +8,7 @@ public enum SpectrumPicture {
     public static func picture(_ run: RunResult, at setting: Setting) -> Picture? {
         let name = "spectrum-\(Style.plain(setting.energy))GeV-\(Style.plain(setting.theta))deg"
         guard let panel = SpectrumPanel(run, at: setting, file: "\(name).dat") else { return nil }
-        let target = Style.nucleus(run.provenance.target)
+        let target = Style.nucleus(run.target)
         let title = "\(target)(e,e′) at E = \(Style.plain(setting.energy)) GeV, θ = \(Style.plain(setting.theta))°"
         let largest = max(3.5, 1.1 * (panel.points.map { abs(run.pull($0)) }.filter(\.isFinite).max() ?? 0))
         let file = Style.file(panel.file)

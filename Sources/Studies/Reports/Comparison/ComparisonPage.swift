@@ -50,7 +50,7 @@ extension RunComparison {
         let code = codeChanges.isEmpty ? [HTML.element("p", "The same version and commit.")]
             : [HTML.element("ul", codeChanges.map { .element("li", $0) })]
         return Page(
-            title: "\(Style.nucleus(after.provenance.target))(e,e′): what changed between two runs",
+            title: "\(Style.nucleus(after.target))(e,e′): what changed between two runs",
             lead: [
                 Page.facts([
                     ("before", "\(before.path), \(before.provenance.program.created)"),

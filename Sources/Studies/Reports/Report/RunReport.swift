@@ -58,7 +58,7 @@ public struct RunReport {
         default: "networks" + (provenance.source.map { " fine-tuned from \(Style.nucleus($0.target))" } ?? "")
         }
         return Page(
-            title: "\(Style.nucleus(provenance.target))(e,e′): \(run.members.count) \(method)",
+            title: "\(Style.nucleus(run.target))(e,e′): \(run.members.count) \(method)",
             lead: [
                 .element("p", "nucens \(provenance.program.softwareVersion), \(provenance.program.created), seed \(provenance.seed)"),
                 cards,

@@ -1,0 +1,30 @@
+import Randomness
+import ScatteringData
+import Statistics
+
+extension FitData {
+    /// Measurements on several nuclei: groups are experiments on a nucleus, blocks are spectra.
+    ///
+    /// Random draws are addressed by nucleus and content, so that two nuclei measured at the same kinematics have independent ones.
+    public init(_ measurements: Measurements) {
+        let (points, experiments) = (measurements.points, measurements.experiments)
+        func address(_ target: Int, _ content: UInt64) -> UInt64 {
+            var hash = ContentHash()
+            hash.combine(measurements.targets[target].address)
+            hash.combine(content)
+            return hash.value
+        }
+        let groups = experiments.indices.map { address(measurements.experimentTargets[$0], experiments[$0].address) }
+        self.init(
+            value: points.map(\.crossSection), error: points.map(\.error), group: points.map(\.experiment),
+            groupUncertainty: experiments.map(\.normalizationUncertainty),
+            block: points.map { point in
+                var hash = ContentHash()
+                hash.combine(groups[point.experiment])
+                hash.combine(point.kinematics.energy)
+                hash.combine(point.kinematics.theta)
+                return hash.value
+            },
+            address: points.indices.map { address(measurements.target(ofPoint: $0), points[$0].address) }, groupAddress: groups)
+    }
+}

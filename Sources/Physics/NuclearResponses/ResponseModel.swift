@@ -1,0 +1,94 @@
+import NeuralNetwork
+import PortableMath
+import Randomness
+import ScatteringData
+import Training
+
+/// What turns the outputs of a member's network into response functions and cross sections:
+///
+///     R_L = base_L(q, ω, nucleus) e^{o_L},   R_T = base_T(q, ω, nucleus) e^{o_T},   d²σ/dΩdω = σ_M (v_L R_L + v_T R_T)
+///
+/// A pure function of the settings, the seed and the replica: its random numbers are addressed by the nucleus, so that any nucleus can be
+/// asked, also one that no member has seen. Bitwise reproducible.
+public struct ResponseModel: Sendable, Hashable {
+    public var settings: Settings
+    public var seed: UInt64
+    /// nil for the central model, which draws nothing.
+    public var replica: Int?
+
+    public init(_ settings: Settings = Settings(), seed: UInt64, replica: Int?) {
+        self.settings = settings
+        self.seed = seed
+        self.replica = replica
+    }
+
+    /// What all members of an ensemble have in common: the section `model` of a card.
+    public struct Settings: Sendable, Hashable, Codable {
+        /// Whether the Coulomb field of the nucleus enters, by the effective momentum.
+        public var usesCoulombField = true
+        /// Relative standard deviation with which each member draws the Fermi momentum of each nucleus.
+        public var fermiMomentumSpread = 0.05
+
+        public init() {}
+    }
+
+    public static let outputs = 2
+    /// Of base, inputs and draws: raised whenever networks that were trained before would say something else.
+    public static let version = 1
+
+    /// A network of the right shape; it begins at the base.
+    public static func architecture(width: Int, blocks: Int) -> Architecture {
+        Architecture(
+            inputs: ResponseInputs.names.count, width: width, blocks: blocks, activation: .silu, outputs: outputs, normalization: .none,
+            initialOutputBias: 0)
+    }
+
+    /// The nucleus as this member sees it.
+    public func medium(of nucleus: Nucleus) -> NuclearMedium {
+        var medium = NuclearMedium(nucleus)
+        if !settings.usesCoulombField { medium.coulombEnergy = 0 }
+        if let replica, settings.fermiMomentumSpread > 0 {
+            let stream = RandomStream(seed: seed, stream: .nuclearModel, replica: replica, address: nucleus.address)
+            // A Fermi momentum near 0 would be no nucleus.
+            medium.fermiMomentum *= max(0.3, 1 + settings.fermiMomentumSpread * stream.normal(at: 0))
+        }
+        return medium
+    }
+
+    /// The network's inputs at each point (N×I), in physical units.
+    public func inputs(at points: NuclearPoints) -> [Double] {
+        let media = points.targets.map(medium)
+        return points.kinematics.indices.flatMap { i in
+            let medium = media[points.target[i]]
+            let place = ResponseKinematics(points.kinematics[i], coulombEnergy: medium.coulombEnergy)
+            return ResponseInputs.values(at: place.point, in: medium)
+        }
+    }
+
+    /// σ_M v_L base_L and σ_M v_T base_T at each point, nb/sr/GeV: what e^{o_L} and e^{o_T} are multiplied by.
+    public func kernels(at points: NuclearPoints) -> [(longitudinal: Double, transverse: Double)] {
+        let media = points.targets.map(medium)
+        return points.kinematics.indices.map { i in
+            let medium = media[points.target[i]]
+            let place = ResponseKinematics(points.kinematics[i], coulombEnergy: medium.coulombEnergy)
+            let base = ResponseBase.responses(at: place.point, in: medium)
+            return (place.longitudinal * base.longitudinal, place.transverse * base.transverse)
+        }
+    }
+
+    /// The cross sections as a linear functional of e^{o_L} and e^{o_T}, a row a point.
+    public func observable(at points: NuclearPoints) -> LinearObservable {
+        var observable = LinearObservable(links: [.exp, .exp])
+        for (row, kernel) in kernels(at: points).enumerated() {
+            observable.append([
+                .init(row: row, output: 0, kernel: kernel.longitudinal), .init(row: row, output: 1, kernel: kernel.transverse),
+            ])
+        }
+        return observable
+    }
+
+    /// d²σ/dΩdω of a network at each point, nb/sr/GeV.
+    public func crossSections(of network: Network, at points: NuclearPoints) -> [Double] {
+        observable(at: points).values(outputs: network.outputs(of: network.standardization.rows(of: inputs(at: points))))
+    }
+}

@@ -1,0 +1,56 @@
+import CrossSectionFits
+import NuclearResponses
+import RunCards
+import Training
+
+extension ResponseCard {
+    public static let keys: [CardKey<ResponseCard>] = [
+        .choice("observable", \.observable),
+        .seed("seed", \.seed),
+        .integer("replicas", \.replicas, in: 1...1_000_000),
+        .words("targets", \.targets),
+        .path("output", \.output, "a directory"),
+    ] + memberKeys + [
+        .section("veto", [
+            .number("chi2_spreads", \.veto.spreads, FitVeto.expected) { $0 >= 0 },
+            .integer("replica_limit", \.givenReplicaLimit, in: 0...10_000_000),
+        ]),
+        .bands(\.bandPoints),
+    ]
+
+    /// Those that enter the numbers of a member, beside its key, the seed and the nuclei.
+    private static let memberKeys: [CardKey<ResponseCard>] = [
+        .section("bootstrap", [
+            .flag("draw_noise", \.bootstrap.drawsNoise),
+            .flag("draw_normalizations", \.bootstrap.drawsNormalizations),
+            .choice("resample", \.bootstrap.resample),
+            .integer("left_out_experiments", \.bootstrap.leftOutGroups, "0 for none, or K, 2 or more: one of K replicas leaves out each") {
+                $0 == 0 || $0 > 1
+            },
+        ]),
+        .section("model", [
+            .flag("coulomb_field", \.model.usesCoulombField),
+            .number("fermi_momentum_spread", \.model.fermiMomentumSpread, "a share of k_F, 0 or more and below 0.3") {
+                (0..<0.3).contains($0)
+            },
+        ]),
+        .section("data", DataSelection.keys.lifted(to: \.data)),
+        .section("folds", [
+            .choice("kind", \.folds),
+            .number("train_fraction", \.trainFraction, "a number between 0 and 1") { $0 > 0 && $0 < 1 },
+            .integer("split", \.split, in: 0...1_000_000),
+        ]),
+        .section("network", [
+            .integer("width", \.width, in: 1...4096),
+            .integer("blocks", \.blocks, in: 1...100),
+        ]),
+        .section("training", Recipe.keys.lifted(to: \.recipe)),
+    ]
+
+    /// The part of the card that enters the numbers of a member, beside its key: what a stored member must agree with.
+    public var memberSettings: String { ResponseCard.memberKeys.text(of: self, names: .oldest) }
+
+    public var runSettings: String { "seed: \(seed)\ntargets: \(targets)\n\(memberSettings)" }
+
+    public func check(file: String) throws(CardError) { try data.check(file: file) }
+}

@@ -1,0 +1,115 @@
+import Checksums
+import CrossSectionFits
+import CrossSections
+import Files
+import NeuralNetwork
+import NuclearResponses
+import ScatteringData
+import Statistics
+import Training
+
+/// A card with its data: all that members are made from. Every rank builds the same one from the same bytes.
+public struct ResponseFit: Sendable {
+    public private(set) var card: ResponseCard
+    let products: GEMM
+    let tables: [DataTable]
+    let measurements: Measurements
+    /// The measured points; groups are experiments on a nucleus.
+    let data: FitData
+    /// 0 for each point to train on, 1 to test with.
+    let fold: [Int]
+    let standardization: Standardization
+    /// SHA-256 of the settings, the seed, the nuclei, the products used and the data: what a stored member must agree with.
+    let digest: String
+
+    /// - Throws: ``RunError`` for whatever is wrong with the data, with file and line.
+    init(card: ResponseCard, tables: [NucleusTables], products: GEMM) throws(RunError) {
+        self.card = card
+        self.products = products
+        self.tables = tables.flatMap(\.tables)
+        do throws(DataError) {
+            let datasets = try tables.map { table throws(DataError) in try ResponseFit.dataset(table, card) }
+            measurements = Measurements(datasets)
+            try ResponseFit.check(excluded: card.data.excluded, measurements)
+            fold = try datasets.map { dataset throws(DataError) in try ResponseFit.fold(card, dataset) }.flatMap { $0 }
+        } catch {
+            throw RunError("\(error)")
+        }
+        data = FitData(measurements)
+        let training = measurements.nuclearPoints.selecting(fold.indices.filter { [fold] in fold[$0] == 0 })
+        let central = ResponseModel(card.model, seed: card.seed, replica: nil)
+        standardization = ResponseInputs.standardization(of: central.inputs(at: training))
+        var hash = RunningSHA256()
+        hash.add("responses\n\(card.memberSettings)\nseed: \(card.seed)\nproducts: \(products.name)\n")
+        for table in tables {
+            hash.add("nucleus: \(table.nucleus.name) \(table.nucleus.Z) \(table.nucleus.A)\n")
+            for table in table.tables { hash.add(SHA256Hex.of(table.bytes)) }
+        }
+        digest = hash.hexadecimal
+    }
+
+    /// Points at θ = 180°, where R_T alone contributes, are used as well. Experiments are left out of the nuclei that have them.
+    private static func dataset(_ table: NucleusTables, _ card: ResponseCard) throws(DataError) -> Dataset {
+        var selection = card.data.selection
+        selection.usesBackwardAngle = true
+        let all = try Dataset(target: table.nucleus, tables: table.tables, selection: selection.excluding([]))
+        let names = Set((all.experiments + all.experimentsLeftOut).map(\.name))
+        return try Dataset(
+            target: table.nucleus, tables: table.tables, selection: selection.excluding(selection.excluded.filter(names.contains)))
+    }
+
+    /// - Throws: for an experiment that no nucleus has.
+    private static func check(excluded: [String], _ measurements: Measurements) throws(DataError) {
+        let known = measurements.datasets.flatMap { ($0.experiments + $0.experimentsLeftOut).map(\.name) }
+        if let unknown = excluded.first(where: { !known.contains($0) }) {
+            throw DataError(
+                "data.exclude: no nucleus has an experiment '\(unknown)'; the experiments are "
+                    + Array(Set(known)).sorted().joined(separator: ", "))
+        }
+    }
+
+    private static func fold(_ card: ResponseCard, _ dataset: Dataset) throws(DataError) -> [Int] {
+        let kind: Folds.Kind
+        switch card.folds {
+        case .none: kind = .none
+        // The published folds are of carbon; all points of the others train.
+        case .publishedA: kind = dataset.points.allSatisfy { $0.isTestA != nil } ? .publishedA : .none
+        case .random: kind = .random(trainFraction: card.trainFraction, split: card.split, seed: card.seed)
+        }
+        return try Folds(kind, of: dataset).isTraining.map { $0 ? 0 : 1 }
+    }
+
+    /// The training points that a replica sees, repeated as often as drawn, with what is fitted there.
+    func sample(replica: Int) -> (points: NuclearPoints, fit: FitTargets) {
+        let train = trainingIndices
+        let drawn = card.bootstrap.draw(from: data.selecting(train), for: ReplicaSeed(seed: card.seed, replica: replica))
+        return (measurements.nuclearPoints.selecting(drawn.indices.map { train[$0] }), drawn.fit)
+    }
+
+    /// How often each measured point is trained on by a replica.
+    public func timesSeen(by replica: Int) -> [Int] {
+        let train = trainingIndices
+        var times = Array(repeating: 0, count: data.count)
+        let counts = card.bootstrap.counts(of: data.selecting(train), for: ReplicaSeed(seed: card.seed, replica: replica))
+        for (index, count) in zip(train, counts) { times[index] = count }
+        return times
+    }
+
+    var trainingIndices: [Int] { fold.indices.filter { fold[$0] == 0 } }
+    var testIndices: [Int] { fold.indices.filter { fold[$0] == 1 } }
+
+    /// The same fit in so many epochs, through all phases of the recipe.
+    func shortened(to epochs: Int) -> ResponseFit {
+        var fit = self
+        fit.card.recipe.epochs = max(epochs, card.recipe.normalizationInterval)
+        return fit
+    }
+}
+
+extension Selection {
+    fileprivate func excluding(_ experiments: [String]) -> Selection {
+        var selection = self
+        selection.excluded = experiments
+        return selection
+    }
+}
