@@ -55,7 +55,7 @@ let package = Package(
             dependencies: [
                 "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "FineTuning", "DepthScan", "ClosureTest",
                 "LeaveOneOut", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
-                "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "ScatteringData",
+                "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
             ],
             linkerSettings: staticLinking),
@@ -135,7 +135,8 @@ let package = Package(
         room("Results", "CNucens"),
         // Predictions and weights on the ranks of a job.
         room("Results", "PredictionRuns", [
-            "ResultFiles", "Prediction", "Runs", "ScatteringData", "NeuralNetwork", "MPI", "HDF5", "Files", "Text",
+            "ResultFiles", "Prediction", "Runs", "NuclearResponses", "ScatteringData", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files",
+            "Text",
         ], exclude: ["FORMAT.md"]),
         // The layout of result files, and where a result comes from.
         room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "CBuildInformation"]),

@@ -13,6 +13,7 @@ struct Nucens: ParsableCommand {
             A spectrum with its uncertainty:
                                      nucens predict nucens-run --energy 0.68 --theta 60 --omega 0:0.68:100
             All of it on a page:     nucens report nucens-run
+            R_L and R_T, any nucleus: srun nucens Configs/nuclei.yaml
             Another nucleus:         srun nucens finetune --from nucens-run --target 56Fe
             How deep to fine-tune:   srun nucens scan --from nucens-run
             Can it be trusted?       srun nucens closure; srun nucens leaveout
@@ -21,7 +22,7 @@ struct Nucens: ParsableCommand {
         version: ResultFormat.softwareVersion,
         subcommands: [
             TrainCommand.self, FinetuneCommand.self, ScanCommand.self, ClosureCommand.self, LeaveOutCommand.self, AggregateCommand.self,
-            PlanCommand.self, StatusCommand.self, VerifyCommand.self, PredictCommand.self, WeightsCommand.self, ExportCommand.self,
+            PlanCommand.self, StatusCommand.self, VerifyCommand.self, PredictCommand.self, ResponsesCommand.self, WeightsCommand.self, ExportCommand.self,
             PlotCommand.self, ReportCommand.self, CompareCommand.self, NightlyCommand.self, RollbackCommand.self,
             HistoryCommand.self, DataCommand.self, DoctorCommand.self, BenchCommand.self,
         ],

@@ -62,7 +62,7 @@ struct SmallResult {
         try layout.write(datasets.failed.replica, [biases.count + 4])
         try layout.write(datasets.failed.exclusion.reason, ["the loss became <infinite> & more"])
         try writePoints(layout, datasets.points)
-        try writeBands(layout, datasets.bands)
+        try writeBands(layout, datasets.bands[0])
         if hasCoverage { try writeCoverage(layout, datasets.coverage) }
         try layout.file.close()
     }

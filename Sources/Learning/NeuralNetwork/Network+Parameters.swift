@@ -5,12 +5,14 @@ extension Network {
     /// layer's biases, ``Architecture/initialOutputBias``; γ 1, running mean 0 and variance 1.
     ///
     /// Each weight is addressed by (replica, layer, its place in the I×O matrix), so it depends on nothing else.
-    public func initialize(seed: UInt64, replica: Int) {
+    ///
+    /// - Parameter outputScale: factor of the output layer's weights: a small one begins near the bias.
+    public func initialize(seed: UInt64, replica: Int, outputScale: Double = 1) {
         trained.clear()
         statistics.clear()
         for (index, layer) in working.layers.enumerated() {
             let stream = RandomStream(seed: seed, stream: .initialization, replica: replica, address: UInt64(index))
-            let deviation = (1 / Double(layer.inputs)).squareRoot()
+            let deviation = (1 / Double(layer.inputs)).squareRoot() * (layer.isOutput ? outputScale : 1)
             for i in 0..<layer.inputs {
                 for o in 0..<layer.outputs {
                     let draw = stream.normal(at: UInt64(i * layer.outputs + o))

@@ -9,10 +9,17 @@ public struct FitTargets: Sendable, Equatable {
     /// What the targets of each group were multiplied by, see ``ReplicaTargets/normalizationFactors(of:for:)``.
     public let factors: [Double]
 
-    /// - Parameter factors: nil for 1.
-    public init(_ measured: FitData, targets: [Double], factors: [Double]? = nil) {
+    /// - Parameters:
+    ///   - factors: nil for 1.
+    ///   - errorFloor: share of the measured value that is added to the errors in training, as squares.
+    public init(_ measured: FitData, targets: [Double], factors: [Double]? = nil, errorFloor: Double = 0) {
         self.measured = measured
-        drawn = measured.replacing(value: targets)
+        var drawn = measured.replacing(value: targets)
+        for i in 0..<measured.count where errorFloor > 0 {
+            let floor = errorFloor * measured.value[i]
+            drawn.error[i] = (measured.error[i] * measured.error[i] + floor * floor).squareRoot()
+        }
+        self.drawn = drawn
         self.factors = factors ?? Array(repeating: 1, count: measured.groupUncertainty.count)
         precondition(self.factors.count == measured.groupUncertainty.count, "a factor for each group")
     }

@@ -115,6 +115,9 @@ public struct LinearFit: NormalizedFit {
         let pull = (fit.drawn.value[i] - normalization * f) / error
         switch loss {
         case .chiSquare: return (0.5 * pull * pull, -pull * (normalization / error))
+        case .robustChiSquare(let width):
+            let root = (1 + (pull / width) * (pull / width)).squareRoot()
+            return (width * width * (root - 1), -pull / root * (normalization / error))
         case .robustLogarithm(let width):
             let r = isPositive ? (logarithm[i] - Portable.log(normalization * f)) * weight[i] : pull
             let root = (1 + (r / width) * (r / width)).squareRoot()

@@ -7,9 +7,14 @@ public enum Loss: Sendable, Hashable {
     ///
     /// A pseudo-measurement below half its error, even a negative one, counts as half its error, so that its logarithm exists.
     case robustLogarithm(width: Double)
+    /// w²(√(1 + (r/w)²) − 1) with r = (d − λ f)/δ: χ² that no outlier governs.
+    case robustChiSquare(width: Double)
 }
 
 extension Recipe {
     /// The loss of a phase.
-    public func loss(in phase: Phase) -> Loss { phase == .chiSquare ? .chiSquare : .robustLogarithm(width: robustWidth) }
+    public func loss(in phase: Phase) -> Loss {
+        guard phase == .chiSquare else { return .robustLogarithm(width: robustWidth) }
+        return isRobustToTheEnd ? .robustChiSquare(width: robustWidth) : .chiSquare
+    }
 }

@@ -26,6 +26,8 @@ public struct Recipe: Sendable, Hashable {
     public var robustUntil = 0.6
     /// Width of the pseudo-Huber loss in standard deviations: quadratic within, linear beyond.
     public var robustWidth = 5.0
+    /// Whether outliers count linearly in the χ² phase too.
+    public var isRobustToTheEnd = false
     /// Epochs between two renewals of λ_k, and between two evaluations of all points.
     public var normalizationInterval = 10
 

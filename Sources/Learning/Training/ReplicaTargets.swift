@@ -23,6 +23,10 @@ public struct ReplicaTargets: Sendable, Hashable {
         case settings
     }
 
+    /// Share of the measured value that is added to the errors in training, as squares: no measurement is to bend a network that has to
+    /// agree with others by more than it may be wrong itself.
+    public var errorFloor = 0.0
+
     public init() {}
 
     /// The measured values, all once.
@@ -46,7 +50,7 @@ public struct ReplicaTargets: Sendable, Hashable {
             }
             return target * factors[data.group[i]]
         }
-        return (indices, FitTargets(data.selecting(indices), targets: targets, factors: factors))
+        return (indices, FitTargets(data.selecting(indices), targets: targets, factors: factors, errorFloor: errorFloor))
     }
 
     /// How often each datum is taken. When not one is drawn, all are taken once.
@@ -71,9 +75,9 @@ public struct ReplicaTargets: Sendable, Hashable {
         let all = Array(repeating: true, count: data.groupAddress.count)
         guard leftOutGroups > 0 else { return all }
         let (round, turn) = replica.replica.quotientAndRemainder(dividingBy: leftOutGroups)
-        let seen = data.groupAddress.map { address in
+        let seen = zip(data.groupAddress, data.isGroupKept).map { address, isKept in
             let stream = RandomStream(seed: replica.seed, stream: .leftOutGroups, replica: round, address: address)
-            return Int(stream.uniform(at: 0) * Double(leftOutGroups)) != turn
+            return isKept || Int(stream.uniform(at: 0) * Double(leftOutGroups)) != turn
         }
         return data.group.contains { seen[$0] } ? seen : all
     }

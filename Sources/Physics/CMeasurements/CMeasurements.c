@@ -24,6 +24,9 @@ static const unsigned char ca40[] = {
 static const unsigned char fe56[] = {
 #embed "../ScatteringData/Data/56Fe.csv"
 };
+static const unsigned char c12_responses[] = {
+#embed "../ScatteringData/Data/12C_responses.csv"
+};
 static const unsigned char experiments[] = {
 #embed "../ScatteringData/Data/experiments.csv"
 };
@@ -43,6 +46,7 @@ static const struct {
     {"27Al.csv", al27, sizeof al27},
     {"40Ca.csv", ca40, sizeof ca40},
     {"56Fe.csv", fe56, sizeof fe56},
+    {"12C_responses.csv", c12_responses, sizeof c12_responses},
     {"experiments.csv", experiments, sizeof experiments},
     {"CITATIONS.bib", citations, sizeof citations},
 };

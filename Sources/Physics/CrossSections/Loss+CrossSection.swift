@@ -18,6 +18,10 @@ extension Loss {
         case .chiSquare:
             let pull = (target - prediction) / error
             return (0.5 * pull * pull, -pull * (prediction / error) * steepness)
+        case .robustChiSquare(let width):
+            let pull = (target - prediction) / error
+            let root = (1 + (pull / width) * (pull / width)).squareRoot()
+            return (width * width * (root - 1), -pull / root * (prediction / error) * steepness)
         case .robustLogarithm(let width):
             let measured = max(target, 0.5 * error)
             let weight = measured / error

@@ -1,23 +1,113 @@
 import PortableMath
 import ScatteringData
 
-/// What networks multiply: response functions of the right size and with the right dependence on Z, N and q, 1/GeV.
+/// What networks multiply: response functions of a nucleus in closed form, 1/GeV. With M the nucleon's mass, N = A − Z, τ = Q²/4M²,
+/// κ = q/2M, G_D² = (1 + Q²/0.71 GeV²)⁻⁴, and the numbers of ``ResponseShape``, they are sums
 ///
-/// With the dipole G_D² = (1 + Q²/0.71 GeV²)⁻⁴, τ = Q²/4M² and the nucleons' form factors,
+///     R_L = QE_L + (q²/2Q²)(ρ_B B + ρ_Δ Δ + ρ_X X),   R_T = QE_T + B + Δ + X
 ///
-///     R_L = (Z + N G_n²) G_D² q²/Q² · c,   R_T = [(Z μ_p² + N μ_n²) 2τ + 0.02 A] G_D² · c,   c = (0.221 GeV/k_F)/0.3 GeV
+/// - of the quasi-elastic peak, by scaling (J. E. Amaro et al., Phys. Rev. C 71 (2005) 015501) at λ = (ω − E_s − E_q/(1 + q²/0.25))/2M,
 ///
-/// G_n = μ_n τ/(1 + 5.6 τ). It has neither peaks nor thresholds: these are the networks' part. Bitwise reproducible.
-public enum ResponseBase {
-    public static func responses(at point: ResponsePoint, in medium: NuclearMedium) -> (longitudinal: Double, transverse: Double) {
-        let q2 = max(point.q2, 1e-4)
-        let root = 1 + q2 / 0.71
-        let dipole = 1 / (root * root * root * root)
-        let tau = q2 / (4 * Nucleon.mass * Nucleon.mass)
-        let neutron = 1.913 * tau / (1 + 5.6 * tau)
-        let scale = 0.221 / medium.fermiMomentum / 0.3
-        let longitudinal = (medium.protons + medium.neutrons * neutron * neutron) * dipole * point.momentum * point.momentum / q2
-        let magnetic = (medium.protons * 2.793 * 2.793 + medium.neutrons * 1.913 * 1.913) * dipole * 2 * tau
-        return (scale * longitudinal, scale * (magnetic + 0.02 * medium.nucleons * dipole))
+///       QE_L = s_L f κ²/τ G_E²/D (1 − e^(−q²/q_L²)),   QE_T = s_T f 2τ G_M²/D (1 − e^(−q²/q_T²)),   D = 2κ(1 + ξ/2 (1 + min(ψ², 4)))
+///       f = 1.5576/((1 + b²(ψ + c)²)(1 + e^(−sψ)))/k_F,   G_E² = (Z + N (μ_n τ/(1 + 5.6τ))²) G_D²,   G_M² = (Z μ_p² + N μ_n²) G_D² (1 + Q²)^t
+///
+/// - of a bump at the invariant mass W_B, of the Δ, and of a continuum with a threshold, each smeared by the Fermi motion s = q k_F/W:
+///
+///       B = 0.1 c_B A (A/12)^α e^(−(W − W_B)²/2g²)/g (1 + Q²/Λ²)⁻⁴ k_F/0.221,   g² = γ_B² + (a_B s)²
+///       Δ = c_Δ A q²/(q² + 0.1) G/(π((W − m_Δ)² + G²)) (1 + Q²/Λ²)⁻⁴ σ((W − 1.10)/(0.02 + a_on s)),   G² = (Γ² + (a_Δ s)²)/4
+///       X = 2 A F q²/(ω Q²)/(1 + ρ_X),   F = c_X Q²/(Q² + Λ²) (s_X ln(1 + e^((1 − ξ_N)/s_X)))ⁿ σ((W − W_X)/√(γ_X² + (a_X s)²))
+///
+/// with Nachtmann's ξ_N = Q²/(M(ω + q)). Bitwise reproducible.
+struct ResponseBase {
+    let medium: NuclearMedium
+    let shape: ResponseShape
+    let fermiMomentum: Double
+
+    init(_ medium: NuclearMedium, shape: ResponseShape) {
+        self.medium = medium
+        self.shape = shape
+        fermiMomentum = medium.fermiMomentum * shape[.momentum]
     }
+
+    func responses(at point: ResponsePoint) -> (longitudinal: Double, transverse: Double) {
+        let place = Place(point, fermiMomentum: fermiMomentum)
+        let peak = quasiElastic(place)
+        let (bump, delta, continuum) = (bump(place), delta(place), continuum(place))
+        let mixed = shape[.bumpRatio] * bump + shape[.deltaRatio] * delta + shape[.continuumRatio] * continuum
+        return (peak.longitudinal + place.squared / (2 * place.q2) * mixed, peak.transverse + bump + delta + continuum)
+    }
+
+    /// What all parts need.
+    private struct Place {
+        let q: Double
+        let omega: Double
+        let squared: Double
+        let q2: Double
+        /// W, going on linearly in W² below √0.1 GeV, and the Fermi motion's smearing of it.
+        let mass: Double
+        let smearing: Double
+
+        init(_ point: ResponsePoint, fermiMomentum: Double) {
+            q = point.momentum
+            omega = max(point.omega, 1e-4)
+            squared = q * q
+            q2 = max(point.q2, 1e-4)
+            let least = 0.1
+            let w2 = Nucleon.mass * Nucleon.mass + 2 * Nucleon.mass * omega - q2
+            mass = w2 > least ? w2.squareRoot() : least.squareRoot() + (w2 - least) / (2 * least.squareRoot())
+            smearing = q * fermiMomentum / max(w2, least).squareRoot()
+        }
+    }
+
+    private func quasiElastic(_ place: Place) -> (longitudinal: Double, transverse: Double) {
+        let (q, q2) = (place.q, place.q2)
+        let kappa = q / (2 * Nucleon.mass), tau = q2 / (4 * Nucleon.mass * Nucleon.mass)
+        let shift = shape[.shift] + shape[.shiftAtRest] / (1 + place.squared / 0.25)
+        let psi = ResponseInputs.scalingVariable(ResponsePoint(momentum: q, omega: place.omega - shift), fermiMomentum: fermiMomentum)
+        let away = shape[.peakWidth] * (psi + shape[.peakCentre])
+        let scaling = 1.5576 / (1 + away * away) * Portable.sigmoid(max(-30, min(30, shape[.peakSlope] * psi))) / fermiMomentum
+        let dipole = power(1 + q2 / 0.71, -4)
+        let neutron = 1.913 * tau / (1 + 5.6 * tau)
+        let electric = (medium.protons + medium.neutrons * neutron * neutron) * dipole
+        let magnetic = (medium.protons * 2.793 * 2.793 + medium.neutrons * 1.913 * 1.913) * dipole * power(1 + q2, shape[.magnetic])
+        let eta = fermiMomentum / Nucleon.mass
+        let xi = (1 + eta * eta).squareRoot() - 1
+        let denominator = 2 * kappa * (1 + xi / 2 * (1 + min(psi * psi, 4)))
+        return (
+            shape[.longitudinalPeak] * scaling * electric * kappa * kappa / tau / denominator * blocking(q, shape[.longitudinalBlocking]),
+            shape[.transversePeak] * scaling * 2 * tau * magnetic / denominator * blocking(q, shape[.transverseBlocking])
+        )
+    }
+
+    /// 1 − e^(−q²/q₀²).
+    private func blocking(_ q: Double, _ scale: Double) -> Double { -Portable.expMinusOne(-(q / scale) * (q / scale)) }
+
+    private func bump(_ place: Place) -> Double {
+        let width = length(shape[.bumpWidth], shape[.bumpSmearing] * place.smearing)
+        let away = (place.mass - shape[.bumpMass]) / width
+        return 0.1 * shape[.bump] * medium.nucleons * power(medium.nucleons / 12, shape[.bumpPower]) * Portable.exp(-0.5 * away * away)
+            / width * power(1 + place.q2 / shape[.bumpScale], -4) * fermiMomentum / 0.221
+    }
+
+    private func delta(_ place: Place) -> Double {
+        let half = length(shape[.deltaWidth], shape[.deltaSmearing] * place.smearing) / 2
+        let away = place.mass - shape[.deltaMass]
+        let open = Portable.sigmoid((place.mass - 1.10) / (0.02 + shape[.threshold] * place.smearing))
+        return shape[.delta] * medium.nucleons * place.squared / (place.squared + 0.1) * half
+            / (3.141592653589793 * (away * away + half * half)) * power(1 + place.q2 / shape[.deltaScale], -4) * open
+    }
+
+    private func continuum(_ place: Place) -> Double {
+        let nachtmann = place.q2 / (Nucleon.mass * (place.omega + place.q))
+        let edge = shape[.continuumEdge]
+        let open = Portable.sigmoid(
+            (place.mass - shape[.onset]) / length(shape[.onsetWidth], shape[.onsetSmearing] * place.smearing))
+        let structure = shape[.continuum] * place.q2 / (place.q2 + shape[.continuumScale])
+            * power(edge * Portable.softplus((1 - nachtmann) / edge), shape[.continuumPower]) * open
+        return 2 * medium.nucleons * structure * place.squared / (place.omega * place.q2) / (1 + shape[.continuumRatio])
+    }
+
+    private func length(_ a: Double, _ b: Double) -> Double { (a * a + b * b).squareRoot() }
+
+    private func power(_ x: Double, _ exponent: Double) -> Double { Portable.exp(exponent * Portable.log(x)) }
 }

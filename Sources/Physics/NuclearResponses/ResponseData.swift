@@ -3,9 +3,13 @@ import ScatteringData
 import Statistics
 
 extension FitData {
+    /// Experiments that a nucleus must have for replicas to leave one out.
+    public static let leastExperiments = 3
+
     /// Measurements on several nuclei: groups are experiments on a nucleus, blocks are spectra.
     ///
     /// Random draws are addressed by nucleus and content, so that two nuclei measured at the same kinematics have independent ones.
+    /// Of a nucleus with fewer than ``leastExperiments`` no experiment is ever left out: without it hardly anything would be known.
     public init(_ measurements: Measurements) {
         let (points, experiments) = (measurements.points, measurements.experiments)
         func address(_ target: Int, _ content: UInt64) -> UInt64 {
@@ -25,6 +29,7 @@ extension FitData {
                 hash.combine(point.kinematics.theta)
                 return hash.value
             },
-            address: points.indices.map { address(measurements.target(ofPoint: $0), points[$0].address) }, groupAddress: groups)
+            address: points.indices.map { address(measurements.target(ofPoint: $0), points[$0].address) }, groupAddress: groups,
+            isGroupKept: measurements.experimentTargets.map { measurements.datasets[$0].experiments.count < FitData.leastExperiments })
     }
 }

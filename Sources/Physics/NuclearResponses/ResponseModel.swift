@@ -27,7 +27,9 @@ public struct ResponseModel: Sendable, Hashable {
         /// Whether the Coulomb field of the nucleus enters, by the effective momentum.
         public var usesCoulombField = true
         /// Relative standard deviation with which each member draws the Fermi momentum of each nucleus.
-        public var fermiMomentumSpread = 0.05
+        public var fermiMomentumSpread = 0.03
+        /// Size with which each member draws the parts of the base, see ``ResponseShape/draw(_:size:)``; 0 for none.
+        public var shapeSpread = 0.25
 
         public init() {}
     }
@@ -36,7 +38,10 @@ public struct ResponseModel: Sendable, Hashable {
     /// Of base, inputs and draws: raised whenever networks that were trained before would say something else.
     public static let version = 1
 
-    /// A network of the right shape; it begins at the base.
+    /// Factor of the initial weights of the output layer, with which a training begins near the base.
+    public static let initialOutputScale = 0.1
+
+    /// A network of the right shape.
     public static func architecture(width: Int, blocks: Int) -> Architecture {
         Architecture(
             inputs: ResponseInputs.names.count, width: width, blocks: blocks, activation: .silu, outputs: outputs, normalization: .none,
@@ -55,6 +60,15 @@ public struct ResponseModel: Sendable, Hashable {
         return medium
     }
 
+    /// What the network's e^o multiply, of a nucleus as this member sees it.
+    func base(_ medium: NuclearMedium) -> ResponseBase {
+        var shape = ResponseShape(nucleons: medium.nucleons)
+        if let replica, settings.shapeSpread > 0 {
+            shape.draw(RandomStream(seed: seed, stream: .nuclearModel, replica: replica), size: settings.shapeSpread)
+        }
+        return ResponseBase(medium, shape: shape)
+    }
+
     /// The network's inputs at each point (N×I), in physical units.
     public func inputs(at points: NuclearPoints) -> [Double] {
         let media = points.targets.map(medium)
@@ -65,14 +79,26 @@ public struct ResponseModel: Sendable, Hashable {
         }
     }
 
+    /// The network's inputs at points of (q, ω), N×I.
+    public func inputs(at points: [ResponsePoint], of nucleus: Nucleus) -> [Double] {
+        let medium = medium(of: nucleus)
+        return points.flatMap { ResponseInputs.values(at: $0, in: medium) }
+    }
+
+    /// base_L and base_T there, 1/GeV: what e^{o_L} and e^{o_T} are multiplied by.
+    public func bases(at points: [ResponsePoint], of nucleus: Nucleus) -> [(longitudinal: Double, transverse: Double)] {
+        let base = base(medium(of: nucleus))
+        return points.map { base.responses(at: $0) }
+    }
+
     /// σ_M v_L base_L and σ_M v_T base_T at each point, nb/sr/GeV: what e^{o_L} and e^{o_T} are multiplied by.
     public func kernels(at points: NuclearPoints) -> [(longitudinal: Double, transverse: Double)] {
-        let media = points.targets.map(medium)
+        let bases = points.targets.map { base(medium(of: $0)) }
         return points.kinematics.indices.map { i in
-            let medium = media[points.target[i]]
-            let place = ResponseKinematics(points.kinematics[i], coulombEnergy: medium.coulombEnergy)
-            let base = ResponseBase.responses(at: place.point, in: medium)
-            return (place.longitudinal * base.longitudinal, place.transverse * base.transverse)
+            let base = bases[points.target[i]]
+            let place = ResponseKinematics(points.kinematics[i], coulombEnergy: base.medium.coulombEnergy)
+            let responses = base.responses(at: place.point)
+            return (place.longitudinal * responses.longitudinal, place.transverse * responses.transverse)
         }
     }
 

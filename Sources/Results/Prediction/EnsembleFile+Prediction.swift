@@ -36,16 +36,29 @@ public struct Extrapolation: Sendable {
     public private(set) var outsideEnergy = 0
     public private(set) var outsideTheta = 0
     public private(set) var outsideOmega = 0
+    /// Of an ensemble of response functions: where its nucleus was measured, how many points lie far from all of that, and the farthest.
+    private let coverage: Coverage?
+    public private(set) var far = 0
+    public private(set) var farthest = 0.0
+
+    /// From this standardized distance on, a point is far from all measurements.
+    public static let farDistance = 0.5
 
     public init(trainedOn ensemble: EnsembleFile) {
         energyRange = ensemble.energyRange
         thetaRange = ensemble.thetaRange
         omegaRange = ensemble.omegaRange
+        coverage = ensemble.model == .pointwise ? nil : Coverage(of: ensemble.training)
     }
 
     public mutating func add(_ points: [Kinematics]) {
         count += points.count
         for point in points {
+            if let coverage {
+                let distance = coverage.distance(to: point)
+                far += distance > Extrapolation.farDistance ? 1 : 0
+                farthest = max(farthest, distance)
+            }
             outsideEnergy += energyRange.contains(point.energy) ? 0 : 1
             outsideTheta += thetaRange.contains(point.theta) ? 0 : 1
             outsideOmega += omegaRange.contains(point.omega) ? 0 : 1
@@ -54,7 +67,14 @@ public struct Extrapolation: Sendable {
 
     /// One sentence a variable; empty when all points are inside.
     public var sentences: [String] {
-        [("E", "GeV", outsideEnergy, energyRange), ("θ", "degrees", outsideTheta, thetaRange), ("ω", "GeV", outsideOmega, omegaRange)]
+        if coverage != nil {
+            guard far > 0 else { return [] }
+            return [
+                "\(far) of \(count) points lie farther than \(Extrapolation.farDistance) standard deviations in (E, θ, ω) from all "
+                    + "measurements, the farthest \(Double(Int(10 * farthest)) / 10)"
+            ]
+        }
+        return [("E", "GeV", outsideEnergy, energyRange), ("θ", "degrees", outsideTheta, thetaRange), ("ω", "GeV", outsideOmega, omegaRange)]
             .filter { $0.2 > 0 }
             .map { name, unit, outside, range in
                 "\(outside) of \(count) points have \(name) outside the \(range.lowerBound) to \(range.upperBound) \(unit) of the "

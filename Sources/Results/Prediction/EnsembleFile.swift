@@ -15,7 +15,7 @@ public struct EnsembleFile: Sendable {
     public let fittedTargets: [String]
     public let model: EnsembleModel
     /// The nucleus that is asked for, where networks need to be told.
-    let nucleus: Nucleus?
+    public let nucleus: Nucleus?
     public let architecture: Architecture
     /// SHA-256 of the run card it was made from.
     public let configDigest: String
@@ -70,7 +70,11 @@ public struct EnsembleFile: Sendable {
         (stepSources, steps) = try file.transferSteps(members: members)
         companions = try file.hasAttribute("companions")
             ? file.attribute("companions", as: String.self).split(separator: ",").map(String.init) : []
-        (training, normalization) = try reader.training(members: members, target: fittedTargets.count > 1 ? target : nil)
+        // Of a nucleus that was not fitted, the points of all others are the nearest.
+        let isOne = fittedTargets.count > 1 && fittedTargets.contains(target)
+        let (points, normalization) = try reader.training(members: members, target: isOne ? target : nil)
+        training = points
+        self.normalization = model == .pointwise ? normalization : .one(members: members)
         calibration = try file.calibrationFactor()
     }
 

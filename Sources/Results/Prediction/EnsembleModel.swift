@@ -32,6 +32,7 @@ extension HDF5File {
     private static let responses = "responses"
     private static let version = "response_model"
     private static let coulombField = "coulomb_field"
+    private static let shapeSpread = "shape_spread"
     private static let charges = "fitted_Z"
     private static let massNumbers = "fitted_A"
     private static let fermiMomentumSpread = "fermi_momentum_spread"
@@ -43,6 +44,7 @@ extension HDF5File {
         try setAttribute(HDF5File.version, ResponseModel.version, on: group)
         try setAttribute(HDF5File.coulombField, model.settings.usesCoulombField ? 1 : 0, on: group)
         try setAttribute(HDF5File.fermiMomentumSpread, model.settings.fermiMomentumSpread, on: group)
+        try setAttribute(HDF5File.shapeSpread, model.settings.shapeSpread, on: group)
         try setAttribute(HDF5File.charges, nuclei.map(\.Z), on: group)
         try setAttribute(HDF5File.massNumbers, nuclei.map(\.A), on: group)
     }
@@ -77,6 +79,7 @@ extension HDF5File {
         var settings = ResponseModel.Settings()
         settings.usesCoulombField = try attribute(HDF5File.coulombField, on: group, as: Int.self) != 0
         settings.fermiMomentumSpread = try attribute(HDF5File.fermiMomentumSpread, on: group, as: Double.self)
+        settings.shapeSpread = try attribute(HDF5File.shapeSpread, on: group, as: Double.self)
         return .responses(settings, seed: try attribute("seed", as: UInt64.self))
     }
 }

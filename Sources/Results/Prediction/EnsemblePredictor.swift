@@ -80,6 +80,22 @@ public final class EnsemblePredictor: Sendable {
         return predictions
     }
 
+    /// R_L and R_T of every member at points of (q, ω), N×M each, 1/GeV; empty for an ensemble of cross sections.
+    public func responses(at points: [ResponsePoint], in memory: EvaluationMemory) -> (longitudinal: [Double], transverse: [Double]) {
+        guard let nucleus, !responses.isEmpty else { return ([], []) }
+        var (longitudinal, transverse) = (Array(repeating: 0.0, count: points.count * members), [Double]())
+        transverse = longitudinal
+        for (member, (network, model)) in zip(networks, responses).enumerated() {
+            let rows = network.standardization.rows(of: model.inputs(at: points, of: nucleus))
+            let bases = model.bases(at: points, of: nucleus)
+            network.evaluateOutputs(rows: points.count, of: rows.pointer, in: memory) { row, z in
+                longitudinal[row * members + member] = bases[row].longitudinal * Portable.exp(Double(z[0]))
+                transverse[row * members + member] = bases[row].transverse * Portable.exp(Double(z[1]))
+            }
+        }
+        return (longitudinal, transverse)
+    }
+
     private func seen(
         _ points: ArraySlice<Kinematics>, scale: [Double], through steps: [InputMap]
     ) -> (inputs: [Double], scale: [Double]) {

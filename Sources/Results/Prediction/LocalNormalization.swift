@@ -31,6 +31,12 @@ public struct LocalNormalization: Sendable {
         coverage = Coverage(of: training)
     }
 
+    /// 1 everywhere: of members whose common scale is not taken out, as their cross sections themselves are what was calibrated.
+    public static func one(members: Int) -> LocalNormalization {
+        LocalNormalization(
+            normalizations: Array(repeating: [1], count: members), training: [Kinematics(energy: 1, theta: 90, omega: 0)], experiments: [0])
+    }
+
     /// λ_r at a point, in member order.
     public func callAsFunction(_ point: Kinematics) -> [Double] {
         var weights = [Double](repeating: 0, count: normalizations.first?.count ?? 0)

@@ -58,6 +58,7 @@ public struct PredictionRun {
         case .grid(let grid): source = .grid(grid)
         case .list(let path): source = try .list(path, ranks: ranks)
         }
+        if let remark = ensemble.unfittedNucleus { log.warn(remark) }
         let trained = Extrapolation(trainedOn: ensemble)
         let sentences = try ranks.agree(on: Result { [source] in
             ranks.isRoot ? try source.check(against: trained).sentences : []

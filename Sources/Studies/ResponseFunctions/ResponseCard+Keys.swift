@@ -27,12 +27,15 @@ extension ResponseCard {
             .integer("left_out_experiments", \.bootstrap.leftOutGroups, "0 for none, or K, 2 or more: one of K replicas leaves out each") {
                 $0 == 0 || $0 > 1
             },
+            .number("error_floor", \.bootstrap.errorFloor, "a share of the cross section, 0 or more and below 1") { (0..<1).contains($0) },
         ]),
         .section("model", [
             .flag("coulomb_field", \.model.usesCoulombField),
             .number("fermi_momentum_spread", \.model.fermiMomentumSpread, "a share of k_F, 0 or more and below 0.3") {
                 (0..<0.3).contains($0)
             },
+            .number("shape_spread", \.model.shapeSpread, "a share, 0 or more and below 0.5") { (0..<0.5).contains($0) },
+            .number("base_weight", \.baseWeight, "a number, 0 or more") { $0 >= 0 },
         ]),
         .section("data", DataSelection.keys.lifted(to: \.data)),
         .section("folds", [
@@ -44,7 +47,7 @@ extension ResponseCard {
             .integer("width", \.width, in: 1...4096),
             .integer("blocks", \.blocks, in: 1...100),
         ]),
-        .section("training", Recipe.keys.lifted(to: \.recipe)),
+        .section("training", Recipe.keys.lifted(to: \.recipe) + [.flag("robust_to_the_end", \.recipe.isRobustToTheEnd)]),
     ]
 
     /// The part of the card that enters the numbers of a member, beside its key: what a stored member must agree with.

@@ -39,6 +39,8 @@ public struct ResponseCard: EnsembleCard {
     public var width = 64
     public var blocks = 4
     public var recipe = ResponseCard.defaultRecipe
+    /// κ of the prior κ/2 (o_L² + o_T²) at every training point: where data do not say otherwise, the base stands.
+    public var baseWeight = 0.3
 
     /// Which trained members stay out of the ensemble.
     public var veto = FitVeto(spreads: 5)
@@ -50,22 +52,24 @@ public struct ResponseCard: EnsembleCard {
 
     public init() {}
 
-    /// Noise, normalizations, spectra, and a third of the experiments left out.
+    /// Noise, normalizations, spectra, and a sixth of the experiments left out.
     public static var honestDraws: ReplicaTargets {
         var targets = ReplicaTargets()
         targets.drawsNormalizations = true
         targets.resample = .settings
-        targets.leftOutGroups = 3
+        targets.leftOutGroups = 6
+        targets.errorFloor = 0.03
         return targets
     }
 
     public static var defaultRecipe: Recipe {
         var recipe = Recipe()
-        recipe.epochs = 400
+        recipe.epochs = 120
         recipe.batchSize = 256
         recipe.learningRate = 2e-3
         recipe.weightDecay = 1e-5
         recipe.batchStatisticsUntil = 0
+        recipe.isRobustToTheEnd = true
         return recipe
     }
 

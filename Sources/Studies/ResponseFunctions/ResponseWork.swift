@@ -53,16 +53,17 @@ public struct ResponseWork: NucleusEnsemble {
         _ key: EnsembleKey, from parent: MemberRecord<EnsembleKey>?, resuming state: MemberState?, in network: Network,
         observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<EnsembleKey>? {
-        network.initialize(seed: card.seed, replica: key.replica)
+        network.initialize(seed: card.seed, replica: key.replica, outputScale: ResponseModel.initialOutputScale)
         network.standardization = fit.standardization
         let model = model(ofReplica: key.replica)
         let sample = fit.sample(replica: key.replica)
         let test = fit.testIndices
+        let measured = LinearFit(
+            model.data(at: sample.points, sample.fit.measured), fit: sample.fit,
+            test: test.isEmpty ? nil : model.data(at: measurements.nuclearPoints.selecting(test), data.selecting(test)))
+        let priors = [[1.0, 0], [0, 1]].map { OutputPrior($0, weight: card.baseWeight, rows: sample.points.count) }
         let trainer = Trainer(
-            LinearFit(
-                model.data(at: sample.points, sample.fit.measured), fit: sample.fit,
-                test: test.isEmpty ? nil : model.data(at: measurements.nuclearPoints.selecting(test), data.selecting(test))),
-            network: network, recipe: card.recipe, seed: ReplicaSeed(seed: card.seed, replica: key.replica))
+            FitWithPriors(measured, priors: priors), network: network, recipe: card.recipe, seed: ReplicaSeed(seed: card.seed, replica: key.replica))
         return trainer.train(key, resuming: state, observe: observe)
     }
 

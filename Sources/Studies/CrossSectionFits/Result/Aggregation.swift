@@ -54,7 +54,7 @@ extension EnsembleWriter {
         let spreads = predictions.map(EnsembleSummary.init)
         let timesSeen = mine.map { work.timesSeen(by: $0.network.replica) }
         let seen = try MemberMatrix.columns(
-            of: timesSeen.map { $0.map(Double.init) }, members: blocks, points: pointBlocks.ranges, over: ranks)
+            of: timesSeen.map { work.knows($0).map { $0 ? 1 : 0 } }, members: blocks, points: pointBlocks.ranges, over: ranks)
         let normalizations = try ranks.allgather(records.flatMap(\.normalizations)).flatMap { $0 }
         let experiments = work.measurements.experiments.count
         let atPoint = zip(pointBlocks[ranks.rank], zip(predictions, seen)).map { point, columns in

@@ -47,6 +47,19 @@ extension NucleusEnsemble {
     public func record(of member: EnsembleMember<Key>, trained: MemberRecord<Key>, in network: Network) -> MemberRecord<Key> { trained }
 }
 
+extension NucleusEnsemble {
+    /// Whether a member can say nothing of a point out of sample: it was trained on the point itself or, where whole experiments are left
+    /// out, on any point of the experiment.
+    ///
+    /// - Parameter timesSeen: how often it was trained on each point.
+    func knows(_ timesSeen: [Int]) -> [Bool] {
+        guard replicaTargets.leftOutGroups > 0 else { return timesSeen.map { $0 > 0 } }
+        var isSeen = Array(repeating: false, count: data.groupUncertainty.count)
+        for (group, times) in zip(data.group, timesSeen) where times > 0 { isSeen[group] = true }
+        return data.group.map { isSeen[$0] }
+    }
+}
+
 /// Members that describe one nucleus by f = S(E,θ)·σ(z), at the point itself or where an input map leads from it.
 public protocol PointwiseEnsemble: NucleusEnsemble {
     var dataset: Dataset { get }
