@@ -74,8 +74,8 @@ let package = Package(
         ]),
         // Pictures of runs, scans and new data, drawn by gnuplot.
         room("Studies", "Pictures", [
-            "ResultReading", "CrossSectionFits", "ResultFiles", "Prediction", "RunCards", "DataFormats", "ScatteringData", "Training",
-            "NeuralNetwork", "Files", "Text",
+            "ResultReading", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataFormats", "NuclearResponses",
+            "ScatteringData", "Training", "NeuralNetwork", "Files", "Text",
         ]),
         // Result files of runs and scans read back: all that tables and pictures are made of.
         room("Studies", "ResultReading", [
@@ -128,7 +128,7 @@ let package = Package(
 
         // MARK: Results: files of results, and who reads them.
         // libnucens.so: nucens.h for C and C++, the Swift runtime statically linked, its symbols hidden.
-        room("Results", "NucensLibrary", ["CNucens", "ResultFiles", "Prediction", "ScatteringData", "NeuralNetwork", "Files"], exclude: ["exports.map", "Example"], linkerSettings: [.unsafeFlags(swiftRuntime + [
+        room("Results", "NucensLibrary", ["CNucens", "ResultFiles", "Prediction", "NuclearResponses", "ScatteringData", "NeuralNetwork", "Files"], exclude: ["exports.map", "Example"], linkerSettings: [.unsafeFlags(swiftRuntime + [
             "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/Results/NucensLibrary/exports.map",
             "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
         ])]),

@@ -1,5 +1,6 @@
 import CNucens
 import NeuralNetwork
+import NuclearResponses
 import Prediction
 import ResultFiles
 import ScatteringData
@@ -14,6 +15,21 @@ public func nucens_open(_ run: UnsafePointer<CChar>?) -> OpaquePointer? {
     }
     do {
         let ensemble = try OpenEnsemble(run: String(cString: run))
+        return OpaquePointer(Unmanaged.passRetained(ensemble).toOpaque())
+    } catch {
+        keepError("\(error)")
+        return nil
+    }
+}
+
+@c @implementation
+public func nucens_open_nucleus(_ run: UnsafePointer<CChar>?, _ nucleus: UnsafePointer<CChar>?) -> OpaquePointer? {
+    guard let run, let nucleus else {
+        keepError("nucens_open_nucleus: run or nucleus is NULL; give the directory of a run, and a nucleus such as 12C")
+        return nil
+    }
+    do {
+        let ensemble = try OpenEnsemble(run: String(cString: run), nucleus: String(cString: nucleus))
         return OpaquePointer(Unmanaged.passRetained(ensemble).toOpaque())
     } catch {
         keepError("\(error)")
@@ -74,6 +90,36 @@ public func nucens_weights(
         let block = MemberWeights.weights(predictions, means: spreads.map(\.mean))
         weights.advanced(by: first * (predictions.count / spreads.count)).update(from: block, count: block.count)
     }
+}
+
+@c @implementation
+public func nucens_responses(
+    _ ensemble: OpaquePointer?, _ n: Int, _ q: UnsafePointer<Double>?, _ omega: UnsafePointer<Double>?,
+    _ longitudinal: UnsafeMutablePointer<Double>?, _ longitudinalDeviation: UnsafeMutablePointer<Double>?,
+    _ transverse: UnsafeMutablePointer<Double>?, _ transverseDeviation: UnsafeMutablePointer<Double>?
+) -> CInt {
+    guard let ensemble = opened(ensemble) else { return fail("nucens_responses: the ensemble is NULL; did nucens_open_nucleus() give one?") }
+    guard ensemble.predictor.hasResponses else { return fail("nucens_responses: the ensemble is of cross sections, not of R_L and R_T") }
+    guard n > 0 else { return n == 0 ? 0 : fail("nucens_responses: n has more than 63 bits") }
+    guard let q, let omega else { return fail("nucens_responses: q or omega is NULL; give n numbers each") }
+    if let i = (0..<n).first(where: { !(omega[$0] > 0 && omega[$0] < q[$0] && q[$0].isFinite) }) {
+        return fail("nucens_responses: point \(i) (counted from 0): q is \(q[i]) GeV, ω \(omega[i]) GeV; electrons scatter at 0 < ω < q")
+    }
+    let memory = ensemble.predictor.memory(points: n)
+    let members = ensemble.predictor.members
+    for first in stride(from: 0, to: n, by: 4096) {
+        let points = (first..<min(first + 4096, n)).map { ResponsePoint(momentum: q[$0], omega: omega[$0]) }
+        let all = ensemble.predictor.responses(at: points, in: memory)
+        for (values, mean, deviation) in [
+            (all.longitudinal, longitudinal, longitudinalDeviation), (all.transverse, transverse, transverseDeviation),
+        ] {
+            for (i, spread) in EnsembleSummary.rows(values, members: members).enumerated() {
+                mean?[first + i] = spread.mean
+                deviation?[first + i] = spread.standardDeviation
+            }
+        }
+    }
+    return 0
 }
 
 @c @implementation

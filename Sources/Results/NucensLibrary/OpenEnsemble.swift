@@ -10,8 +10,11 @@ final class OpenEnsemble: Sendable {
     let trained: Extrapolation
     let target: LastingText
 
-    init(run: String) throws(RunError) {
-        let file = try EnsembleFile(run: run)
+    init(run: String, nucleus: String? = nil) throws(RunError) {
+        let file = try EnsembleFile(run: run, nucleus: nucleus)
+        if let nucleus, nucleus != file.target {
+            throw RunError("\(file.path) is of \(file.target), not of \(nucleus); open a run of that, or one of response functions")
+        }
         predictor = EnsemblePredictor(file, products: .preferred)
         trained = Extrapolation(trainedOn: file)
         target = LastingText(file.target)

@@ -40,6 +40,9 @@ public final class EnsemblePredictor: Sendable {
         }
     }
 
+    /// Whether the networks are of response functions.
+    public var hasResponses: Bool { !responses.isEmpty }
+
     /// Memory for one thread to predict in.
     public func memory(points: Int = .max) -> EvaluationMemory { EvaluationMemory(architecture, rows: points) }
 

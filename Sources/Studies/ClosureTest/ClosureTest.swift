@@ -64,7 +64,7 @@ extension ClosureCard {
     /// f of the finished run that is the law, or of one of its members, nb/sr/GeV.
     fileprivate func readLaw(at points: [Kinematics], products: GEMM) throws(RunError) -> [Double] {
         let file: EnsembleFile
-        do { file = try EnsembleFile(run: law) } catch {
+        do { file = try EnsembleFile(run: law, nucleus: run.target) } catch {
             throw RunError("closure.law is neither '\(ClosureCard.parametrized)' nor a finished run: \(error)")
         }
         guard file.target == run.target else {

@@ -4,11 +4,11 @@ import ResultReading
 
 /// The kinds of pictures that can be made of an ensemble or of a scan.
 public enum PictureKind: String, CaseIterable, Sendable {
-    case spectra, pages, training, chi2, pulls, normalizations, maps, sanity
+    case spectra, pages, training, chi2, pulls, normalizations, maps, sanity, responses
     case depths, movement, coverage
 
     /// What an ensemble has, and what a scan has.
-    public static let ofEnsembles: [PictureKind] = [.spectra, .pages, .training, .chi2, .pulls, .normalizations, .maps, .sanity]
+    public static let ofEnsembles: [PictureKind] = [.spectra, .pages, .training, .chi2, .pulls, .normalizations, .maps, .sanity, .responses]
     public static let ofScans: [PictureKind] = [.depths, .coverage, .movement, .pages]
 
     /// The pictures of this kind; none where the run does not hold what they show.
@@ -24,6 +24,7 @@ public enum PictureKind: String, CaseIterable, Sendable {
         case .normalizations: [NormalizationPicture.picture(run)]
         case .maps: [UncertaintyMap.picture(run, ensemble)].compactMap { $0 }
         case .sanity: [try BaselinePicture.picture(run, ensemble), SmoothnessPicture.picture(run, ensemble)].compactMap { $0 }
+        case .responses: [try ResponsePicture.picture(run, ensemble)].compactMap { $0 }
         case .depths, .movement, .coverage: []
         }
     }
@@ -37,7 +38,7 @@ public enum PictureKind: String, CaseIterable, Sendable {
         case .coverage: [CoveragePicture.picture(scan)]
         case .movement: [MovementPicture.picture(scan)].compactMap { $0 }
         case .pages: scan.targets.flatMap { ScanSpectraPages.pictures(scan, target: $0, baseline: baseline) }
-        case .spectra, .training, .chi2, .pulls, .normalizations, .maps, .sanity: []
+        case .spectra, .training, .chi2, .pulls, .normalizations, .maps, .sanity, .responses: []
         }
     }
 
@@ -45,6 +46,7 @@ public enum PictureKind: String, CaseIterable, Sendable {
     public func absence(in run: RunResult) -> String {
         switch self {
         case .depths, .movement, .coverage: "only a scan over depths has it, and this is an ensemble"
+        case .responses: "the networks are of cross sections, which do not tell R_L from R_T"
         case .maps where run.members.count < 2: "a single member has no spread"
         case .maps: "0.6, 1, 2.5 and 4 GeV lie outside the energies of the data"
         default: "the run holds nothing to show"

@@ -10,6 +10,7 @@ extension RunResult {
     /// - Parameters:
     ///   - run: a run directory, or the result file itself.
     ///   - target: of a result of several nuclei, the one whose experiments, points and bands are read; nil for carbon, or else the first.
+    ///     One that was not fitted has none of these.
     /// - Throws: `RunError` when there is no result, when the run is not finished, when it is a scan, when the file is of another format or
     ///   version, cut off or inconsistent, and when it has no measurements on `target`.
     public init(run: String, target: String? = nil) throws(RunError) {
@@ -28,7 +29,10 @@ extension RunResult {
         provenance = try Provenance(file)
         targets = provenance.target.split(separator: ",").map(String.init)
         target = wanted ?? (targets.contains("12C") ? "12C" : targets.first ?? "")
-        guard targets.contains(target) else {
+        let isFitted = targets.contains(target)
+        // Response functions are known of any nucleus; of one that was not fitted there is nothing but what networks predict.
+        let isAny = try file.hasAttribute("observable", on: NetworkDatasets.group)
+        guard isFitted || isAny else {
             throw HDF5Error(
                 operation: "read", file: file.path, reason: "no measurements on \(target) were fitted",
                 advice: "Name one of \(targets.joined(separator: ", ")).")
@@ -36,7 +40,7 @@ extension RunResult {
         let datasets = EnsembleDatasets(targets: [target])
         let all = try RunResult.experiments(reader, datasets.experiments)
         let measured = targets.count > 1 ? try reader.read(ExperimentDatasets.target, [all.count]) : []
-        let kept = all.indices.filter { [target] in measured.isEmpty || measured[$0] == target }
+        let kept = all.indices.filter { [target] in isFitted && (measured.isEmpty || measured[$0] == target) }
         experiments = kept.map { all[$0] }
         chiSquareTrain = try file.attribute("chi2_train", on: ExperimentDatasets.group, as: Double.self)
         chiSquareTest = try file.attribute("chi2_test", on: ExperimentDatasets.group, as: Double.self)
@@ -52,7 +56,7 @@ extension RunResult {
             point.experiment = place
             return point
         }
-        bands = try RunResult.bands(reader, datasets.bands[0])
+        bands = isFitted ? try RunResult.bands(reader, datasets.bands[0]) : []
         history = try History(reader, datasets.history, members: members.count)
         coverage = try reader.has(datasets.coverage.row) ? Coverage(reader) : nil
     }

@@ -55,8 +55,13 @@ public struct SourceEnsemble: Sendable {
 
     /// The first `count` members of a result.
     ///
-    /// - Throws: `DataError` when its target is no nucleus.
+    /// - Throws: `DataError` when its target is no nucleus, and for networks of response functions.
     public init(_ file: EnsembleFile, count: Int) throws(DataError) {
+        guard file.model == .pointwise else {
+            throw DataError(
+                "\(file.path) has networks of response functions, which know every nucleus; fine-tunes start from networks of one nucleus: "
+                    + "add your table under data.files of Configs/nuclei.yaml instead")
+        }
         self.init(
             path: file.path, nucleus: try Nucleus(file.target), architecture: file.architecture,
             members: zip(file.weights, file.steps).prefix(count).map { Member(weights: $0, steps: $1) }, stepSources: file.stepSources,

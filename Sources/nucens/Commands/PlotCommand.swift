@@ -23,6 +23,9 @@ struct PlotCommand: ParsableCommand {
         valueName: "kind"))
     var kind: [PictureKind] = []
 
+    @Option(help: ArgumentHelp("The nucleus, of a run of several (12C, or else the lightest).", valueName: "56Fe"))
+    var target: String?
+
     @Option(name: [.short, .long], help: ArgumentHelp("Where the pictures go (RUN/pictures).", valueName: "dir"))
     var output: String?
 
@@ -39,8 +42,8 @@ struct PlotCommand: ParsableCommand {
         let gnuplot = try Gnuplot()
         switch try ResultContent(run: directory) {
         case .ensemble:
-            let run = try RunResult(run: directory)
-            let ensemble = try EnsembleFile(run: directory)
+            let run = try RunResult(run: directory, target: target)
+            let ensemble = try EnsembleFile(run: directory, nucleus: run.target)
             try draw(PictureKind.ofEnsembles, with: gnuplot) { (try $0.pictures(of: run, ensemble), $0.absence(in: run)) }
         case .scan:
             let scan = try ScanFile(run: directory)
@@ -55,7 +58,7 @@ struct PlotCommand: ParsableCommand {
     private func draw(
         _ all: [PictureKind], with gnuplot: Gnuplot, pictures: (PictureKind) throws -> (pictures: [Picture], absence: String)
     ) throws {
-        let place = output ?? RunResult.place(directory, "pictures")
+        let place = output ?? RunResult.place(directory, target.map { "pictures/\($0)" } ?? "pictures")
         for kind in kind.isEmpty ? all : kind {
             let (pictures, absence) = try pictures(kind)
             if pictures.isEmpty { Messages.say("no picture of kind \(kind.rawValue): \(absence)") }

@@ -29,6 +29,12 @@ typedef struct nucens_ensemble nucens_ensemble;
 /// @param run  directory of a finished run, or its file ensemble.h5
 nucens_ensemble *nucens_open(const char *run);
 
+/// The same, asked for a nucleus: any, such as "40Ar", of an ensemble of response functions; otherwise the one that was fitted. An ensemble
+/// of several nuclei can be opened by this function alone.
+///
+/// @param nucleus  mass number and symbol
+nucens_ensemble *nucens_open_nucleus(const char *run, const char *nucleus);
+
 /// Frees an ensemble that no thread uses any more. NULL is ignored.
 void nucens_close(nucens_ensemble *ensemble);
 
@@ -60,6 +66,15 @@ int nucens_predict(const nucens_ensemble *ensemble, size_t n, const double *ener
 /// @return 0; or -1 with nucens_last_error(), and nothing is written
 int nucens_weights(const nucens_ensemble *ensemble, size_t n, const double *energy, const double *theta, const double *omega,
                    float *weights);
+
+/// R_L and R_T at n points of an ensemble of response functions, 1/GeV: mean and standard deviation over the members.
+///
+/// @param q      n momentum transfers in GeV, above 0
+/// @param omega  n energy transfers in GeV, above 0 and below q
+/// @param longitudinal, longitudinal_deviation, transverse, transverse_deviation  n numbers each; NULL for what is not wanted
+/// @return 0; or -1 with nucens_last_error(), and nothing is written
+int nucens_responses(const nucens_ensemble *ensemble, size_t n, const double *q, const double *omega, double *longitudinal,
+                     double *longitudinal_deviation, double *transverse, double *transverse_deviation);
 
 /// What went wrong in the last call that failed on this thread; "" before. Valid until the next call that fails on this thread.
 const char *nucens_last_error(void);

@@ -27,7 +27,8 @@ public enum UncertaintyMap {
     public static func picture(_ run: RunResult, _ ensemble: EnsembleFile) -> Picture? {
         let measured = run.points.map(\.kinematics)
         let (least, most) = (measured.map(\.energy).min() ?? 0, measured.map(\.energy).max() ?? 0)
-        let shown = energies.filter { (least...most).contains($0.energy) }
+        // Networks of response functions know angles and energies from each other.
+        let shown = energies.filter { ensemble.model != .pointwise || (least...most).contains($0.energy) }
         guard !shown.isEmpty, run.members.count > 1, let nucleus = try? Nucleus(run.target) else { return nil }
         let cut = DataSelection.lowOmegaCut(inCard: run.provenance.card) ?? DataSelection().lowOmegaCut
         let name = "uncertainty"

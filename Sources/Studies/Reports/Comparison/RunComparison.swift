@@ -27,7 +27,8 @@ public struct RunComparison {
         guard old.target == new.target else {
             throw RunError("\(before) is a run on \(old.target), \(after) on \(new.target); give two runs on the same target")
         }
-        ensembles = (try EnsembleFile(run: before), try EnsembleFile(run: after))
+        ensembles = (
+            try EnsembleFile(run: before, nucleus: self.before.target), try EnsembleFile(run: after, nucleus: self.after.target))
         cardChanges = CardChange.changes(old.card, new.card)
         codeChanges = [
             ("version", old.program.softwareVersion, new.program.softwareVersion), ("commit", old.program.commit, new.program.commit),

@@ -11,20 +11,48 @@ public struct RunReport {
     let run: RunResult
     let ensemble: EnsembleFile
     let directory: String
+    /// The nucleus of report.html.
+    private let main: String
 
-    /// - Parameter run: a run directory, or the result file in it.
+    /// - Parameters:
+    ///   - run: a run directory, or the result file in it.
+    ///   - target: of a run of several nuclei, the one that the page is of.
     /// - Throws: `RunError` when there is no finished, readable result.
-    public init(run: String) throws(RunError) {
-        self.run = try RunResult(run: run)
-        ensemble = try EnsembleFile(run: run)
+    public init(run: String, target: String? = nil) throws(RunError) {
+        self.run = try RunResult(run: run, target: target)
+        ensemble = try EnsembleFile(run: run, nucleus: self.run.target)
         directory = RunResult.place(run, "")
+        main = target == nil ? self.run.target : try RunResult(run: run).target
+    }
+
+    /// Writes the pages of all nuclei of a run.
+    ///
+    /// - Returns: their paths, that of report.html first.
+    public static func write(run: String, with gnuplot: Gnuplot) throws(RunError) -> [String] {
+        let first = try RunReport(run: run)
+        var paths = [try first.write(with: gnuplot)]
+        for target in first.run.targets where target != first.main {
+            paths.append(try RunReport(run: run, target: target).write(with: gnuplot))
+        }
+        return paths
+    }
+
+    private func file(of target: String) -> String { target == main ? "report.html" : "report-\(target).html" }
+
+    /// The pages of the other nuclei.
+    private var others: [HTML] {
+        guard run.targets.count > 1 else { return [] }
+        let links = run.targets.map { target -> HTML in
+            target == run.target ? .element("b", Style.nucleus(target)) : .element("a", ["href": file(of: target)], Style.nucleus(target))
+        }
+        return [.element("p", ["class": "note"], [HTML(raw: "One fit of ")] + links.flatMap { [$0, HTML(raw: " ")] })]
     }
 
     /// Draws the pictures aside, and writes the page in one piece: what was there stays until then.
     ///
     /// - Returns: the path of the page.
     public func write(with gnuplot: Gnuplot) throws(RunError) -> String {
-        try page(with: Drafts(gnuplot)).write(to: directory + "report.html")
+        try page(with: Drafts(gnuplot)).write(to: directory + file(of: run.target))
     }
 
     private func page(with drafts: Drafts) throws(RunError) -> Page {
@@ -43,7 +71,7 @@ public struct RunReport {
         }
         for (kind, id, title) in [
             (PictureKind.training, "training", "Training"), (.maps, "maps", "Uncertainty"),
-            (.sanity, "sanity", "Sanity"),
+            (.responses, "responses", "Response functions"), (.sanity, "sanity", "Sanity"),
         ] {
             let pictures = try kind.pictures(of: run, ensemble)
             if !pictures.isEmpty { sections.append(.init(id: id, title: title, body: try drafts.figures(pictures))) }
@@ -62,7 +90,7 @@ public struct RunReport {
             lead: [
                 .element("p", "nucens \(provenance.program.softwareVersion), \(provenance.program.created), seed \(provenance.seed)"),
                 cards,
-            ],
+            ] + others,
             sections: sections)
     }
 
