@@ -119,7 +119,7 @@ let package = Package(
             "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
         ], exclude: ["Result/FORMAT.md"]),
         // Rates of this machine.
-        room("Studies", "Benchmarking", ["CrossSections", "ScatteringData", "Training", "NeuralNetwork"]),
+        room("Studies", "Benchmarking", ["CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork"]),
 
         // MARK: Results: files of results, and who reads them.
         // libnucens.so: nucens.h for C and C++, the Swift runtime statically linked, its symbols hidden.
