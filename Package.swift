@@ -124,7 +124,7 @@ let package = Package(
             "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
         ], exclude: ["Result/FORMAT.md"]),
         // Rates of this machine.
-        room("Studies", "Benchmarking", ["CrossSections", "ScatteringData", "Training", "NeuralNetwork"]),
+        room("Studies", "Benchmarking", ["CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork"]),
 
         // MARK: Results: files of results, and who reads them.
         // libnucens.so: nucens.h for C and C++, the Swift runtime statically linked, its symbols hidden.
@@ -210,6 +210,9 @@ let package = Package(
         .target(name: "CWithoutLocks", path: "Tests/CWithoutLocks"),
         .testTarget(name: "PortableMathTests", dependencies: ["PortableMath"], exclude: ["make_references.py"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+        .testTarget(
+            name: "NuclearResponsesTests", dependencies: ["NuclearResponses", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath"],
+            exclude: ["make_references.py"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .target(name: "Reference", dependencies: ["NeuralNetwork"], path: "Tests/Reference", exclude: ["reference.py", "reference.json"]),
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels", "Randomness", "PortableMath", "Reference"]),

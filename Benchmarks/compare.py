@@ -23,10 +23,10 @@ class Failure(Exception):
 class Worker:
     """A process that holds one framework (worker.py)."""
 
-    def __init__(self, system, script, label="", environment={}):
+    def __init__(self, system, script, label="", environment={}, arguments=()):
         self.system, self.label = system, label
         self.process = subprocess.Popen(
-            [sys.executable, os.path.join(HERE, script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            [sys.executable, os.path.join(HERE, script), *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env=os.environ | ONE_THREAD | environment)
         hello = self.receive()
         self.versions, self.points = hello["versions"], hello["points"]
@@ -186,7 +186,8 @@ Versions: {', '.join(f'{name} {version}' for name, version in versions.items())}
             }, file, indent=2)
 
 
-try:
-    main()
-except Failure as failure:
-    sys.exit(f"compare: {failure}")
+if __name__ == "__main__":
+    try:
+        main()
+    except Failure as failure:
+        sys.exit(f"compare: {failure}")

@@ -123,7 +123,7 @@ def superscaling(nucleus, q, omega):
 
 
 def coulomb_sum(nucleus, q):
-    """S_L of R_L = 20 e^(−(ω − ω_0)²/2w²) by Simpson's rule with many points, ω_0 = 0.4 q, w = 0.06 q."""
+    """S_L of R_L = 20 e^(−(ω − ω_0)²/2w²) by Simpson's rule with many points, ω_0 = 0.2 q, w = 0.03 q."""
     Z, A, _ = NUCLEI[nucleus]
     n, total = 20000, 0.0
     for i in range(n + 1):
@@ -132,7 +132,7 @@ def coulomb_sum(nucleus, q):
         tau, dipole = Q2 / (4 * M * M), (1 + Q2 / 0.71) ** -4
         form = (1 + (A - Z) / Z * (1.913 * tau / (1 + 5.6 * tau)) ** 2) * dipole * (1 + tau) / (1 + 2 * tau)
         weight = 1 if i in (0, n) else 4 if i % 2 else 2
-        total += weight * 20 * exp(-0.5 * ((omega - 0.4 * q) / (0.06 * q)) ** 2) / form
+        total += weight * 20 * exp(-0.5 * ((omega - 0.2 * q) / (0.03 * q)) ** 2) / form
     return total * q / n / 3 / Z
 
 

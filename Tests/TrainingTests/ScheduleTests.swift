@@ -1,3 +1,4 @@
+import Randomness
 import Reference
 import Testing
 import Training
@@ -67,6 +68,13 @@ struct ScheduleTests {
             #expect(order != EpochOrder.permutation(of: addresses, seed: other.0, replica: other.1, epoch: other.2))
         }
         #expect(EpochOrder.permutation(of: [], seed: 1, replica: 2, epoch: 3) == [])
+        for count in [1, 2, 3, 63, 64, 65, 1000] {
+            // Some twice and some three times, as in a bootstrap.
+            let addresses = (0..<count).map { UInt64($0 * $0 % (count + 3)) }
+            let keys = addresses.map { RandomStream(seed: 1, stream: .shuffling, replica: 2, address: 3).bits(at: $0) }
+            let sorted = keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+            #expect(EpochOrder.permutation(of: addresses, seed: 1, replica: 2, epoch: 3) == sorted)
+        }
         #expect(EpochOrder.permutation(of: [9, 9], seed: 1, replica: 2, epoch: 3) == [0, 1])
     }
 

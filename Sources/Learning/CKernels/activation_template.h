@@ -1,6 +1,6 @@
-// One activation function, forward and backward, after BatchNorm or alone: included once for each, with the names of its functions
-// (NORMALIZE, BACKWARD_BATCH, BACKWARD_RUNNING; ACTIVATE_PLAIN), ACTIVATE(h, y), which sets h = scale · φ(y), SLOPE(dy, y, d), which
-// sets dy = scale · φ′(y) · d, and BOTH(h, slope, y), which sets h = scale · φ(y) and slope = φ′(y).
+// One activation function, forward and backward, after BatchNorm: included once for each, with the names of its functions (NORMALIZE,
+// BACKWARD_BATCH, BACKWARD_RUNNING), ACTIVATE(h, y), which sets h = scale · φ(y), and SLOPE(dy, y, d), which sets
+// dy = scale · φ′(y) · d.
 // KEEPS_DY is 1 where a store costs less than to compute SLOPE once more.
 
 FOR_EACH_PROCESSOR
@@ -94,19 +94,6 @@ void BACKWARD_RUNNING(size_t rows, size_t columns, size_t stride, float *d, cons
     }
 }
 
-FOR_EACH_PROCESSOR
-void ACTIVATE_PLAIN(size_t rows, size_t columns, size_t stride, const float *a, const float *bias, float scale, float *h, float *slope) {
-    for (size_t r = 0; r < rows; r++)
-        for (size_t c = 0; c < columns; c += LANES) {
-            const lanes y = AT_CONST(a + r * stride + c) + AT_CONST(bias + c);
-            if (slope) {
-                BOTH(AT(h + r * stride + c), AT(slope + r * stride + c), y);
-            } else {
-                ACTIVATE(AT(h + r * stride + c), y);
-            }
-        }
-}
-
 #undef RECOMPUTE
 #undef KEEPS_DY
 #undef KEEP
@@ -114,7 +101,5 @@ void ACTIVATE_PLAIN(size_t rows, size_t columns, size_t stride, const float *a, 
 #undef NORMALIZE
 #undef BACKWARD_BATCH
 #undef BACKWARD_RUNNING
-#undef ACTIVATE_PLAIN
 #undef ACTIVATE
 #undef SLOPE
-#undef BOTH

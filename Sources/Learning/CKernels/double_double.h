@@ -72,13 +72,30 @@ INLINE void exponential(const numbers *x, pairs *significand, words *k) {
 // 2ᵏ.
 #define POWER_OF_TWO(k) ((numbers)(((k) + 1023) << 52))
 
-// ln x for x between 1 and 2.
-INLINE void logarithm_of(const pairs *x, pairs *result) {
-    const words bits = (words)x->high;
-    const words k = ((bits + (0x3FF0000000000000 - 0x3FE6A09E667F3BCD)) >> 52) - 1023;
-    const numbers m = (numbers)(bits - (k << 52)) - 1, low = x->low * POWER_OF_TWO(-k), two = (numbers){0} + 2;
+// eˣ, rounded; −745.14 < x < 709.79.
+INLINE void exponential_value(const numbers *x, numbers *value) {
+    pairs significand;
+    words k;
+    exponential(x, &significand, &k);
+    const numbers sum = significand.high + significand.low;
+    const words is_normal = k > -1022;
+    const numbers normal = sum * 2 * POWER_OF_TWO((is_normal & k) - 1);
+    const numbers subnormal = sum * POWER_OF_TWO((~is_normal & k) + 200) * 0x1p-200;
+    *value = CHOOSE(is_normal, normal, subnormal);
+}
+
+// x = m 2ᵏ with m between √½ and √2; x positive, finite and normal.
+INLINE void reduce(const numbers *x, words *k, numbers *m) {
+    const words bits = (words)*x;
+    *k = ((bits + (0x3FF0000000000000 - 0x3FE6A09E667F3BCD)) >> 52) - 1023;
+    *m = (numbers)(bits - (*k << 52));
+}
+
+// ln((m + low) 2ᵏ), m between √½ and √2.
+INLINE void logarithm_of_reduced(const numbers *m, const numbers *low, const words *k, pairs *result) {
+    const numbers excess = *m - 1, two = (numbers){0} + 2;
     pairs f, denominator, s;
-    ordered_sum(&m, &low, &f);
+    ordered_sum(&excess, low, &f);
     ordered_sum(&two, &f.high, &denominator);
     denominator.low = denominator.low + f.low;
     quotient(&f, &denominator, &s);
@@ -94,10 +111,19 @@ INLINE void logarithm_of(const pairs *x, pairs *result) {
     p = p * z + 2 / 7.0;
     p = p * z + 2 / 5.0;
     p = p * z + 2 / 3.0;
-    const numbers tail = p * (z * s.high), n = (numbers)(k + 0x4338000000000000) - 0x1.8p52;
+    const numbers tail = p * (z * s.high), n = (numbers)(*k + 0x4338000000000000) - 0x1.8p52;
     const numbers whole = n * 0x1.62e42fefa38p-1, part = 2 * s.high;
     pairs leading;
     ordered_sum(&whole, &part, &leading);
     const numbers low_end = leading.low + (n * 0x1.ef35793c7673p-45 + 2 * s.low + tail);
     ordered_sum(&leading.high, &low_end, result);
+}
+
+// ln x for x between 1 and 2.
+INLINE void logarithm_of(const pairs *x, pairs *result) {
+    words k;
+    numbers m;
+    reduce(&x->high, &k, &m);
+    const numbers low = x->low * POWER_OF_TWO(-k);
+    logarithm_of_reduced(&m, &low, &k, result);
 }

@@ -10,14 +10,9 @@ INLINE void logistic_far(
     // Below −745.13 eˣ is 0, and the exponent would leave its range.
     const words vanishes = ~(*magnitude <= 745.1332191019412);
     const numbers argument = CHOOSE(vanishes, (numbers){0}, -*magnitude);
-    pairs significand;
-    words k;
-    exponential(&argument, &significand, &k);
-    const numbers value = significand.high + significand.low;
-    const words is_normal = k > -1022;
-    const numbers normal = value * 2 * POWER_OF_TWO((is_normal & k) - 1);
-    const numbers subnormal = value * POWER_OF_TWO((~is_normal & k) + 200) * 0x1p-200;
-    const numbers power = CHOOSE(vanishes, (numbers){0}, CHOOSE(is_normal, normal, subnormal));
+    numbers value;
+    exponential_value(&argument, &value);
+    const numbers power = CHOOSE(vanishes, (numbers){0}, value);
     const words is_nan = ~(*x == *x), is_positive = *x > 0;
     const numbers one = (numbers){0} + 1;
     *sigmoid = CHOOSE(*is_far, CHOOSE(is_nan, *x, CHOOSE(is_positive, one, power)), *sigmoid);

@@ -1,5 +1,6 @@
 #define _DEFAULT_SOURCE
 #include "memory.h"
+#include "lanes.h"
 #include <stdlib.h>
 #include <string.h>
 #if defined(__linux__)
@@ -20,3 +21,11 @@ void *nucens_allocate(size_t bytes) {
 }
 
 void nucens_free(void *memory) { free(memory); }
+
+FOR_EACH_PROCESSOR
+void nucens_gather_rows(size_t count, size_t stride, const ptrdiff_t *rows, const float *from, float *to) {
+    for (size_t i = 0; i < count; i++) {
+        const float *row = from + (size_t)rows[i] * stride;
+        for (size_t c = 0; c < stride; c += LANES) AT(to + i * stride + c) = AT_CONST(row + c);
+    }
+}

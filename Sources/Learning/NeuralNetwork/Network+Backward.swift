@@ -7,6 +7,15 @@ extension Network {
         UnsafeMutableBufferPointer(start: outputGradient.pointer + row * outputStride, count: architecture.outputs)
     }
 
+    /// Sets ∂L/∂z of the first rows, K a row, between forward and backward.
+    public func setOutputGradients(rows: Int, from values: UnsafeBufferPointer<Float>) {
+        let width = architecture.outputs
+        precondition(values.count == rows * width, "a derivative for each output of these rows")
+        for row in 0..<rows {
+            for o in 0..<width { outputGradient.pointer[row * outputStride + o] = values[row * width + o] }
+        }
+    }
+
     /// Sets ∂L/∂z of a row of a network with one output, between forward and backward.
     @inline(__always)
     public func setLogitGradient(_ value: Float, row: Int) {

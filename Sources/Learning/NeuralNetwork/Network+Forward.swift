@@ -7,6 +7,15 @@ extension Network {
         UnsafeBufferPointer(start: output.pointer + row * outputStride, count: architecture.outputs)
     }
 
+    /// The outputs z of the first rows of the last forward pass, K a row.
+    public func copyOutputs(rows: Int, to values: UnsafeMutableBufferPointer<Float>) {
+        let width = architecture.outputs
+        precondition(values.count == rows * width, "room for the outputs of these rows")
+        for row in 0..<rows {
+            for o in 0..<width { values[row * width + o] = output.pointer[row * outputStride + o] }
+        }
+    }
+
     /// z of row `row` of the last forward pass, of a network with one output.
     @inline(__always)
     public func logit(_ row: Int) -> Float {
@@ -73,7 +82,7 @@ extension Network {
         values.reserveCapacity(inputs.count / inputStride(of: firstLayer) * architecture.outputs)
         forEachBatch(of: inputs, entering: firstLayer) { rows in
             evaluate(rows: rows, from: firstLayer)
-            for row in 0..<rows { values += outputs(row) }
+            for row in 0..<rows { values.append(contentsOf: outputs(row)) }
         }
         return values
     }

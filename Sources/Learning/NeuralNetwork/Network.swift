@@ -1,3 +1,5 @@
+import CKernels
+
 /// Which mean and variance BatchNorm uses; without BatchNorm there is no difference.
 public enum NormalizationStatistics: Sendable {
     /// Those of the batch itself, with a running average kept beside.
@@ -79,6 +81,13 @@ public final class Network {
     /// Room for a batch of what enters `layer`, rows of ``inputStride(of:)`` floats, pads zero.
     public func inputRows(of layer: Int = 0) -> UnsafeMutablePointer<Float> {
         layer == 0 ? input.pointer : matrix(hidden, layer - 1)
+    }
+
+    /// Copies some rows of `inputs`, which enter `layer`, into ``inputRows(of:)``, in the order in which they are named.
+    public func setInputRows(_ rows: [Int], of inputs: borrowing AlignedFloats, entering layer: Int = 0) {
+        let width = inputStride(of: layer)
+        precondition(rows.count <= capacity && rows.allSatisfy { $0 >= 0 && ($0 + 1) * width <= inputs.count }, "rows that there are")
+        rows.withUnsafeBufferPointer { nucens_gather_rows($0.count, width, $0.baseAddress, inputs.pointer, inputRows(of: layer)) }
     }
 
     func matrix(_ buffer: borrowing AlignedFloats, _ index: Int) -> UnsafeMutablePointer<Float> {

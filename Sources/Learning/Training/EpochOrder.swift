@@ -6,8 +6,35 @@ public enum EpochOrder {
     /// fall in between and leave the relative order of the others as it was.
     public static func permutation(of addresses: [UInt64], seed: UInt64, replica: Int, epoch: Int) -> [Int] {
         let stream = RandomStream(seed: seed, stream: .shuffling, replica: replica, address: UInt64(epoch))
-        let keys = addresses.map { stream.bits(at: $0) }
-        return keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
+        return order(of: addresses.map { stream.bits(at: $0) })
+    }
+
+    /// The indices of `keys` by ascending key, those of equal keys ascending.
+    ///
+    /// Random keys spread evenly over as many buckets by their first bits; what is left to do within these is to exchange neighbours.
+    private static func order(of keys: [UInt64]) -> [Int] {
+        guard keys.count > 1 else { return Array(keys.indices) }
+        let bits = Int.bitWidth - (keys.count - 1).leadingZeroBitCount
+        let shift = UInt64(64 - bits)
+        var ends = [Int](repeating: 0, count: 1 << bits)
+        for key in keys { ends[Int(key >> shift)] += 1 }
+        for bucket in 1..<ends.count { ends[bucket] += ends[bucket - 1] }
+        var order = [Int](repeating: 0, count: keys.count)
+        for i in keys.indices.reversed() {
+            let bucket = Int(keys[i] >> shift)
+            ends[bucket] -= 1
+            order[ends[bucket]] = i
+        }
+        for place in 1..<order.count {
+            let i = order[place]
+            var free = place
+            while free > 0, keys[order[free - 1]] > keys[i] {
+                order[free] = order[free - 1]
+                free -= 1
+            }
+            order[free] = i
+        }
+        return order
     }
 
     /// The fewest batches of at most `batchSize` points, their sizes differing by one at most, so that none is too small for

@@ -1,3 +1,4 @@
+import NeuralNetwork
 import PortableMath
 import Statistics
 
@@ -17,17 +18,10 @@ public struct LinearFit: NormalizedFit {
     /// ln d and d/δ of the robust loss, d the target, at least half its error.
     private let logarithm: [Double]
     private let weight: [Double]
-    private var scratch: Scratch
-
-    /// Memory of the batch under way, made once.
-    fileprivate struct Scratch {
-        /// Where each training row stands in the batch; −1 for those that it does not need.
-        var place: [Int32]
-        /// g, g′ and Σ_i dL/df_i K_ij of each output of each row.
-        var value: [Double] = []
-        var slope: [Double] = []
-        var sum: [Double] = []
-    }
+    private var batch: LinearBatch
+    /// Of each datum of the batch under way ln λf, where the loss needs it, and dL/df.
+    private var predicted: [Double] = []
+    private var slopes: [Double] = []
 
     /// - Parameters:
     ///   - fit: the targets of a replica at the data of `training`; nil for the measured values.
@@ -45,7 +39,7 @@ public struct LinearFit: NormalizedFit {
         let least = targets.indices.map { max(targets[$0], 0.5 * errors[$0]) }
         logarithm = least.map { Portable.log($0) }
         weight = zip(least, errors).map { $0 / $1 }
-        scratch = Scratch(place: Array(repeating: -1, count: training.rowCount))
+        batch = LinearBatch(rowCount: training.rowCount)
     }
 
     public var outputs: Int { training.observable.links.count }
@@ -62,85 +56,61 @@ public struct LinearFit: NormalizedFit {
     }
 
     public func greatestRows(ofBatch size: Int) -> Int {
-        let observable = training.observable
-        let longest = (0..<observable.count).map { Set(observable.rows[observable.offsets[$0]..<observable.offsets[$0 + 1]]).count }
-            .sorted(by: >)
+        let longest = (0..<training.observable.count).map { training.observable.distinctRows($0) }.sorted(by: >)
         return min(training.rowCount, longest.prefix(size).reduce(0, +))
     }
 
     /// Ascending, so that the rows of a batch do not depend on the order of its data.
     public mutating func rows(of batch: ArraySlice<Int>, into rows: inout [Int]) {
-        rows.removeAll(keepingCapacity: true)
-        let observable = training.observable
-        for i in batch {
-            for e in observable.offsets[i]..<observable.offsets[i + 1] where scratch.place[Int(observable.rows[e])] < 0 {
-                scratch.place[Int(observable.rows[e])] = 0
-                rows.append(Int(observable.rows[e]))
-            }
-        }
-        for row in rows { scratch.place[row] = -1 }
-        rows.sort()
+        self.batch.rows(of: batch, in: training.observable, into: &rows)
     }
 
     public mutating func evaluate(
         _ batch: ArraySlice<Int>, rows: [Int], outputs: [Float], gradient: inout [Float], loss: Loss
     ) -> Double {
-        scratch.open(rows, outputs: outputs, links: training.observable.links)
-        let observable = training.observable, width = observable.links.count
+        self.batch.predict(batch, of: training.observable, rows: rows, outputs: outputs)
+        takeLogarithms(batch, loss)
         let share = 1 / Double(batch.count)
         var total = 0.0
-        for i in batch {
-            let entries = observable.offsets[i]..<observable.offsets[i + 1]
-            var f = 0.0
-            for e in entries {
-                let place = Int(scratch.place[Int(observable.rows[e])]) * width + Int(observable.columns[e])
-                f += observable.kernels[e] * scratch.value[place]
-            }
-            let (value, slope) = evaluate(i, f, loss)
+        slopes.resize(to: batch.count)
+        for (place, i) in batch.enumerated() {
+            let (value, slope) = evaluate(i, self.batch.predictions[place], logarithm: predicted[place], loss)
             total += value
-            let step = slope * share
-            for e in entries {
-                let place = Int(scratch.place[Int(observable.rows[e])]) * width + Int(observable.columns[e])
-                scratch.sum[place] += step * observable.kernels[e]
-            }
+            slopes[place] = slope * share
         }
-        for place in gradient.indices { gradient[place] = Float(scratch.sum[place] * scratch.slope[place]) }
-        scratch.close(rows)
+        self.batch.differentiate(batch, of: training.observable, slopes: slopes, gradient: &gradient)
         return total * share
     }
 
+    /// Sets `predicted` to ln λf where the loss needs it, and to λf elsewhere: all logarithms of a batch at once.
+    private mutating func takeLogarithms(_ batch: ArraySlice<Int>, _ loss: Loss) {
+        let group = fit.drawn.group
+        predicted.resize(to: batch.count)
+        for (place, i) in batch.enumerated() { predicted[place] = normalizations[group[i]] * self.batch.predictions[place] }
+        if isPositive, case .robustLogarithm = loss { Elementary.log(&predicted) }
+    }
+
     /// The loss of a datum and its derivative with respect to f.
-    private func evaluate(_ i: Int, _ f: Double, _ loss: Loss) -> (loss: Double, slope: Double) {
+    ///
+    /// - Parameter predicted: ln λf.
+    private func evaluate(_ i: Int, _ f: Double, logarithm predicted: Double, _ loss: Loss) -> (loss: Double, slope: Double) {
         let error = fit.drawn.error[i], normalization = normalizations[fit.drawn.group[i]]
-        let pull = (fit.drawn.value[i] - normalization * f) / error
         switch loss {
-        case .chiSquare: return (0.5 * pull * pull, -pull * (normalization / error))
-        case .robustChiSquare(let width):
-            let root = (1 + (pull / width) * (pull / width)).squareRoot()
-            return (width * width * (root - 1), -pull / root * (normalization / error))
-        case .robustLogarithm(let width):
-            let r = isPositive ? (logarithm[i] - Portable.log(normalization * f)) * weight[i] : pull
-            let root = (1 + (r / width) * (r / width)).squareRoot()
-            return (width * width * (root - 1), -r / root * (isPositive ? weight[i] / f : normalization / error))
-        }
-    }
-}
-
-extension LinearFit.Scratch {
-    mutating func open(_ rows: [Int], outputs: [Float], links: [LinearObservable.Link]) {
-        for (place, row) in rows.enumerated() { self.place[row] = Int32(place) }
-        value.removeAll(keepingCapacity: true)
-        slope.removeAll(keepingCapacity: true)
-        sum.removeAll(keepingCapacity: true)
-        for place in outputs.indices {
-            let (g, derivative) = links[place % links.count].evaluate(Double(outputs[place]))
-            value.append(g)
-            slope.append(derivative)
-            sum.append(0)
+        case .robustLogarithm(let width) where isPositive:
+            let (value, slope) = Self.robust((logarithm[i] - predicted) * weight[i], width)
+            return (value, slope * (weight[i] / f))
+        case .robustLogarithm(let width), .robustChiSquare(let width):
+            let (value, slope) = Self.robust((fit.drawn.value[i] - normalization * f) / error, width)
+            return (value, slope * (normalization / error))
+        case .chiSquare:
+            let pull = (fit.drawn.value[i] - normalization * f) / error
+            return (0.5 * pull * pull, -pull * (normalization / error))
         }
     }
 
-    mutating func close(_ rows: [Int]) {
-        for row in rows { place[row] = -1 }
+    /// w²(√(1 + (r/w)²) − 1) and what −dr is multiplied by in its derivative.
+    private static func robust(_ r: Double, _ width: Double) -> (loss: Double, slope: Double) {
+        let root = (1 + (r / width) * (r / width)).squareRoot()
+        return (width * width * (root - 1), -r / root)
     }
 }

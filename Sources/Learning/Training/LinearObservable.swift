@@ -1,3 +1,4 @@
+import NeuralNetwork
 import PortableMath
 
 /// Data that are known linear functionals of what the outputs of a network stand for:
@@ -86,9 +87,15 @@ public struct LinearObservable: Sendable, Equatable {
         return some
     }
 
+    /// Where the entries of datum i stand.
+    func entries(of i: Int) -> Range<Int> { offsets[i]..<offsets[i + 1] }
+
     public func entries(_ i: Int) -> [Entry] {
-        (offsets[i]..<offsets[i + 1]).map { Entry(row: Int(rows[$0]), output: Int(columns[$0]), kernel: kernels[$0]) }
+        entries(of: i).map { Entry(row: Int(rows[$0]), output: Int(columns[$0]), kernel: kernels[$0]) }
     }
+
+    /// How many rows datum i needs.
+    func distinctRows(_ i: Int) -> Int { Set(rows[entries(of: i)]).count }
 
     /// Whether every f is positive whatever the network says: no kernel is negative, every datum has a positive one, and so are all g.
     public var isPositive: Bool {
@@ -101,11 +108,29 @@ public struct LinearObservable: Sendable, Equatable {
     /// - Parameter outputs: z at all rows, rows × K.
     public func values(outputs: [Float]) -> [Double] {
         let width = links.count
-        let g = outputs.indices.map { links[$0 % width].evaluate(Double(outputs[$0])).value }
+        var g: [Double] = [], slope: [Double] = []
+        evaluateLinks(outputs, value: &g, slope: &slope)
         return (0..<count).map { i in
             var sum = 0.0
-            for e in offsets[i]..<offsets[i + 1] { sum += kernels[e] * g[Int(rows[e]) * width + Int(columns[e])] }
+            for e in entries(of: i) { sum += kernels[e] * g[Int(rows[e]) * width + Int(columns[e])] }
             return sum
+        }
+    }
+
+    /// g and g′ of outputs z, rows × K: the bits of ``Link/evaluate(_:)``, all numbers at once where all links are the same.
+    func evaluateLinks(_ outputs: [Float], value: inout [Double], slope: inout [Double]) {
+        value.resize(to: outputs.count)
+        value.withUnsafeMutableBufferPointer { value in
+            for place in value.indices { value[place] = Double(outputs[place]) }
+        }
+        guard !links.allSatisfy({ $0 == .exp }) else {
+            Elementary.exp(&value)
+            slope = value
+            return
+        }
+        slope.resize(to: outputs.count)
+        for place in value.indices {
+            (value[place], slope[place]) = links[place % links.count].evaluate(value[place])
         }
     }
 }

@@ -12,7 +12,7 @@ public struct ReplicaTargets: Sendable, Hashable {
     public var drawsNormalizations = false
     /// What is taken 0, 1, 2, … times, Poisson distributed around 1: the non-parametric bootstrap.
     public var resample = Resample.none
-    /// K: of K consecutive replicas, one does not see a group at all, another draw for each group and each K replicas; 0: all see all.
+    /// K: of the replicas n K to n K + K − 1, one does not see a group at all, another draw for each group and each n; 0: all see all.
     public var leftOutGroups = 0
 
     public enum Resample: String, Sendable, Hashable, CaseIterable {

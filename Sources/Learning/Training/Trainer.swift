@@ -120,11 +120,7 @@ public final class Trainer<O: Objective> {
         let statistics: NormalizationStatistics = phase == .batchStatistics ? .batch : .running
         objective.rows(of: batch, into: &rows)
         let count = rows.count
-        let width = network.inputStride(of: firstLayer)
-        let inputs = network.inputRows(of: firstLayer)
-        for (place, row) in rows.enumerated() {
-            (inputs + place * width).update(from: trainingInputs.pointer + row * width, count: width)
-        }
+        network.setInputRows(rows, of: trainingInputs, entering: firstLayer)
         dropout?.drop(
             &network.droppedUnits, of: network.architecture, from: max(firstLayer, recipe.firstDropoutBlock(of: network.architecture)),
             points: rows.lazy.map { self.rowAddresses[$0] }, seed: seed.seed, replica: seed.replica, epoch: epoch)
@@ -142,18 +138,13 @@ public final class Trainer<O: Objective> {
     }
 
     private func readOutputs(_ count: Int) {
-        outputs.removeAll(keepingCapacity: true)
-        for row in 0..<count { outputs.append(contentsOf: network.outputs(row)) }
-        gradient.removeAll(keepingCapacity: true)
-        gradient.append(contentsOf: repeatElement(0, count: outputs.count))
+        outputs.resize(to: count * network.architecture.outputs)
+        gradient.resize(to: outputs.count)
+        outputs.withUnsafeMutableBufferPointer { network.copyOutputs(rows: count, to: $0) }
     }
 
     private func writeGradient(_ count: Int) {
-        let width = network.architecture.outputs
-        for row in 0..<count {
-            let place = network.outputGradients(row)
-            for output in 0..<width { place[output] = gradient[row * width + output] }
-        }
+        gradient.withUnsafeBufferPointer { network.setOutputGradients(rows: count, from: $0) }
     }
 
     /// All that changes during training. Restoring it into a trainer made from the same arguments continues bit for bit.

@@ -8,14 +8,17 @@ public struct NuclearMedium: Sendable, Equatable {
     public var neutrons: Double
     /// k_F, GeV.
     public var fermiMomentum: Double
+    /// k_F by the rule, GeV, which a network is given: what a member draws would lead it out of the range that it was trained in.
+    public let centralFermiMomentum: Double
     /// V, GeV: what the energy of an electron is higher by inside the nucleus.
     public var coulombEnergy: Double
 
-    /// Z, N, and the central values of k_F (``FermiMomentum``) and V (``coulombEnergy(of:)``).
+    /// Z, N, and the central values of k_F (``fermiMomentum(of:)``) and V (``coulombEnergy(of:)``).
     public init(_ nucleus: Nucleus) {
         protons = Double(nucleus.Z)
         neutrons = Double(nucleus.A - nucleus.Z)
-        fermiMomentum = NuclearMedium.fermiMomentum(of: nucleus)
+        centralFermiMomentum = NuclearMedium.fermiMomentum(of: nucleus)
+        fermiMomentum = centralFermiMomentum
         coulombEnergy = NuclearMedium.coulombEnergy(of: nucleus)
     }
 

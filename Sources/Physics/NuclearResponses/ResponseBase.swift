@@ -9,9 +9,11 @@ import ScatteringData
 /// - of the quasi-elastic peak, by scaling (J. E. Amaro et al., Phys. Rev. C 71 (2005) 015501) at λ = (ω − E_s − E_q/(1 + q²/0.25))/2M,
 ///
 ///       QE_L = s_L f κ²/τ G_E²/D (1 − e^(−q²/q_L²)),   QE_T = s_T f 2τ G_M²/D (1 − e^(−q²/q_T²)),   D = 2κ(1 + ξ/2 (1 + min(ψ², 4)))
-///       f = 1.5576/((1 + b²(ψ + c)²)(1 + e^(−sψ)))/k_F,   G_E² = (Z + N (μ_n τ/(1 + 5.6τ))²) G_D²,   G_M² = (Z μ_p² + N μ_n²) G_D² (1 + Q²)^t
+///       f = 1.5576/((1 + b²(ψ + c)²)(1 + e^(−hψ)))/k_F
+///       G_E² = (Z + N (μ_n τ/(1 + 5.6τ))²) G_D²,   G_M² = (Z μ_p² + N μ_n²) G_D² (1 + Q²)^t
 ///
-/// - of a bump at the invariant mass W_B, of the Δ, and of a continuum with a threshold, each smeared by the Fermi motion s = q k_F/W:
+/// - of a bump at the invariant mass W_B, of the Δ, and of a continuum with a threshold, each smeared by the Fermi motion s = q k_F/W;
+///   below W² = 0.1 GeV² W goes on linearly in W²:
 ///
 ///       B = 0.1 c_B A (A/12)^α e^(−(W − W_B)²/2g²)/g (1 + Q²/Λ²)⁻⁴ k_F/0.221,   g² = γ_B² + (a_B s)²
 ///       Δ = c_Δ A q²/(q² + 0.1) G/(π((W − m_Δ)² + G²)) (1 + Q²/Λ²)⁻⁴ σ((W − 1.10)/(0.02 + a_on s)),   G² = (Γ² + (a_Δ s)²)/4

@@ -9,7 +9,7 @@ extension FitData {
     /// Measurements on several nuclei: groups are experiments on a nucleus, blocks are spectra.
     ///
     /// Random draws are addressed by nucleus and content, so that two nuclei measured at the same kinematics have independent ones.
-    /// Of a nucleus with fewer than ``leastExperiments`` no experiment is ever left out: without it hardly anything would be known.
+    /// Experiments on a nucleus with fewer than ``leastExperiments`` are kept: without one, hardly anything would be known.
     public init(_ measurements: Measurements) {
         let (points, experiments) = (measurements.points, measurements.experiments)
         func address(_ target: Int, _ content: UInt64) -> UInt64 {

@@ -5,7 +5,7 @@ import Training
 
 /// What a network of response functions is given.
 public enum ResponseInputs {
-    public static let names = ["ln(q)", "omega", "Q2", "arsinh(psi)", "W", "ln(omega)", "ln(Q2)", "k_F"]
+    public static let names = ["ln(q)", "omega", "Q2", "arsinh(psi)", "u/sqrt(1+u^2)", "ln(omega)", "ln(Q2)", "k_F"]
 
     /// In the order of ``names``.
     ///
@@ -13,8 +13,8 @@ public enum ResponseInputs {
     ///     u = (W² − 1.5 GeV²)/0.3 GeV², entering as u/√(1 + u²)
     ///
     /// The nucleus enters by k_F alone: measured nuclei do not tell what (N − Z)/A does, and networks that are given it make of iron what
-    /// they like. ψ is the scaling variable of the Fermi gas (J. E. Amaro et al., Phys. Rev. C 71 (2005) 015501): 0 at the quasi-elastic peak and ±1
-    /// at its ends, for any nucleus and momentum transfer. Bitwise reproducible.
+    /// they like. ψ is the scaling variable of the Fermi gas (J. E. Amaro et al., Phys. Rev. C 71 (2005) 015501): 0 at the quasi-elastic
+    /// peak and ±1 at its ends, for any nucleus and momentum transfer; a member's own k_F enters it. Bitwise reproducible.
     public static func values(at point: ResponsePoint, in medium: NuclearMedium) -> [Double] {
         let q2 = max(point.q2, 1e-4)
         let shifted = ResponsePoint(momentum: point.momentum, omega: point.omega - 0.02)
@@ -23,7 +23,7 @@ public enum ResponseInputs {
         return [
             Portable.log(point.momentum), point.omega, q2, arsinh(psi), u / (1 + u * u).squareRoot(),
             Portable.log(max(point.omega, 1e-4)), Portable.log(q2),
-            medium.fermiMomentum,
+            medium.centralFermiMomentum,
         ]
     }
 

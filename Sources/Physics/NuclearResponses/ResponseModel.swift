@@ -29,7 +29,7 @@ public struct ResponseModel: Sendable, Hashable {
         /// Relative standard deviation with which each member draws the Fermi momentum of each nucleus.
         public var fermiMomentumSpread = 0.03
         /// Size with which each member draws the parts of the base, see ``ResponseShape/draw(_:size:)``; 0 for none.
-        public var shapeSpread = 0.25
+        public var shapeSpread = 0.2
 
         public init() {}
     }

@@ -3,14 +3,15 @@ import Randomness
 /// The numbers of ``ResponseBase``.
 ///
 /// The central ones were fitted to the bundled measurements of nuclei with twelve nucleons and more, those of carbon that are the
-/// published test points left out: a robust loss of ln(d/f) with 5 % of d added to the errors, and a weak pull to values of the
-/// literature. Those of nuclei of less than four nucleons follow from ³He, all others held fixed.
+/// published test points left out: a robust loss of ln(d/f) with 5 % of d added to the errors, and a weak pull to the values that the fit
+/// began with. They are effective numbers, and depend on each other. Those of nuclei of less than four nucleons follow from ³He, all
+/// others held fixed.
 public struct ResponseShape: Sendable, Equatable {
     /// The names address the random draws: never rename one.
     public enum Parameter: String, CaseIterable, Sendable {
         /// s_L, s_T: strength of the quasi-elastic peak.
         case longitudinalPeak = "longitudinal_peak", transversePeak = "transverse_peak"
-        /// b, c, s of the scaling function.
+        /// b, c, h of the scaling function.
         case peakWidth = "peak_width", peakCentre = "peak_centre", peakSlope = "peak_slope"
         /// E_s and E_q, GeV: the shift of the peak at large q, and what is added to it at q = 0.
         case shift, shiftAtRest = "shift_at_rest"

@@ -4,8 +4,9 @@ import ScatteringData
 ///
 ///     f_L = k_F R_L D τ/(κ² G_E²),   f_T = k_F R_T D/(2τ G_M²)
 ///
-/// with ψ′, D and the nucleons' form factors of the base, see ``ResponseBase``, and an energy shift of 20 MeV. Where nucleons are knocked
-/// out one by one f_L and f_T are one curve for all nuclei and momenta (T. W. Donnelly, I. Sick, Phys. Rev. Lett. 82 (1999) 3212).
+/// with ψ′ for an energy shift of 20 MeV, D and G_E² of the base, see ``ResponseBase``, and G_M² of the dipole, (Z μ_p² + N μ_n²) G_D².
+/// Where nucleons are knocked out one by one f_L and f_T are one curve for all nuclei and momenta (T. W. Donnelly, I. Sick, Phys. Rev.
+/// Lett. 82 (1999) 3212).
 public struct ScalingFunction: Sendable, Equatable {
     /// ψ′.
     public let variable: Double

@@ -98,7 +98,9 @@ public func nucens_responses(
     _ longitudinal: UnsafeMutablePointer<Double>?, _ longitudinalDeviation: UnsafeMutablePointer<Double>?,
     _ transverse: UnsafeMutablePointer<Double>?, _ transverseDeviation: UnsafeMutablePointer<Double>?
 ) -> CInt {
-    guard let ensemble = opened(ensemble) else { return fail("nucens_responses: the ensemble is NULL; did nucens_open_nucleus() give one?") }
+    guard let ensemble = opened(ensemble) else {
+        return fail("nucens_responses: the ensemble is NULL; did nucens_open_nucleus() give one?")
+    }
     guard ensemble.predictor.hasResponses else { return fail("nucens_responses: the ensemble is of cross sections, not of R_L and R_T") }
     guard n > 0 else { return n == 0 ? 0 : fail("nucens_responses: n has more than 63 bits") }
     guard let q, let omega else { return fail("nucens_responses: q or omega is NULL; give n numbers each") }

@@ -10,8 +10,8 @@ extension EnsembleFile {
         let nearest = fitted.prefix(2).map(\.name).joined(separator: " and ")
         let massNumbers = fitted.map(\.A)
         let isOutside = nucleus.A < massNumbers.min() ?? 0 || nucleus.A > massNumbers.max() ?? 0 || nucleus.A < 12
-        return "no measurement of \(target) was fitted: k_F = \(Double(Int(1000 * momentum + 0.5)) / 1000) GeV by its mass number, the nearest "
-            + "fitted nuclei are \(nearest)"
+        return "no measurement of \(target) was fitted: k_F = \(Double(Int(1000 * momentum + 0.5)) / 1000) GeV by its mass number, the "
+            + "nearest fitted nuclei are \(nearest)"
             + (isOutside ? "; it is light, or beyond the fitted ones, where leaving out nuclei says that bands are too narrow" : "")
     }
 }

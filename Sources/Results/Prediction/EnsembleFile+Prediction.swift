@@ -74,7 +74,9 @@ public struct Extrapolation: Sendable {
                     + "measurements, the farthest \(Double(Int(10 * farthest)) / 10)"
             ]
         }
-        return [("E", "GeV", outsideEnergy, energyRange), ("θ", "degrees", outsideTheta, thetaRange), ("ω", "GeV", outsideOmega, omegaRange)]
+        return [
+            ("E", "GeV", outsideEnergy, energyRange), ("θ", "degrees", outsideTheta, thetaRange), ("ω", "GeV", outsideOmega, omegaRange),
+        ]
             .filter { $0.2 > 0 }
             .map { name, unit, outside, range in
                 "\(outside) of \(count) points have \(name) outside the \(range.lowerBound) to \(range.upperBound) \(unit) of the "

@@ -58,7 +58,11 @@ extension HDF5File {
             throw ResultReader(self).damaged(group, "there are not as many nuclei as names")
         }
         do throws(DataError) {
-            guard let place = names.firstIndex(of: name) else { return try Nucleus(name) }
+            guard let place = names.firstIndex(of: name) else {
+                let nucleus = try Nucleus(name)
+                guard nucleus.A > 1 else { throw DataError("\(name) is a free nucleon, which has no Fermi momentum; give a nucleus") }
+                return nucleus
+            }
             return try Nucleus(name: name, Z: charges[place], A: massNumbers[place])
         } catch {
             throw HDF5Error(operation: "read", file: path, reason: "\(error)", advice: "Any nucleus can be asked for.")

@@ -50,15 +50,7 @@ public struct EpochBenchmark {
         network.standardization = Standardization(training.points)
         let trainer = Trainer(
             PointwiseCrossSection(training), network: network, recipe: recipe, seed: ReplicaSeed(seed: 1, replica: 0), depth: depth)
-        var least = Double.infinity
-        var start: ContinuousClock.Instant?
-        let outcome = trainer.run { _ in
-            // The first epoch makes the memory: it is not counted.
-            if let start { least = min(least, (ContinuousClock.now - start) / .seconds(1)) }
-            start = .now
-            return trainer.epoch <= epochs
-        }
-        if let failure = outcome?.failure { throw failure }
+        let least = try trainer.leastSeconds(ofEpochs: epochs)
         return EpochRate(
             batch: batch, depth: depth, threads: team.threads, statistics: statistics == .batch ? "batch" : "running",
             gflops: Double(points * architecture.flopsPerPoint(depth: depth)) / least / 1e9, ms: least * 1000)

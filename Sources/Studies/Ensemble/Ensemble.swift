@@ -75,7 +75,8 @@ public struct Ensemble: Study {
     }
 
     public func footprint(ranks: Int) -> Footprint {
-        EnsembleFootprint(measurements: work.measurements, architecture: card.architecture, members: card.replicas, bandPoints: card.bandPoints)
-            .footprint(ranks: ranks)
+        EnsembleFootprint(
+            measurements: work.measurements, architecture: card.architecture, members: card.replicas, bandPoints: card.bandPoints
+        ).footprint(ranks: ranks)
     }
 }

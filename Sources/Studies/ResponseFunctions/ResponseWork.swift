@@ -63,7 +63,8 @@ public struct ResponseWork: NucleusEnsemble {
             test: test.isEmpty ? nil : model.data(at: measurements.nuclearPoints.selecting(test), data.selecting(test)))
         let priors = [[1.0, 0], [0, 1]].map { OutputPrior($0, weight: card.baseWeight, rows: sample.points.count) }
         let trainer = Trainer(
-            FitWithPriors(measured, priors: priors), network: network, recipe: card.recipe, seed: ReplicaSeed(seed: card.seed, replica: key.replica))
+            FitWithPriors(measured, priors: priors), network: network, recipe: card.recipe,
+            seed: ReplicaSeed(seed: card.seed, replica: key.replica))
         return trainer.train(key, resuming: state, observe: observe)
     }
 

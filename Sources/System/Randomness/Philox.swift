@@ -7,15 +7,14 @@ public enum Philox4x32 {
     @inlinable
     public static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
         let multipliers = (UInt32(0xD251_1F53), UInt32(0xCD9E_8D57))
-        let weyl = SIMD2<UInt32>(0x9E37_79B9, 0xBB67_AE85)
-        var c = counter
-        var k = key
+        var (c0, c1, c2, c3) = (counter.x, counter.y, counter.z, counter.w)
+        var (k0, k1) = (key.x, key.y)
         for _ in 0..<10 {
-            let product0 = multipliers.0.multipliedFullWidth(by: c.x)
-            let product1 = multipliers.1.multipliedFullWidth(by: c.z)
-            c = SIMD4(product1.high ^ c.y ^ k.x, product1.low, product0.high ^ c.w ^ k.y, product0.low)
-            k = k &+ weyl
+            let product0 = multipliers.0.multipliedFullWidth(by: c0)
+            let product1 = multipliers.1.multipliedFullWidth(by: c2)
+            (c0, c1, c2, c3) = (product1.high ^ c1 ^ k0, product1.low, product0.high ^ c3 ^ k1, product0.low)
+            (k0, k1) = (k0 &+ 0x9E37_79B9, k1 &+ 0xBB67_AE85)
         }
-        return c
+        return SIMD4(c0, c1, c2, c3)
     }
 }

@@ -18,6 +18,10 @@ struct BenchCommand: ParsableCommand {
             made-up points and with a plain χ² as the loss, and tells where the time of an epoch goes:
 
               nucens bench --width 64 --blocks 4 --activation silu --normalization none
+
+            With --data a fit of a linear observable is measured instead, as a study trains it, by its robust loss and by χ²:
+
+              nucens bench --inputs 9 --width 64 --blocks 4 --activation silu --normalization none --outputs 2 --data 9500
             """)
 
     @OptionGroup(title: "Another network") var network: NetworkOptions
@@ -83,6 +87,10 @@ struct BenchCommand: ParsableCommand {
         let products = gemm?.products ?? .preferred
         OpenBLASEnvironment.useBestKernels(for: products)
         if let architecture = network.architecture {
+            if let data = network.data {
+                let report = try measureLinearFit(architecture, data: data, products: products)
+                return json ? try printJSON(report) : print(Self.text(report), terminator: "")
+            }
             let report = try measure(architecture, products: products)
             return json ? try printJSON(report) : print(Self.text(report), terminator: "")
         }

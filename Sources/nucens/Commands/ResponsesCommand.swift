@@ -14,8 +14,8 @@ struct ResponsesCommand: ParsableCommand {
         abstract: "Print R_L and R_T of any nucleus with their uncertainty, from a run of response functions.",
         discussion: """
             One line a point of (q, ω): R_L and R_T in 1/GeV with their standard deviations over the members, their ratio, the lever arm \
-            delta_epsilon of the measured angles (below \(LeverArm.least) the data do not separate R_L from R_T), and the scaling functions \
-            f_L, f_T of psi.
+            delta_epsilon of the measured angles (below \(LeverArm.least) the data do not separate R_L from R_T), and the scaling \
+            functions f_L, f_T of psi.
               nucens responses nucens-nuclei --target 12C --q 0.38 --omega 0.02:0.3:29
               nucens responses nucens-nuclei --target 40Ar --q 0.3:0.6:4 --omega 0.02:0.4:39 --output argon.csv
             The Coulomb sum S_L(q), and a comparison with separated measurements, those of 12C by J. Jourdan (1996) without a file:
@@ -63,9 +63,8 @@ struct ResponsesCommand: ParsableCommand {
                 if sum { return try emit(try CoulombSums(ensemble, momenta: q.values, products: machine.products).text) }
                 let grid = try ResponseGrid(momentum: q, omega: try axis("--omega", omega, "such as 0.02:0.3:29"))
                 let points = grid.spacelike
-                if points.count < grid.points.count {
-                    log.warn("\(grid.points.count - points.count) of \(grid.points.count) points lie beyond the light cone, ω ≥ q, and are left out")
-                }
+                let beyond = grid.points.count - points.count
+                if beyond > 0 { log.warn("\(beyond) of \(grid.points.count) points lie beyond the light cone, ω ≥ q, and are left out") }
                 let table = try ResponseTable(ensemble, at: points, products: machine.products)
                 if let warning = table.warning { log.warn(warning) }
                 try emit(table.text(separator: output?.hasSuffix(".csv") ?? false ? "," : "\t"))
@@ -85,7 +84,9 @@ struct ResponsesCommand: ParsableCommand {
 
     private func axis(_ option: String, _ text: String?, _ example: String) throws(RunError) -> GridAxis {
         guard let text else { throw RunError("give \(option) in GeV, \(example)") }
-        guard let axis = GridAxis(text) else { throw RunError("\(option) is '\(text)'; give MIN:MAX:POINTS in GeV, \(example), or one number") }
+        guard let axis = GridAxis(text) else {
+            throw RunError("\(option) is '\(text)'; give MIN:MAX:POINTS in GeV, \(example), or one number")
+        }
         return axis
     }
 

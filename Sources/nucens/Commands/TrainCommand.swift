@@ -54,7 +54,8 @@ struct TrainCommand: StudyCommand {
     @OptionGroup var study: StudyOptions<TrainCommand>
 
     func run() throws {
-        if try isOfResponses() { try perform(ResponseStudy.self, override: override) } else { try perform(Ensemble.self, override: override) }
+        guard try isOfResponses() else { return try perform(Ensemble.self, override: override) }
+        try perform(ResponseStudy.self, override: override)
     }
 
     /// Whether the card, or that of the run to go on with, is of response functions. Every rank reads it to know what to start.
@@ -66,7 +67,8 @@ struct TrainCommand: StudyCommand {
     }
 
     private func override(_ card: inout ResponseCard) throws {
-        for (option, isGiven) in [("--method", method != nil), ("--networks", networks != nil), ("--dropout", dropout != nil)] where isGiven {
+        let others = [("--method", method != nil), ("--networks", networks != nil), ("--dropout", dropout != nil)]
+        for (option, isGiven) in others where isGiven {
             throw CardError(file: option, line: nil, message: "it is for cards of cross sections, not for 'observable: responses'")
         }
         try card.override("--replicas", "replicas", replicas)

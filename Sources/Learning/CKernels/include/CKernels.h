@@ -1,5 +1,6 @@
 #pragma once
 #include "activation.h"
+#include "elementary.h"
 #include "logistic.h"
 #include "matrix_product.h"
 #include "memory.h"

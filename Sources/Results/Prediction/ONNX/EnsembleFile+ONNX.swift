@@ -16,12 +16,13 @@ extension EnsembleFile {
     /// 0 < θ < 180, 0 ≤ ω ≤ E nothing is refused. Where the networks were taken over from another nucleus, the steps to it
     /// (`InputMap`) are computed in the graph, in double precision.
     ///
-    /// - Throws: ``RunError`` for networks of response functions, and when the model would exceed the 2 GiB that a file of this format can hold.
+    /// - Throws: ``RunError`` for networks of response functions, and when the model would exceed the 2 GiB that a file of
+    ///   this format can hold.
     public func onnxModel() throws(RunError) -> [UInt8] {
         guard model == .pointwise else {
             throw RunError(
-                "\(path) has networks of response functions, which are not written as ONNX; use the C library, or 'nucens predict' with a "
-                    + "list of points")
+                "\(path) has networks of response functions, which are not written as ONNX; use the C library, or 'nucens predict' "
+                    + "with a list of points")
         }
         let size = weights.count * ParameterLayout(architecture).count * MemoryLayout<Float>.stride
         guard size < 2_000_000_000 else {

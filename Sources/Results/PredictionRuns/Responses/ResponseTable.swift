@@ -46,8 +46,8 @@ public struct ResponseTable: Sendable {
     /// - Parameter separator: a tab, behind a header that begins with #; or a comma.
     public func text(separator: String) -> String {
         let columns = [
-            "q_GeV", "omega_GeV", "RL_per_GeV", "RL_standard_deviation_per_GeV", "RT_per_GeV", "RT_standard_deviation_per_GeV", "RL_over_RT",
-            "RL_over_RT_standard_deviation", "delta_epsilon", "psi", "fL", "fT",
+            "q_GeV", "omega_GeV", "RL_per_GeV", "RL_standard_deviation_per_GeV", "RT_per_GeV", "RT_standard_deviation_per_GeV",
+            "RL_over_RT", "RL_over_RT_standard_deviation", "delta_epsilon", "psi", "fL", "fT",
         ]
         var text = (separator == "\t" ? "# " : "") + columns.joined(separator: separator) + "\n"
         let medium = NuclearMedium(nucleus)

@@ -17,8 +17,9 @@ extension EnsembleWriter {
         let file = try HDF5File.create(path)
         let (layout, datasets) = (ResultLayout(file: file), EnsembleDatasets(targets: work.measurements.targets.map(\.name)))
         try Provenance(
-            content: .ensemble, target: work.measurements.targets.map(\.name).joined(separator: ","), method: work.card.methodName, seed: work.card.seed, card: work.card.yaml,
-            tables: work.tables, products: work.products.name, machine: Provenance.Machine(ranks)
+            content: .ensemble, target: work.measurements.targets.map(\.name).joined(separator: ","), method: work.card.methodName,
+            seed: work.card.seed, card: work.card.yaml, tables: work.tables, products: work.products.name,
+            machine: Provenance.Machine(ranks)
         ).write(to: file)
         try layOutNetwork(layout, datasets.network)
         if let quality = aggregate.quality {

@@ -54,7 +54,7 @@ extension NucleusEnsemble {
     /// - Parameter timesSeen: how often it was trained on each point.
     func knows(_ timesSeen: [Int]) -> [Bool] {
         guard replicaTargets.leftOutGroups > 0 else { return timesSeen.map { $0 > 0 } }
-        var isSeen = Array(repeating: false, count: data.groupUncertainty.count)
+        var isSeen = data.isGroupKept
         for (group, times) in zip(data.group, timesSeen) where times > 0 { isSeen[group] = true }
         return data.group.map { isSeen[$0] }
     }

@@ -43,14 +43,15 @@ public enum ResponsePicture {
             }
         }
         let legend = Legend([
-            (.line(Style.mean, width: 1.8), "mean, measured at several angles"), (.line(Style.third, width: 1.8), "mean, R_L and R_T not separated"),
+            (.line(Style.mean, width: 1.8), "mean, measured at several angles"),
+            (.line(Style.third, width: 1.8), "mean, R_L and R_T not separated"),
             (.band(Style.band), "68 % of the members"),
         ] + (separated == nil ? [] : [(.bar(Style.train, type: 7), "J. Jourdan (1996)")]))
         return Picture(
             name: name, title: "Response functions",
-            caption: "R_L (left) and R_T (right) of \(Style.nucleus(run.target)) against ω. Where the curve changes its colour, the range of "
-                + "the photon's polarization in the data is below \(LeverArm.least): how R_L and R_T share the cross section there is the "
-                + "model's. Separated measurements were not fitted.",
+            caption: "R_L (left) and R_T (right) of \(Style.nucleus(run.target)) against ω. Where the curve changes its colour, the range "
+                + "of the photon's polarization in the data is below \(LeverArm.least): how R_L and R_T share the cross section there is "
+                + "the model's. Separated measurements were not fitted.",
             width: width, height: height, data: data, commands: """
                 set multiplot
                 unset key
