@@ -239,6 +239,7 @@ let package = Package(
         .testTarget(name: "MPITests", dependencies: ["MPI"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
         .testTarget(name: "ParallelTests", dependencies: ["HDF5", "TestSupport", "Launching", "ParallelChecks"]),
+        .testTarget(name: "RunCardsTests", dependencies: ["RunCards"]),
         .testTarget(name: "MembersTests", dependencies: ["Members", "Files"]),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "Scheduling", "Members", "RunCards", "MPI", "Files", "Randomness", "TestSupport", logging]),
         .testTarget(
