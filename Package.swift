@@ -250,6 +250,7 @@ let package = Package(
         .testTarget(name: "MPITests", dependencies: ["MPI"]),
         .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
         .testTarget(name: "ParallelTests", dependencies: ["HDF5", "TestSupport", "Launching", "ParallelChecks"]),
+        .testTarget(name: "RunCardsTests", dependencies: ["RunCards"]),
         .testTarget(name: "MembersTests", dependencies: ["Members", "Files"]),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "Scheduling", "Members", "RunCards", "MPI", "Files", "Randomness", "TestSupport", logging]),
         .testTarget(
@@ -273,6 +274,11 @@ let package = Package(
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp"]),
+        .testTarget(
+            name: "ConfigsTests", dependencies: [
+                "nucens", "Nightly", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits", "RunCards",
+                "TransferLearning", "Training", "TestSupport", "Launching", yams,
+            ]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport", "Launching"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "Launching", "ParallelChecks", "ClusterChecks"]),

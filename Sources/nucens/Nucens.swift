@@ -27,4 +27,12 @@ struct Nucens: ParsableCommand {
             HistoryCommand.self, DataCommand.self, DoctorCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: TrainCommand.self)
+
+    static func main() {
+        do {
+            main(try Arguments.expanded(Array(CommandLine.arguments.dropFirst())))
+        } catch {
+            exit(withError: error)
+        }
+    }
 }

@@ -3,6 +3,7 @@ import CrossSectionFits
 import DepthScan
 import FineTuning
 import LeaveOneOut
+import Launching
 import Testing
 import TestSupport
 import Training

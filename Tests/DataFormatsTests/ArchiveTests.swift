@@ -49,18 +49,6 @@ struct ArchiveTests {
         #expect(data.notes == ["random and systematic errors are added in quadrature"])
     }
 
-    @Test("Fomin:2010ei in nine columns is given in x = Q²/(2Mω)")
-    func fomin() throws {
-        let at = Kinematics(energy: 5.766, theta: 18, omega: 0.7)
-        let x = at.q2 / (2 * 0.93827208816 * 0.7)
-        let data = try read("6 12 5.766 18 \(x) 0.01 0.001 0 Fomin:2010ei\n")
-        let omega = try #require(try dataset(data).points.first).kinematics.omega
-        #expect(abs(omega - 0.7) < 1e-14)
-        #expect(data.notes.contains { $0.contains("x = Q²/(2Mω)") })
-        let eight = try dataset(read("6 12 5.766 18 0.7 0.01 0.001 Fomin:2010ei\n"))
-        #expect(eight.points[0].kinematics == at)
-    }
-
     @Test("Δλ of an unknown experiment is what the user says, or 5 % and said to be assumed")
     func normalization() throws {
         let line = "6 12 0.56 36 0.1 1000 3 Mine:2026\n"
@@ -98,10 +86,8 @@ struct ArchiveTests {
         ("6.5 12 0.56 36 0.1 1000 3 Barreau:1983ht\n", "data.txt:1: Z is 6.5 and A is 12, but they must be whole numbers"),
         ("12 6 0.56 36 0.1 1000 3 Barreau:1983ht\n",
          "data.txt:1: no nucleus has Z = 12, A = 6; give 1 ≤ Z ≤ 118 protons and Z ≤ A ≤ 350 nucleons"),
-        ("# MeV\n6 12 560 36 700 1000 3 Barreau:1983ht\n",
+        ("# beam\n6 12 560 36 700 1000 3 Barreau:1983ht\n",
          "data.txt:2: omega_GeV is 700, more than the beam energy E_GeV = 560; correct them, both in GeV"),
-        ("Z A E(MeV) theta nu(MeV) sigma delta\n6 12 560 36 100 1000 3 Barreau:1983ht\n",
-         "data.txt:1: the header names the unit 'mev', but the archive's lines are in GeV, degrees and nb/sr/GeV; convert them"),
         ("6 12 0.56 36 0.1 1000 3 Barreau:1983ht\n6 12 0.56 36 0.2 1000 3 Barreau:198",
          "data.txt:2: the last line breaks off at 'Barreau:198'; complete the file, or end the line"),
     ]

@@ -14,6 +14,14 @@ struct DetectionTests {
         #expect(try read(table(), name: "a.csv").format == .hepData)
     }
 
+    @Test("A comment that names columns makes no other format of nucens's own tables and of HEPData")
+    func comments() throws {
+        let comment = "# experiment E theta omega sigma error\n"
+        #expect(try read("\(comment)\(Self.header)\nBarreau:1983ht,0.56,36,0.1,1200,90\n").format == .commaSeparated)
+        #expect(try read(comment + table()).format == .hepData)
+        #expect(try read("Z,A,E0,ThetaDeg,nu,cross,error,dataSet\n6,12,0.56,36,0.1,1200,90,Mine:2026\n").format == .columns)
+    }
+
     @Test("nucens's own tables are handed on byte for byte; the nucleus is the one they name")
     func own() throws {
         let text = "\u{FEFF}# mine\r\n\(Self.header),remark\r\nBarreau:1983ht,0.56,36,0.1,1200,90,\"a, b\"\r\n"

@@ -42,6 +42,16 @@ struct ReadingTests {
     @Test("A byte-order mark before the first key is no part of it")
     func byteOrderMark() throws { #expect(try SampleCard.read("\u{FEFF}count: 5\nseed: 2\n").count == 5) }
 
+    @Test("A card that is no UTF-8 is refused without its bytes", arguments: [
+        ([0xFF, 0xFE] + "count: 5\n".utf8.flatMap { [$0, 0] }, "card.yaml: the card is UTF-16; save it as UTF-8"),
+        (Array("count: 5\nname: M".utf8) + [0xFC, 0x0A], "card.yaml:2: not valid UTF-8; save the card as UTF-8"),
+        (Array("count: 5\0".utf8), "card.yaml: the file is binary; give a card, a text of 'key: value' lines"),
+    ] as [([UInt8], String)])
+    func encodings(bytes: [UInt8], message: String) {
+        let error = #expect(throws: CardError.self) { try CardText.decoded(bytes, file: "card.yaml") }
+        #expect(error?.description == message)
+    }
+
     @Test("Yes and no in the spellings of other writers of YAML", arguments: [
         ("true", true), ("True", true), ("TRUE", true), ("yes", true), ("Yes", true), ("on", true),
     ])

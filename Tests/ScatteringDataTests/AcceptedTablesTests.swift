@@ -81,4 +81,21 @@ struct AcceptedTablesTests {
         #expect(try count(exactly) == 1)
         #expect(try count(exactly.nextDown) == 2)
     }
+
+    @Test("A letter with an accent is one letter, in one character or in two", arguments: [
+        ("M\u{FC}ller", "Mu\u{308}ller"), ("\u{C5}ngstr\u{F6}m", "A\u{30A}ngstro\u{308}m"),
+    ])
+    func accents(composed: String, decomposed: String) throws {
+        #expect(!composed.utf8.elementsEqual(decomposed.utf8))
+        let columns = header + ",normalization_uncertainty"
+        let both = try Dataset(target: nucleus("12C"), tables: [
+            table(columns, "\(composed):1990,0.5,60,0.1,1200,90,0.03", "\(decomposed):1990,0.5,60,0.2,1200,90,0.03"),
+        ])
+        #expect(both.experiments.map(\.name) == ["\(composed):1990"])
+        #expect(both.experiments[0].name.utf8.elementsEqual("\(composed):1990".utf8) && both.points.count == 2)
+        let one = try Dataset(target: nucleus("12C"), tables: [
+            table(columns, "\(composed):1990,0.5,60,0.1,1200,90,0.03", "\(composed):1990,0.5,60,0.2,1200,90,0.03"),
+        ])
+        #expect(both == one, "the same draws of random numbers, too")
+    }
 }

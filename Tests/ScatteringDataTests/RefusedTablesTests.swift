@@ -100,6 +100,10 @@ struct RefusedTablesTests {
          "my.csv:2: normalization_uncertainty is 0, but it must be positive; give a fraction, 0.03 for 3 %"),
         (["Mine:2025,0.5,60,0.1,1200,90,-0.03"],
          "my.csv:2: normalization_uncertainty is -0.03, but it must be positive; give a fraction, 0.03 for 3 %"),
+        (["Mine:2025,0.5,60,0.1,1200,90,3"],
+         "my.csv:2: normalization_uncertainty is 3, which is 3 times the cross section; give a fraction below 1, 0.03 for 3 %"),
+        (["Mine:2025,0.5,60,0.1,1200,90,1"],
+         "my.csv:2: normalization_uncertainty is 1, which is 1 times the cross section; give a fraction below 1, 0.03 for 3 %"),
         (["Mine:2025,0.5,60,0.1,1200,90,3%"],
          "my.csv:2: normalization_uncertainty is '3%'\(Self.noNumber)"),
         (["Mine:2025,0.5,60,0.1,1200,90,0.03", "Mine:2025,0.5,60,0.2,1200,90,0.04"],
@@ -126,6 +130,45 @@ struct RefusedTablesTests {
             == ["my.csv:2: the target is 56Fe, but the table is read as 12C; give each target its own table"])
     }
 
+    @Test("A target that is another nucleus, however it is spelled, or none", arguments: [
+        ("Fe56", "the target is 'Fe56', but the table is read as 12C; give each target its own table"),
+        ("Fe-56", "the target is 'Fe-56', but the table is read as 12C; give each target its own table"),
+        ("iron", "the target is 'iron', but the table is read as 12C; give each target its own table"),
+        ("13C", "the target is 13C, but the table is read as 12C; give each target its own table"),
+        ("DEUT", "the target is 'DEUT', but the table is read as 12C; give each target its own table"),
+        ("CH2", "the target 'CH2' is no nucleus, and the table is read as 12C; write 12C, or give each target its own table"),
+    ])
+    func otherSpelling(name: String, message: String) throws {
+        let rows = ["12C,Whitney:1974hr,0.5,60,0.1,1200,90", "\(name),Whitney:1974hr,0.5,60,0.2,1200,90"]
+        #expect(try refusal(table("target," + header, rows.joined(separator: "\n"))) == ["my.csv:3: \(message)"])
+    }
+
+    @Test("A target that is the table's own, in another spelling, is accepted", arguments: ["12C", "C12", "C-12", "carbon", "C", ""])
+    func ownSpelling(name: String) throws {
+        #expect(try refusal(table("target," + header, "\(name),Whitney:1974hr,0.5,60,0.1,1200,90")) == [])
+    }
+
+    @Test("Where nothing is left, the file is named, and energies that look like MeV are told")
+    func nothingLeft() throws {
+        let found = try refusal(table(header + ",normalization_uncertainty", "Mine:2026,560,36,150,30.1,1.2,0.03"))
+        #expect(found == [
+            "my.csv: no measurement on 12C is left (1 ω − Q²/(2M) not above the cut); E reaches 560: it is read in GeV and may be in MeV; "
+                + "relax the selection or add data",
+        ])
+    }
+
+    @Test("The same table twice: each measurement would count twice")
+    func sameTableTwice() throws {
+        let data = table(header, "Whitney:1974hr,0.5,60,0.1,1200,90")
+        #expect(try refusal(data, data) == ["my.csv:2: its file is given twice; give each measurement in one table only"])
+    }
+
+    @Test("What a message quotes is cut, and stays on one line")
+    func longText() throws {
+        let found = try refusal(table(header, "Whitney:1974hr,\(String(repeating: "x", count: 5000)),60,0.1,1200,90"))
+        #expect(found.count == 1 && found[0].utf8.count < 2000 && found[0].hasSuffix("write it like 0.55 or 5.5e-1"))
+    }
+
     @Test("A selection that names what is not there")
     func selection() throws {
         let data = table(header, "Whitney:1974hr,0.5,60,0.1,1200,90")
@@ -138,7 +181,7 @@ struct RefusedTablesTests {
         #expect(try refusal(data, selection: Selection(lowOmegaCut: .nan))
             == ["the low-ω cut is not a number; give it in GeV, such as 0.026"])
         #expect(try refusal(data, selection: Selection(lowOmegaCut: 0.4))
-            == ["no measurement on 12C is left (1 ω − Q²/(2M) not above the cut); relax the selection or add data"])
+            == ["my.csv: no measurement on 12C is left (1 ω − Q²/(2M) not above the cut); relax the selection or add data"])
     }
 
     @Test("The same measurement in two tables")

@@ -39,6 +39,11 @@ struct ReportTests {
             rows         4 understood, 3 used
             set aside    1, cross section ≤ 0 (line 5)
             settings     2
+            E            0.5 GeV
+            θ            60 … 61°
+            ω            0.1 … 0.3 GeV
+            d²σ/dΩdω     -7 … 1300 nb/sr/GeV
+            δ/|σ|        6.9 … 1285.7 %
             folds        A: 1 of 4 test
             duplicates   1 with experiment, E, θ and ω of another row (line 4)
             OK
@@ -56,6 +61,11 @@ struct ReportTests {
                          Whitney:1974hr, 1 row, Δλ = 0.03 (published)
             rows         2 understood
             settings     1
+            E            0.5 GeV
+            θ            60°
+            ω            0.1 … 0.3 GeV
+            d²σ/dΩdω     1200 nb/sr/GeV
+            δ/|σ|        7.5 %
             folds        none
             duplicates   none
             NOT OK: 2 problems
@@ -73,6 +83,7 @@ struct ReportTests {
             let check = TableCheck(try .bundled(target), target: target)
             #expect(check.error == nil)
             #expect(check.report.hasSuffix("\nOK"))
+            #expect(!check.report.contains("look at"), "no bundled experiment looks like one in other units")
         }
     }
 }

@@ -20,10 +20,25 @@ struct ConvertedRow {
     var isTestB: Bool? = nil
     /// The column of a table with several.
     var column = ""
+    /// Whether the name of its column or table says that it was calculated.
+    var isCalculation = false
     var origin: Origin
 }
 
 extension ConvertedRow {
+    /// In the order of nucleus, E, θ and ω, then as they stand in the file.
+    func precedes(_ other: ConvertedRow) -> Bool {
+        func key(_ row: ConvertedRow) -> [Double] {
+            [Double(row.target.Z), Double(row.target.A), row.energy, row.theta, row.omega, Double(row.origin.line)]
+        }
+        return key(self).lexicographicallyPrecedes(key(other))
+    }
+
+    /// Whether both are of the same experiment and nucleus, E, θ and ω.
+    func isAtPoint(of other: ConvertedRow) -> Bool {
+        target == other.target && experiment == other.experiment && energy == other.energy && theta == other.theta && omega == other.omega
+    }
+
     init(_ m: Measurement, target: Nucleus) {
         self.init(
             target: target, experiment: m.experiment, energy: m.kinematics.energy, theta: m.kinematics.theta, omega: m.kinematics.omega,
@@ -40,6 +55,8 @@ struct Conversion {
     var rows: [ConvertedRow] = []
     var problems = Problems()
     private(set) var notes: [String] = []
+    /// Why tables are left out that could have been meant.
+    private(set) var leftOut: [String] = []
     /// Δλ that the file states of an experiment as a whole, with its source.
     var stated: [Normalization] = []
 
@@ -52,6 +69,12 @@ struct Conversion {
     /// Says something once.
     mutating func note(_ text: String) {
         if !notes.contains(text) { notes.append(text) }
+    }
+
+    /// Says once that something is left out.
+    mutating func leaveOut(_ text: String) {
+        if !leftOut.contains(text) { leftOut.append(text) }
+        note(text)
     }
 
     mutating func readOwn(_ content: MeasurementTable, target: Nucleus) {

@@ -1,3 +1,4 @@
+import Files
 import ScatteringData
 import Text
 
@@ -48,13 +49,15 @@ public struct DataAddition: Sendable {
         if let bundled = try? DataTable.bundled(target) {
             others.append(("the bundled data", .commaSeparated, MeasurementTable(bundled, target: target), []))
         }
-        for path in DataDirectory.files(in: directory) where path != self.path && path != file.path {
+        let own = [self.path, file.path].map(PlainFile.place)
+        for path in DataDirectory.files(in: directory) where !own.contains(PlainFile.place(path)) {
             do throws(DataError) {
                 let data = try MeasurementFile.read(path: path, options: ImportOptions(target: target))
                 guard let found = data.tables.first(where: { ($0.target ?? target) == target }) else { continue }
                 let own = MeasurementTable(found.table, target: target)
                 others.append((path, data.format, own, found.table.bytes))
             } catch {
+                guard DataDirectory.isNamedTable(path) else { continue }
                 notes.append("\(path) is not compared with: \(error.problems[0])")
             }
         }
@@ -76,6 +79,7 @@ public struct DataAddition: Sendable {
             superseded.append(Superseded(path: other.name, lines: lines, remainder: isAll ? nil : other.bytes.without(lines: lines)))
         }
         self.superseded = superseded
+        notes += Plausibility.remarks(content.measurements, on: target)
         report = DataAddition.report(file, dataset, content, repeats: repeats, notes: notes)
     }
 }

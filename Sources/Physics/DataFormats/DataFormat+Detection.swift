@@ -6,7 +6,7 @@ extension DataFormat {
     /// - Throws: `DataError` for what is no text, and for texts in which nothing is recognized.
     init(of file: DataTable) throws(DataError) {
         let bytes = file.bytes
-        if let kind = DataFormat.binaryKind(bytes) { throw DataError(kind, at: file.name) }
+        if let kind = ForeignFile.kind(file) { throw DataError("the file \(kind)", at: file.name) }
         var problems = Problems()
         let lines = TextLines(file, problems: &problems)
         try problems.throwIfAny()
@@ -19,6 +19,10 @@ extension DataFormat {
         let keys = ["independent_variables", "dependent_variables", "data_file"]
         if content.contains(where: { line in keys.contains { line.text.contains($0) } }) {
             self = .hepData
+        } else if DataFormat.isOwnHeader(first.text) {
+            self = .commaSeparated
+        } else if DataFormat.hasColumns(content + (lines?.comments ?? [])) {
+            self = .columns
         } else if content.contains(where: { ArchiveLine.isLikely($0.text) }) {
             self = .archive
         } else if first.text.contains(",") || first.text.contains(";") || first.text.contains("\t") {
@@ -32,16 +36,16 @@ extension DataFormat {
         }
     }
 
-    /// What binary file this is and what to do; nil for what may be a text.
-    private static func binaryKind(_ bytes: [UInt8]) -> String? {
-        let known: [(start: [UInt8], advice: String)] = [
-            ([0x50, 0x4B, 3, 4], "is a ZIP archive; unpack it and give the directory with its submission.yaml"),
-            ([0x1F, 0x8B], "is compressed by gzip; unpack it (tar -xzf, gunzip) and give what was in it"),
-            ([0x89, 0x48, 0x44, 0x46], "is an HDF5 file; give a table of measurements as text"),
-            ([0x25, 0x50, 0x44, 0x46], "is a PDF; give a table of measurements as text"),
-        ]
-        if let found = known.first(where: { bytes.starts(with: $0.start) }) { return "the file \(found.advice)" }
-        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) { return nil }
-        return bytes.contains(0) ? "the file is binary; give a table of measurements as text" : nil
+    /// Whether a header names columns that are neither the archive's nor those of nucens's own tables.
+    private static func hasColumns(_ lines: [(origin: Origin, text: String)]) -> Bool {
+        lines.contains { line in
+            ColumnHeader(line.text, at: line.origin).map { !$0.isPlain } ?? false
+        }
+    }
+
+    /// Whether a line has half of the names that columns of nucens's own tables have, so that what lacks is said with its name.
+    private static func isOwnHeader(_ line: String) -> Bool {
+        let names = splitFields(line) ?? []
+        return MeasurementColumn.required.count { names.contains($0) } >= 3
     }
 }

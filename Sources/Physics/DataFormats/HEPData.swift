@@ -18,11 +18,34 @@ extension Conversion {
             }
         }
         if tables == 0 && problems.count == 0 { problems.add("no table; a submission names them under data_file", at: file.name) }
-        if rows.isEmpty && problems.count == 0 {
+        refuseRivalTables()
+        if problems.count == 0, let row = rows.first(where: { $0.isCalculation }) {
             problems.add(
-                "no table gives d²σ/dΩdω, with a unit such as NB/SR/GEV, against ω"
-                    + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))"),
+                "'\(row.column)' is a calculation by its name; give the file of the table that was measured alone, or rename the column",
+                at: row.origin)
+        }
+        if rows.isEmpty && problems.count == 0 {
+            let said = leftOut.isEmpty ? notes : leftOut
+            let why = said.prefix(3).joined(separator: "; ") + (said.count > 3 ? "; and \(said.count - 3) more" : "")
+            problems.add(
+                leftOut.isEmpty
+                    ? "no table gives d²σ/dΩdω, with a unit such as NB/SR/GEV, against ω" + (why.isEmpty ? "" : " (\(why))")
+                    : "no table is left (\(why)); give the tables of inclusive electron scattering on the nucleus that is meant",
                 at: file.name)
+        }
+    }
+
+    /// Two tables of a record that give the same E, θ and ω with different values cannot both be the measurement; where the values are the
+    /// same, the one repeats the other, and that is refused when the tables are used.
+    private mutating func refuseRivalTables() {
+        guard problems.count == 0 else { return }
+        let sorted = rows.sorted { $0.precedes($1) }
+        for (a, b) in zip(sorted, sorted.dropFirst())
+        where a.isAtPoint(of: b) && a.origin.table != b.origin.table && (a.crossSection != b.crossSection || a.error != b.error) {
+            problems.add(
+                "two tables give d²σ/dΩdω at the same E, θ and ω ('\(a.column)' in \(a.origin) and '\(b.column)'): give the file of the "
+                    + "one that was measured alone", at: b.origin)
+            return
         }
     }
 
@@ -47,7 +70,8 @@ extension Conversion {
 
     private mutating func readTable(_ table: HEPDataNode, described document: HEPDataNode, experiment: String) {
         let reader = HEPDataTable(
-            table, reactions: document.reactions, experiment: options.experiment ?? experiment, isNamedAfterFile: options.experiment == nil)
+            table, reactions: document.reactions, experiment: options.experiment ?? experiment, isNamedAfterFile: options.experiment == nil,
+            title: [document["name"]?.text, document["description"]?.text].compactMap { $0 })
         reader.read(into: &self)
     }
 }

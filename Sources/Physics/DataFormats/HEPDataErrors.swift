@@ -1,14 +1,17 @@
 import ScatteringData
+import Text
 
 /// The errors of a value: those that every point has on its own, and the common scale error.
 ///
-/// Asymmetric errors are symmetrized, δ = (|plus| + |minus|)/2. Errors whose label says normalization, scale or luminosity are of the
-/// common scale: they give Δλ and are no part of δ. All others add in quadrature.
+/// Asymmetric errors are symmetrized, δ = (|plus| + |minus|)/2. Errors whose label says normalization, luminosity or a scale of nothing
+/// else are of the common scale: they give Δλ and are no part of δ. All others add in quadrature.
 struct HEPDataErrors {
     /// In nb/sr/GeV.
     let pointToPoint: Double
     /// A fraction of the cross section; nil where no error is labelled so.
     let scale: Double?
+    /// The label of an error that has the size of all others together; nil where none has. In every row it is no chance.
+    let sumLabel: String?
 
     /// - Parameter crossSection: in nb/sr/GeV.
     init?(_ row: HEPDataNode, unit: PhysicalUnit, crossSection: Double, _ conversion: inout Conversion) {
@@ -16,21 +19,30 @@ struct HEPDataErrors {
             conversion.problems.add("the row has no errors", at: row.origin)
             return nil
         }
-        let labels = list.map { ($0["label"]?.text ?? "").lowercased() }
-        let isScale = labels.map { label in ["norm", "scale", "lumi"].contains { label.contains($0) } }
-        if let total = labels.indices.first(where: { labels[$0].hasPrefix("tot") }), isScale.count(where: { !$0 }) > 1 {
+        let names = list.map { $0["label"]?.text ?? "" }
+        let labels = names.map { ErrorLabel($0) }
+        if let total = ErrorLabel.double(labels) {
             conversion.problems.add("a total error stands beside others; keep the total or its parts", at: list[total].origin)
             return nil
         }
-        var points: [Double] = [], scales: [Double] = []
-        for (node, isScale) in zip(list, isScale) {
+        var points: [Double] = [], scales: [Double] = [], sizes: [Double] = []
+        for (node, label) in zip(list, labels) {
+            let isScale = label == .scale
             guard let error = HEPDataErrors.size(node, unit, crossSection, isScale: isScale, &conversion) else { return nil }
             if isScale { scales.append(error) } else { points.append(error) }
+            sizes.append(isScale ? error * abs(crossSection) : error)
         }
         guard !points.isEmpty else {
             conversion.problems.add("the row has a normalization error alone; it needs one of its own", at: row.origin)
             return nil
         }
+        if let large = scales.first(where: { $0 >= 1 }) {
+            conversion.problems.add(
+                "a normalization error is \(plain(large)) times the cross section; give it in percent, 3% for 0.03", at: row.origin)
+            return nil
+        }
+        let own = labels.indices.filter { labels[$0] != .scale }
+        sumLabel = ErrorLabel.sum(of: sizes).map { names[$0] } ?? ErrorLabel.sum(of: points).map { names[own[$0]] }
         pointToPoint = HEPDataErrors.quadrature(points)
         scale = scales.isEmpty ? nil : HEPDataErrors.quadrature(scales)
         if points.count > 1 { conversion.note("several errors of a value are added in quadrature") }

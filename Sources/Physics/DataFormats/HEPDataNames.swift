@@ -9,16 +9,37 @@ enum HEPDataRole {
 
     /// - Parameter name: as in the file, without a unit in brackets.
     init(_ name: String) {
-        let key = HEPDataRole.key(name)
+        // "THETA(P=3,RF=LAB)": of particle 3, the first that comes out, in the laboratory.
+        var name = name
+        var particle: Int?
+        if let match = name.firstMatch(of: /\(\s*(?:[Pp]\s*=\s*([0-9]+))?\s*,?\s*(?:[Rr][Ff]\s*=\s*(\w+))?\s*\)/), match.0.contains("=") {
+            if let frame = match.2, frame.lowercased() != "lab" {
+                self = .unknown
+                return
+            }
+            particle = match.1.flatMap { Int($0) }
+            name = name.replacing(match.0, with: "")
+        }
+        let role = HEPDataRole(key: HEPDataRole.key(name))
+        switch (role, particle) {
+        case (.energy, 3): self = .scatteredEnergy
+        case (.theta, 1), (.theta, 2): self = .unknown
+        case (.energy, 2): self = .unknown
+        default: self = (particle ?? 0) > 3 ? .unknown : role
+        }
+    }
+
+    private init(key: String) {
         switch key {
         case "e", "e0", "ei", "ee", "ebeam", "e0beam", "beamenergy", "incidentenergy", "incidentbeamenergy", "electronbeamenergy",
-             "incidentelectronenergy", "energyofthebeam", "energyofbeam": self = .energy
+             "incidentelectronenergy", "energyofthebeam", "energyofbeam", "elab", "plab", "elabbeam", "energylab", "labenergy", "pbeam",
+             "beammomentum", "incidentmomentum", "einc", "ein", "einitial": self = .energy
         case "theta", "thetae", "thetalab", "th", "angle", "scatteringangle", "electronscatteringangle", "electronangle",
-             "thetae'": self = .theta
+             "thetae'", "labangle", "thetadeg", "scatteringanglelab", "labscatteringangle": self = .theta
         case "omega", "nu", "energytransfer", "energytransferomega", "energytransfernu", "energyloss", "electronenergyloss",
              "energylossomega", "energylossnu", "omegaenergytransfer", "nuenergytransfer": self = .omega
         case "e'", "ee'", "e'e", "eprime", "scatteredenergy", "scatteredelectronenergy", "finalelectronenergy",
-             "scatteredelectronenergye'": self = .scatteredEnergy
+             "scatteredelectronenergye'", "ef", "eout", "efinal", "ep", "finalenergy", "outgoingelectronenergy": self = .scatteredEnergy
         case "experiment", "citation", "inspirekey": self = .experiment
         case "target", "nucleus", "targetnucleus", "targetmaterial", "re", "reaction": self = .target
         case "normalization", "normalizationuncertainty", "normalizationerror", "scaleuncertainty", "overallnormalizationuncertainty":
@@ -29,58 +50,18 @@ enum HEPDataRole {
         }
     }
 
+    /// Whether a qualifier of this name says what the beam consists of.
+    static func isProjectile(_ name: String) -> Bool {
+        ["beam", "beamparticle", "projectile", "probe", "incidentparticle", "lepton", "incidentlepton"].contains(key(name))
+    }
+
     /// Letters, digits and primes, in lower case.
-    private static func key(_ name: String) -> String {
+    static func key(_ name: String) -> String {
         var text = name.lowercased()
         for (written, plain) in [
             ("\\prime", "'"), ("′", "'"), ("’", "'"), ("θ", "theta"), ("ϑ", "theta"), ("ω", "omega"), ("ν", "nu"), ("ε", "epsilon"),
             ("²", "2"), ("\\mathrm", ""), ("\\rm", ""), ("normalisation", "normalization"),
         ] { text = text.replacing(written, with: plain) }
         return text.filter { $0.isLetter || $0.isNumber || $0 == "'" }
-    }
-}
-
-/// The nucleus that a text names: with mass number, or an element alone.
-enum NamedTarget: Equatable {
-    case nucleus(Nucleus)
-    /// By its charge Z.
-    case element(Int)
-
-    /// "12C", "C12", "C-12", "$^{12}$C", "Fe", "iron"; nil for other texts.
-    init?(_ text: String) {
-        var plain = text
-        for markup in ["\\mathrm", "\\rm", "\\", "$", "^", "{", "}", "_", "-", " "] { plain = plain.replacing(markup, with: "") }
-        guard plain.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) })
-        else { return nil }
-        let letters = plain.filter(\.isLetter)
-        let digits = plain.filter(\.isNumber)
-        guard plain == digits + letters || plain == letters + digits, let Z = NamedTarget.charge(letters) else { return nil }
-        if digits.isEmpty {
-            self = .element(Z)
-        } else {
-            guard let A = Int(digits), let nucleus = try? Nucleus(Z: Z, A: A) else { return nil }
-            self = .nucleus(nucleus)
-        }
-    }
-
-    /// What the beam hits in a reaction such as "E- 12C --> E- X" or "12C(e,e')"; nil where that is no nucleus.
-    init?(reaction text: String) {
-        let before = text.prefix(upTo: text.firstRange(of: "-->")?.lowerBound ?? text.firstIndex(of: "(") ?? text.endIndex)
-        let words = before.split(separator: " ").filter { !["e", "e-", "e+", "electron"].contains($0.lowercased()) }
-        guard words.count == 1 else { return nil }
-        self.init(String(words[0]))
-    }
-
-    private static let names = [
-        "hydrogen": 1, "helium": 2, "lithium": 3, "beryllium": 4, "boron": 5, "carbon": 6, "nitrogen": 7, "oxygen": 8, "magnesium": 12,
-        "aluminium": 13, "aluminum": 13, "silicon": 14, "argon": 18, "calcium": 20, "titanium": 22, "iron": 26, "nickel": 28, "copper": 29,
-        "silver": 47, "tin": 50, "tantalum": 73, "tungsten": 74, "gold": 79, "lead": 82, "bismuth": 83, "uranium": 92,
-    ]
-
-    private static func charge(_ letters: String) -> Int? {
-        let lower = letters.lowercased()
-        if let Z = names[lower] { return Z }
-        let symbol = lower.prefix(1).uppercased() + lower.dropFirst()
-        return Nucleus.charge(ofElement: symbol)
     }
 }

@@ -40,12 +40,35 @@ struct HEPDataNode {
             switch error {
             case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
                 problems.add("not YAML: \(problem); complete or correct the file", at: Origin(table: table.name, line: mark.line))
+            case .duplicatedKeysInMapping(let keys, let context):
+                let key = keys.first ?? ""
+                let first = context.mark.line
+                guard let second = secondLine(of: key, after: context.mark, in: bytes) else {
+                    problems.add("'\(key)' stands here more than once; keep one", at: Origin(table: table.name, line: first))
+                    return []
+                }
+                problems.add(
+                    "'\(key)' stands here a second time, first in line \(first); keep one", at: Origin(table: table.name, line: second))
+            case .reader(let problem, _, _, _):
+                problems.add("not YAML: \(problem); complete or correct the file", at: table.name)
             default:
-                problems.add("not YAML: \(error)", at: table.name)
+                problems.add("not YAML; complete or correct the file", at: table.name)
             }
         } catch {
-            problems.add("not YAML: \(error)", at: table.name)
+            problems.add("not YAML; complete or correct the file", at: table.name)
         }
         return []
+    }
+
+    /// The line below `mark` in which a key of the same mapping begins; nil where the mapping is not written one key a line.
+    private static func secondLine(of key: String, after mark: Mark, in bytes: ArraySlice<UInt8>) -> Int? {
+        let lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let place = String(repeating: " ", count: mark.column - 1)
+        for (index, line) in lines.enumerated().dropFirst(mark.line) {
+            let rest = line.dropFirst(place.count)
+            let isSpelled = [key, "'\(key)'", "\"\(key)\""].contains { rest.hasPrefix("\($0):") || rest.hasPrefix("\($0) :") }
+            if line.hasPrefix(place) && isSpelled { return index + 1 }
+        }
+        return nil
     }
 }

@@ -5,15 +5,19 @@ extension HEPDataTable {
     /// Reads the rows of one column of cross sections.
     func readRows(_ column: CrossSection, _ columns: [Variable], _ conversion: inout Conversion) {
         let before = conversion.problems.count
+        let start = conversion.rows.count
         var variables = columns
         for variable in columns where variable.values.count != column.values.count {
             conversion.problems.add(
                 "'\(variable.name)' has \(counted(variable.values.count, "value")), but '\(column.name)' has \(column.values.count); "
                     + "each row needs one of both", at: variable.origin)
         }
+        var unused: [String] = []
         for node in column.qualifiers {
-            if let qualifier = qualifier(node, &conversion) { variables.append(qualifier) }
+            if let qualifier = qualifier(node, &unused, &conversion) { variables.append(qualifier) }
         }
+        let hint = unused.isEmpty ? ""
+            : "; not understood are \(unused.prefix(5).map { "'\($0)'" }.joined(separator: ", ")): rename the one that is it"
         func only(_ role: HEPDataRole) -> Variable? {
             let found = variables.filter { $0.role == role }
             if found.count > 1 {
@@ -23,9 +27,11 @@ extension HEPDataTable {
         }
         let energy = only(.energy), theta = only(.theta), omega = only(.omega), scattered = only(.scatteredEnergy)
         let name = only(.experiment), target = variables.last { $0.role == .target }, scale = only(.normalization)
-        if energy == nil { conversion.problems.add("'\(column.name)' has no beam energy E, as variable or qualifier", at: column.origin) }
+        if energy == nil {
+            conversion.problems.add("'\(column.name)' has no beam energy E, as variable or qualifier\(hint)", at: column.origin)
+        }
         if theta == nil {
-            conversion.problems.add("'\(column.name)' has no scattering angle θ, as variable or qualifier", at: column.origin)
+            conversion.problems.add("'\(column.name)' has no scattering angle θ, as variable or qualifier\(hint)", at: column.origin)
         }
         if omega == nil && scattered == nil {
             let other = columns.first { $0.role == .derived }
@@ -33,10 +39,13 @@ extension HEPDataTable {
                 other.map {
                     "'\(column.name)' is given against '\($0.name)', not against ω or E′; convert it: ω = (W² − M² + Q²)/(2M) or "
                         + "Q²/(2Mx), and d²σ/dΩdω with the Jacobian"
-                } ?? "'\(column.name)' has no energy transfer ω (or E′), as variable or qualifier", at: other?.origin ?? column.origin)
+                } ?? "'\(column.name)' has no energy transfer ω (or E′), as variable or qualifier\(hint)",
+                at: other?.origin ?? column.origin)
         }
         guard conversion.problems.count == before else { return }
         var missing = 0
+        var sums: [String?] = []
+        let isCalculation = isNamedCalculation(column)
         for (index, node) in column.values.enumerated() {
             switch value(node, column, &conversion) {
             case .missing: missing += 1
@@ -49,24 +58,48 @@ extension HEPDataTable {
                         ?? number(scattered!, index, isAngle: false, &conversion).map({ E - $0 }),
                       let nucleus = nucleus(target, index, column, &conversion)
                 else { continue }
+                sums.append(errors.sumLabel)
                 conversion.rows.append(ConvertedRow(
                     target: nucleus, experiment: experimentName(name, index, &conversion), energy: E, theta: angle, omega: loss,
                     crossSection: crossSection, error: errors.pointToPoint, scaleError: errors.scale, column: column.name,
-                    origin: node.origin))
+                    isCalculation: isCalculation, origin: node.origin))
             }
         }
+        if sums.count > 1, let sum = sums[0], sums.allSatisfy({ $0 == sum }) {
+            conversion.problems.add(
+                "the error '\(sum)' is the other ones in quadrature in every row; keep the sum or its parts", at: column.origin)
+        }
         if missing > 0 { conversion.note("\(table.file): \(counted(missing, "row")) of '\(column.name)' without a value left out") }
-        if let scale { state(scale, name, &conversion) }
+        if let scale, conversion.rows.count > start { state(scale, name, &conversion) }
+    }
+
+    /// Whether the names of column and table say that this is no measurement.
+    private func isNamedCalculation(_ column: CrossSection) -> Bool {
+        func isCalculated(_ text: String) -> Bool {
+            let words = text.lowercased().split { !$0.isLetter }
+            let starts = ["calculat", "predict", "theor", "simulat", "generator", "model"]
+            return words.contains { word in starts.contains { word.hasPrefix($0) } } || text.lowercased().contains("monte carlo")
+        }
+        let isMeasured = (title + [column.name]).contains { text in
+            ["measure", "data", "experiment"].contains { text.lowercased().contains($0) }
+        }
+        return isCalculated(column.name) || !isMeasured && title.contains(where: isCalculated)
     }
 
     /// A qualifier; nil for those that say nothing about the kinematics.
-    private func qualifier(_ node: HEPDataNode, _ conversion: inout Conversion) -> Variable? {
+    ///
+    /// - Parameter unused: is told of those that are not understood.
+    private func qualifier(_ node: HEPDataNode, _ unused: inout [String], _ conversion: inout Conversion) -> Variable? {
         guard let name = node["name"]?.text, let value = node["value"] else {
             conversion.problems.add("a qualifier has no name or no value", at: node.origin)
             return nil
         }
         let role = HEPDataRole(name)
         if role == .unknown || role == .derived {
+            if HEPDataRole.isProjectile(name), let beam = value.text, !Reaction.isElectron(beam) {
+                conversion.problems.add("'\(name)' is '\(beam)', but only electrons are read; leave the table out", at: value.origin)
+            }
+            if role == .unknown { unused.append(name) }
             conversion.note("the qualifier '\(name)' is not used")
             return nil
         }
@@ -132,10 +165,13 @@ extension HEPDataTable {
     private func experimentName(_ variable: Variable?, _ row: Int, _ conversion: inout Conversion) -> String {
         if let variable {
             let node = variable.value(row)
-            if let text = node.text ?? node["value"]?.text, !text.isEmpty { return text }
+            if let text = node.text ?? node["value"]?.text, !text.isEmpty { return composed(text) }
         }
-        if isNamedAfterFile { conversion.note("the experiment is called '\(experiment)' after the file; --experiment names it otherwise") }
-        return experiment
+        if isNamedAfterFile {
+            let remedy = conversion.options.remedies.experiment
+            conversion.note("the experiment is called '\(experiment)' after the file; \(remedy) names it otherwise")
+        }
+        return composed(experiment)
     }
 
     /// The nucleus of a row: what the table says, completed by what the user says.
@@ -147,6 +183,10 @@ extension HEPDataTable {
             let text = node.text ?? node["value"]?.text ?? ""
             named = NamedTarget(text) ?? NamedTarget(reaction: text)
             origin = node.origin
+            if Reaction(text)?.isInclusive == false {
+                conversion.problems.add("the reaction '\(text)' is not inclusive electron scattering; leave its column out", at: origin)
+                return nil
+            }
             if named == nil {
                 conversion.problems.add("'\(variable.name)' is '\(text)', from which no nucleus is read; write it like 12C", at: origin)
                 return nil
@@ -163,14 +203,20 @@ extension HEPDataTable {
                 conversion.note("the table names the element alone; it is read as \(target)")
                 return target
             }
+            if let target = conversion.options.target {
+                conversion.leaveOut("\(table.file): the element with Z = \(Z) is not that of \(target); its rows are left out")
+                return nil
+            }
             conversion.problems.add(
-                "the table names an element without mass number (Z = \(Z)); say which nucleus with --target", at: origin)
+                "the table names an element without mass number (Z = \(Z)); say which nucleus with \(conversion.options.remedies.target)",
+                at: origin)
         case nil:
             if let target = conversion.options.target {
                 conversion.note("the table names no nucleus; it is read as \(target)")
                 return target
             }
-            conversion.problems.add("the table does not say on which nucleus was measured; say it with --target 12C", at: origin)
+            conversion.problems.add("the table does not say on which nucleus was measured; say it with "
+                + "\(conversion.options.remedies.target)\(conversion.options.remedies == .options ? " 12C" : "")", at: origin)
         }
         return nil
     }
@@ -180,8 +226,9 @@ extension HEPDataTable {
         let text = scale.value(0).text ?? ""
         let isPercent = text.hasSuffix("%") || ["%", "percent", "pct"].contains(scale.unitText?.lowercased() ?? "")
         let number = String(text.hasSuffix("%") ? text.dropLast() : Substring(text)).filter { $0 != " " }
-        guard isPercent, !scale.isColumn, let uncertainty = decimal(number, shift: -2), uncertainty > 0 else {
-            conversion.problems.add("'\(scale.name)' must be a qualifier with a positive number of percent, such as 3 %", at: scale.origin)
+        guard isPercent, !scale.isColumn, let uncertainty = decimal(number, shift: -2), uncertainty > 0, uncertainty < 1 else {
+            conversion.problems.add(
+                "'\(scale.name)' must be a qualifier with a number of percent above 0 and below 100, such as 3 %", at: scale.origin)
             return
         }
         guard let last = conversion.rows.last else { return }

@@ -7,12 +7,15 @@ struct HEPDataTable {
     /// The experiment, unless the table names one.
     let experiment: String
     let isNamedAfterFile: Bool
+    /// Name and description of the table.
+    let title: [String]
 
-    init(_ table: HEPDataNode, reactions: [String], experiment: String, isNamedAfterFile: Bool) {
+    init(_ table: HEPDataNode, reactions: [String], experiment: String, isNamedAfterFile: Bool, title: [String]) {
         self.table = table
         self.reactions = reactions
         self.experiment = experiment
         self.isNamedAfterFile = isNamedAfterFile
+        self.title = title
     }
 
     /// Something the table says of a measurement: a column with a value a row, or a qualifier with one for all.
@@ -40,11 +43,26 @@ struct HEPDataTable {
             if conversion.problems.count == before { conversion.note("\(table.file) gives no d²σ/dΩdω and is left out") }
             return
         }
+        guard isOfElectrons(&conversion) else { return }
         let variables = independent.compactMap { variable($0, &conversion) }
         guard conversion.problems.count == before else { return }
         let start = conversion.rows.count
         for column in columns { readRows(column, variables, &conversion) }
         if columns.count > 1 { refuseRivals(conversion.rows[start...], &conversion.problems) }
+    }
+
+    /// Whether the keywords allow that the table is of inclusive electron scattering. If not it is left out, or a problem.
+    private func isOfElectrons(_ conversion: inout Conversion) -> Bool {
+        let others = reactions.filter { Reaction($0)?.isInclusive == false }
+        guard let first = others.first else { return true }
+        if reactions.contains(where: { Reaction($0)?.isInclusive == true }) {
+            conversion.problems.add(
+                "the keywords name '\(first)' beside inclusive electron scattering; give each column its own reaction as the qualifier RE",
+                at: table.origin)
+        } else {
+            conversion.leaveOut("\(table.file): the reaction '\(first)' is not inclusive electron scattering; its table is left out")
+        }
+        return false
     }
 
     /// A column of cross sections.
@@ -115,13 +133,8 @@ struct HEPDataTable {
 
     /// Two columns for the same E, θ and ω cannot both be the measurement.
     private func refuseRivals(_ rows: ArraySlice<ConvertedRow>, _ problems: inout Problems) {
-        let sorted = rows.sorted {
-            [Double($0.target.Z), $0.energy, $0.theta, $0.omega, Double($0.origin.line)]
-                .lexicographicallyPrecedes([Double($1.target.Z), $1.energy, $1.theta, $1.omega, Double($1.origin.line)])
-        }
-        for (a, b) in zip(sorted, sorted.dropFirst())
-        where a.target == b.target && a.experiment == b.experiment && a.energy == b.energy && a.theta == b.theta && a.omega == b.omega
-            && a.column != b.column {
+        let sorted = rows.sorted { $0.precedes($1) }
+        for (a, b) in zip(sorted, sorted.dropFirst()) where a.isAtPoint(of: b) && a.column != b.column {
             problems.add(
                 "two columns give d²σ/dΩdω at the same E, θ and ω ('\(a.column)' and '\(b.column)'): keep the measured one", at: b.origin)
             return

@@ -56,6 +56,8 @@ public enum DataFormat: Sendable, CustomStringConvertible {
     case commaSeparated
     /// The lines of the Quasielastic Electron Nucleus Scattering Archive.
     case archive
+    /// Columns that a header names, in any order and in units that it says.
+    case columns
     /// A HEPData submission, or one of its tables.
     case hepData
 
@@ -63,6 +65,7 @@ public enum DataFormat: Sendable, CustomStringConvertible {
         switch self {
         case .commaSeparated: "comma-separated table of nucens"
         case .archive: "lines of the quasi-elastic archive"
+        case .columns: "table with the columns that its header names"
         case .hepData: "HEPData YAML"
         }
     }
@@ -76,11 +79,16 @@ public struct ImportOptions: Sendable, Equatable {
     public var experiment: String?
     /// Δλ by experiment; goes before what the file says.
     public var normalizations: [NamedNormalization]
+    /// Where the user can say these.
+    public var remedies: Remedies
 
-    public init(target: Nucleus? = nil, experiment: String? = nil, normalizations: [NamedNormalization] = []) {
+    public init(
+        target: Nucleus? = nil, experiment: String? = nil, normalizations: [NamedNormalization] = [], remedies: Remedies = .options
+    ) {
         self.target = target
-        self.experiment = experiment
+        self.experiment = experiment.map(composed)
         self.normalizations = normalizations
+        self.remedies = remedies
     }
 }
 
@@ -110,7 +118,7 @@ public struct NamedNormalization: Sendable, Equatable {
         guard let equals = text.lastIndex(of: "="), equals > text.startIndex,
               let value = decimal(String(text[text.index(after: equals)...])), value > 0, value < 1
         else { throw DataError("'\(text)' is no normalization uncertainty; write NAME=0.05 for 5 %") }
-        experiment = String(text[..<equals])
+        experiment = composed(String(text[..<equals]))
         uncertainty = value
     }
 }

@@ -28,12 +28,26 @@ public enum MeasurementFile {
         switch format {
         case .commaSeparated:
             return try ownTable(file, options: options)
-        case .archive:
-            conversion.readArchive(file)
+        case .archive, .columns:
+            conversion.readLines(file)
         case .hepData:
             conversion.readHEPData(file)
         }
         return try conversion.result(format)
+    }
+
+    /// - Throws: `DataError` when two of the paths are the same file, however they are written: its points would count twice.
+    public static func refuseRepeated(_ paths: [String]) throws(DataError) {
+        var seen: [(written: String, place: String)] = []
+        for path in paths {
+            let submission = "\(path)/submission.yaml"
+            let place = PlainFile.place(PlainFile.exists(submission) ? submission : path)
+            if let first = seen.first(where: { $0.place == place }) {
+                let same = first.written == path ? "stands twice under data.files" : "is the same file as \(first.written)"
+                throw DataError("\(same), and its points would count twice; give it once", at: path)
+            }
+            seen.append((path, place))
+        }
     }
 
     /// The paths of the files that a HEPData submission names as its tables, in their order; of everything else none.
@@ -48,7 +62,7 @@ public enum MeasurementFile {
     public static func table(
         path: String, on target: Nucleus, normalizations: [NamedNormalization] = []
     ) throws(DataError) -> DataTable {
-        try read(path: path, options: ImportOptions(target: target, normalizations: normalizations)).table(on: target)
+        try read(path: path, options: ImportOptions(target: target, normalizations: normalizations, remedies: .card)).table(on: target)
     }
 
     private static func ownTable(_ file: DataTable, options: ImportOptions) throws(DataError) -> ImportedData {

@@ -49,7 +49,7 @@ extension Conversion {
             if own == nil {
                 note(
                     "Δλ of \(name) on \(target) is not given; \(plain(NamedNormalization.assumed)) is assumed: "
-                        + "say another with --normalization \(name)=FRACTION")
+                        + "say another with \(options.remedies.normalization(of: name))")
             }
             let (uncertainty, source) = own ?? (NamedNormalization.assumed, NamedNormalization.assumedSource)
             result.append(Normalization(target: target, experiment: name, uncertainty: uncertainty, source: source, origin: row.origin))
@@ -67,7 +67,7 @@ extension Conversion {
                 : "runs from \(plain(low)) to \(plain(high))"
             problems.add(
                 "the normalization error of \(rows[0].experiment) \(what), but an experiment has one Δλ; give it with "
-                    + "--normalization \(rows[0].experiment)=FRACTION", at: rows[0].origin)
+                    + options.remedies.normalization(of: rows[0].experiment), at: rows[0].origin)
             return nil
         }
         let mean = low == high ? low : errors.reduce(0, +) / Double(errors.count)

@@ -75,11 +75,17 @@ extension CommaSeparatedTable.Row {
         return value
     }
 
-    /// Δλ under normalization_uncertainty, if it is a positive number; otherwise the problem is listed.
+    /// Δλ under normalization_uncertainty, if it is a fraction; otherwise the problem is listed.
     func normalizationUncertainty(_ problems: inout Problems) -> Double? {
         guard let value = number("normalization_uncertainty", &problems) else { return nil }
         guard value > 0 else {
             problems.add("normalization_uncertainty is \(plain(value)), but it must be positive; give a fraction, 0.03 for 3 %", at: origin)
+            return nil
+        }
+        guard value < 1 else {
+            problems.add(
+                "normalization_uncertainty is \(plain(value)), which is \(plain(value)) times the cross section; give a fraction below 1, "
+                    + "0.03 for 3 %", at: origin)
             return nil
         }
         return value
@@ -108,12 +114,12 @@ private func checkHeader(_ fields: [String], required: [String], at origin: Orig
     return problems.count == before
 }
 
-/// nil when a quoted field does not end.
-private func splitFields(_ line: String) -> [String]? {
+/// The fields of a line; nil when a quoted field does not end.
+package func splitFields(_ line: String, separator: Character = ",") -> [String]? {
     var fields: [String] = []
     var rest = Substring(line)
     while true {
-        rest = rest.drop { $0 == " " || $0 == "\t" }
+        rest = rest.drop { ($0 == " " || $0 == "\t") && $0 != separator }
         if rest.first == "\"" {
             var field = ""
             rest = rest.dropFirst()
@@ -125,11 +131,11 @@ private func splitFields(_ line: String) -> [String]? {
                 field += "\""
                 rest = rest.dropFirst()
             }
-            let end = rest.firstIndex(of: ",") ?? rest.endIndex
+            let end = rest.firstIndex(of: separator) ?? rest.endIndex
             fields.append(field + trimmed(rest[..<end]))
             rest = rest[end...]
         } else {
-            let end = rest.firstIndex(of: ",") ?? rest.endIndex
+            let end = rest.firstIndex(of: separator) ?? rest.endIndex
             fields.append(trimmed(rest[..<end]))
             rest = rest[end...]
         }

@@ -18,7 +18,7 @@ public struct DataError: Error, Equatable, CustomStringConvertible {
     public var count: Int { problems.count + omitted }
 
     public init(_ message: String, at place: String? = nil) {
-        problems = [Problem(place: place, message: message)]
+        problems = [Problem(place: place, message: oneLine(message))]
         omitted = 0
     }
 
@@ -42,7 +42,7 @@ package struct Problems {
     package init() {}
 
     package mutating func add(_ message: String, at place: String?) {
-        let problem = DataError.Problem(place: place, message: message)
+        let problem = DataError.Problem(place: place, message: oneLine(message))
         // What is wrong with a column or a qualifier shows in every row.
         guard !first.contains(problem) else { return }
         count += 1
@@ -61,6 +61,13 @@ package struct Problems {
     package func throwIfAny() throws(DataError) {
         if count > 0 { throw DataError(self) }
     }
+}
+
+/// A message on one line of bounded length: what it quotes may be a whole file. Its end, which says what to do, stays.
+private func oneLine(_ message: String) -> String {
+    let isBroken = message.utf8.contains { $0 < 0x20 }
+    let text = isBroken ? String(message.map { $0.isNewline || $0.unicodeScalars.allSatisfy { $0.value < 0x20 } ? " " : $0 }) : message
+    return text.utf8.count <= 2000 ? text : "\(text.prefix(1000)) … \(text.suffix(500))"
 }
 
 /// A line of a table.

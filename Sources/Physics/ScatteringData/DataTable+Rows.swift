@@ -11,7 +11,10 @@ extension DataTable {
         for row in content.rows {
             guard let name = row[MeasurementColumn.target], !name.isEmpty else { continue }
             do throws(DataError) {
-                let nucleus = try Nucleus(name)
+                // A target that is spelled another way is compared when the table is read.
+                let named = NamedTarget(name)
+                if case .element = named { continue }
+                let nucleus = if case .nucleus(let nucleus) = named { nucleus } else { try Nucleus(name) }
                 if !nuclei.contains(nucleus) { nuclei.append(nucleus) }
             } catch {
                 for problem in error.problems { problems.add(problem.message, at: row.origin) }

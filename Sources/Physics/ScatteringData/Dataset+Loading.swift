@@ -21,7 +21,7 @@ extension Dataset {
         let measurements = contents.flatMap(\.measurements).sorted(by: canonicalOrder)
         let known = Dataset.resolveExperiments(contents, target: target, catalogue: catalogue, problems: &problems)
         Dataset.check(selection, known: known.map(\.name), catalogue: catalogue, target: target, problems: &problems)
-        Dataset.refuseRepeatedTables(measurements, problems: &problems)
+        Dataset.refuseRepeatedTables(contents, problems: &problems)
         try problems.throwIfAny()
 
         var points: [DataPoint] = []
@@ -63,7 +63,11 @@ extension Dataset {
         settings = distinct(points.map(\.kinematics.setting).sorted())
         if points.isEmpty {
             let reasons = setAside.map { "\($0.rows.count) \($0.reason)" }.joined(separator: ", ")
-            throw DataError("no measurement on \(target) is left (\(reasons)); relax the selection or add data")
+            let places = distinct(tables.map(\.name).sorted(by: precedes))
+            let hint = Plausibility.energyRemark(measurements).map { "; \($0)" } ?? ""
+            throw DataError(
+                "no measurement on \(target) is left (\(reasons))\(hint); relax the selection or add data",
+                at: places.prefix(3).joined(separator: ", ") + (places.count > 3 ? ", …" : ""))
         }
     }
 
@@ -122,12 +126,15 @@ extension Dataset {
         }
     }
 
-    /// A measurement that two tables hold would count twice.
-    private static func refuseRepeatedTables(_ measurements: [Measurement], problems: inout Problems) {
-        for (a, b) in zip(measurements, measurements.dropFirst())
-        where a.origin.table != b.origin.table && a.experiment == b.experiment && a.kinematics == b.kinematics
+    /// A measurement that two tables hold would count twice, also when the two are the same file. Rows of one file may be equal.
+    private static func refuseRepeatedTables(_ contents: [MeasurementTable], problems: inout Problems) {
+        let measurements = contents.enumerated().flatMap { index, content in content.measurements.map { (index, $0) } }
+            .sorted { canonicalOrder($0.1, $1.1) }
+        for ((first, a), (second, b)) in zip(measurements, measurements.dropFirst())
+        where (first != second || a.origin.table != b.origin.table) && a.experiment == b.experiment && a.kinematics == b.kinematics
             && a.crossSection == b.crossSection && a.error == b.error {
-            problems.add("repeats \(a.origin); give each measurement in one table only", at: b.origin)
+            let again = a.origin == b.origin ? "its file is given twice" : "repeats \(a.origin)"
+            problems.add("\(again); give each measurement in one table only", at: b.origin)
         }
     }
 }

@@ -55,11 +55,9 @@ package struct MeasurementTable {
         let content = CommaSeparatedTable(table, required: MeasurementColumn.required, problems: &problems)
         let givesNormalization = content?.columns.contains(MeasurementColumn.normalizationUncertainty) ?? false
         for row in content?.rows ?? [] {
-            let name = row["experiment"]!
+            let name = composed(row["experiment"]!)
             if name.isEmpty { problems.add("experiment is empty; name the experiment", at: row.origin) }
-            if let text = row[MeasurementColumn.target], let named = try? Nucleus(text), named != target {
-                problems.add("the target is \(named), but the table is read as \(target); give each target its own table", at: row.origin)
-            }
+            if let problem = row.targetProblem(target) { problems.add(problem, at: row.origin) }
             if givesNormalization, row[MeasurementColumn.normalizationUncertainty] != "",
                let uncertainty = row.normalizationUncertainty(&problems) {
                 if let index = indexOfNormalization[name] {
@@ -114,6 +112,20 @@ extension CommaSeparatedTable.Row {
         }
         guard problems.count == before, let energy, let theta, let omega else { return nil }
         return Kinematics(energy: energy, theta: theta, omega: omega)
+    }
+
+    /// What is wrong with the column `target` of a table that is read as that of one nucleus; nil where it names this one, or nothing.
+    fileprivate func targetProblem(_ target: Nucleus) -> String? {
+        guard let text = self[MeasurementColumn.target], !text.isEmpty, text != target.name else { return nil }
+        if let named = try? Nucleus(text) {
+            return named == target ? nil : "the target is \(named), but the table is read as \(target); give each target its own table"
+        }
+        guard let named = NamedTarget(text) else {
+            return "the target '\(text)' is no nucleus, and the table is read as \(target); write \(target), "
+                + "or give each target its own table"
+        }
+        return named.isOrMayBe(target) ? nil
+            : "the target is '\(text)', but the table is read as \(target); give each target its own table"
     }
 
     /// 1 is true, 0 is false, an empty field or no such column is nil.

@@ -44,10 +44,26 @@ public struct TableCheck: Sendable {
             ])
         }
         rows.append(["settings", String(distinct(content.measurements.map(\.kinematics.setting).sorted()).count)])
+        rows += TableCheck.ranges(content.measurements)
         rows.append(["folds", TableCheck.folds(content)])
         rows.append(["duplicates", TableCheck.duplicates(content)])
+        for (index, remark) in Plausibility.remarks(content.measurements, on: target).enumerated() {
+            rows.append([index == 0 ? "look at" : "", remark])
+        }
         let verdict = error.map { "NOT OK: \(counted($0.count, "problem"))" } ?? "OK"
         report = aligned(rows) + "\n" + verdict
+    }
+
+    /// From where to where the numbers go, so that columns in another order or unit show.
+    private static func ranges(_ measurements: [Measurement]) -> [[String]] {
+        guard !measurements.isEmpty else { return [] }
+        let points = measurements.map(\.kinematics)
+        let relative = measurements.filter { $0.crossSection != 0 }.map { ($0.error / abs($0.crossSection) * 1000).rounded() / 10 }
+        return [
+            ["E", range(points.map(\.energy)) + " GeV"], ["θ", range(points.map(\.theta)) + "°"],
+            ["ω", range(points.map(\.omega)) + " GeV"], ["d²σ/dΩdω", range(measurements.map(\.crossSection)) + " nb/sr/GeV"],
+            ["δ/|σ|", relative.isEmpty ? "-" : range(relative) + " %"],
+        ]
     }
 
     private static func folds(_ content: MeasurementTable) -> String {

@@ -2,6 +2,8 @@
 package struct TextLines {
     /// Without blank lines and lines that begin with #.
     package let content: [(origin: Origin, text: String)]
+    /// Those that begin with #, which is left out.
+    package let comments: [(origin: Origin, text: String)]
 
     /// nil when the bytes are not UTF-8; the problem is then listed.
     package init?(_ table: DataTable, problems: inout Problems) {
@@ -12,6 +14,7 @@ package struct TextLines {
         }
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
         var content: [(Origin, String)] = []
+        var comments: [(Origin, String)] = []
         var number = 0
         let invalidBefore = problems.count
         while !bytes.isEmpty {
@@ -25,10 +28,15 @@ package struct TextLines {
                 problems.add("not valid UTF-8; save the file as UTF-8", at: origin)
                 continue
             }
-            guard let first = text.first(where: { $0 != " " && $0 != "\t" }), first != "#" else { continue }
-            content.append((origin, text))
+            guard let start = text.firstIndex(where: { $0 != " " && $0 != "\t" }) else { continue }
+            if text[start] == "#" {
+                comments.append((origin, String(text[text.index(after: start)...])))
+            } else {
+                content.append((origin, text))
+            }
         }
         guard problems.count == invalidBefore else { return nil }
         self.content = content
+        self.comments = comments
     }
 }

@@ -2,11 +2,11 @@ import Foundation
 
 /// Paths in cards may begin as in a shell: with `~` for the home directory, or with `$NAME` or `${NAME}` for a variable of the environment
 /// such as `$SCRATCH`. They are kept expanded, so that a run can be gone on with from anywhere.
-enum CardPath {
+public enum CardPath {
     /// Why a path cannot be expanded, as what it should be.
-    struct Unknown: Error { var expected: String }
+    public struct Unknown: Error { public var expected: String }
 
-    static func expanded(
+    public static func expanded(
         _ path: String, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(Unknown) -> String {
         func value(_ name: Substring) throws(Unknown) -> String {

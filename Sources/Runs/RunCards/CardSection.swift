@@ -39,6 +39,7 @@ public struct CardSection {
     }
 
     private static func compose(_ yaml: String, file: String) throws(CardError) -> Node? {
+        let noCard = "not YAML; a card is a text of 'key: value' lines, see Configs/ for examples"
         do {
             let withoutMark = yaml.unicodeScalars.first == "\u{FEFF}" ? String(yaml.unicodeScalars.dropFirst()) : yaml
             return try Yams.compose(yaml: withoutMark)
@@ -49,10 +50,10 @@ public struct CardSection {
             case .duplicatedKeysInMapping(let keys, let context):
                 throw CardError(file: file, line: context.mark.line, message: "'\(keys[0])' stands here more than once; keep one")
             default:
-                throw CardError(file: file, line: nil, message: "not YAML: \(error)")
+                throw CardError(file: file, line: nil, message: noCard)
             }
         } catch {
-            throw CardError(file: file, line: nil, message: "not YAML: \(error)")
+            throw CardError(file: file, line: nil, message: noCard)
         }
     }
 

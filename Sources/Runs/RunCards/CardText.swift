@@ -2,6 +2,24 @@ import Yams
 
 /// Values as a card spells them.
 public enum CardText {
+    /// The text of a card's file.
+    ///
+    /// - Throws: ``CardError`` for bytes that are no UTF-8, with the line.
+    public static func decoded(_ bytes: [UInt8], file: String) throws(CardError) -> String {
+        if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+            throw CardError(file: file, line: nil, message: "the card is UTF-16; save it as UTF-8")
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+            let good = lines.prefix { String(validating: $0, as: UTF8.self) != nil }
+            throw CardError(file: file, line: good.count + 1, message: "not valid UTF-8; save the card as UTF-8")
+        }
+        if bytes.contains(0) {
+            throw CardError(file: file, line: nil, message: "the file is binary; give a card, a text of 'key: value' lines")
+        }
+        return text
+    }
+
     public static func quoted(_ text: String) -> String {
         "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }

@@ -31,7 +31,7 @@ extension Card {
     /// - Parameter log: is told of a card that says nothing.
     public static func read(_ file: String?, resuming output: String? = nil, log: RunLog) throws -> Self {
         if let file {
-            let text = String(decoding: try RunDirectory.read(file), as: UTF8.self)
+            let text = try CardText.decoded(try RunDirectory.read(file), file: file)
             if CardSection.isEmpty(text) { log.say("\(file) names no key: all values are the defaults") }
             return try Self(yaml: text, file: file)
         }

@@ -66,7 +66,7 @@ package struct Intake {
     private func parts(of file: InputFile) throws(DataError) -> (tables: [(Nucleus, DataTable)], notes: [String]) {
         let table = DataTable(name: file.path, bytes: file.bytes)
         let unnamed = (try? Nucleus(String(file.name.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }))) ?? target
-        let data = try MeasurementFile.read(table, parts: file.parts, options: ImportOptions(target: unnamed))
+        let data = try MeasurementFile.read(table, parts: file.parts, options: ImportOptions(target: unnamed, remedies: .file))
         if data.format == .commaSeparated {
             let named = try table.namedTargets()
             if named.count > 1 {

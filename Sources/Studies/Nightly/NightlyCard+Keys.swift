@@ -40,11 +40,11 @@ extension NightlyCard {
     }
 
     private static func text(_ name: String, named key: String, in file: String) throws(CardError) -> String {
-        do throws(RunError) {
-            return String(decoding: try RunDirectory.read(name), as: UTF8.self)
-        } catch {
+        let bytes: [UInt8]
+        do throws(RunError) { bytes = try RunDirectory.read(name) } catch {
             throw CardError(file: file, line: nil, message: "'\(key)' names a card that cannot be read: \(error)")
         }
+        return try CardText.decoded(bytes, file: name)
     }
 
     public func check(file: String) throws(CardError) {

@@ -23,6 +23,12 @@ public enum PlainFile {
     /// Whether there is a file or a directory of this name.
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+    /// The same text for all paths of a file: its place on the disk; of one that is not there, the path.
+    public static func place(_ path: String) -> String {
+        var status = stat()
+        return stat(path, &status) == 0 ? "\(status.st_dev):\(status.st_ino)" : path
+    }
+
     /// Gives a file a second name; where the file system knows only one, a copy. The file must not change afterwards.
     public static func link(_ path: String, to name: String) throws(FileError) {
         if Glibc.link(path, name) == 0 { return }

@@ -46,7 +46,9 @@ struct NightlyCommand: ParsableCommand {
     }
 
     private func readCard() throws -> NightlyCard {
-        try NightlyCard(yaml: String(decoding: RunDirectory.read(card), as: UTF8.self), file: card)
+        let text = try CardText.decoded(RunDirectory.read(card), file: card)
+        if CardSection.isEmpty(text) { Messages.say("\(card) names no key: all values are the defaults") }
+        return try NightlyCard(yaml: text, file: card)
     }
 
     private func look() throws {

@@ -53,7 +53,7 @@ struct PlanCommand: ParsableCommand {
 
     private func kind() throws -> any Study<GEMM>.Type {
         guard let card else { return Ensemble.self }
-        return try Studies.catalogue.study(ofCard: String(decoding: RunDirectory.read(card), as: UTF8.self), file: card)
+        return try Studies.catalogue.study(ofCard: CardText.decoded(RunDirectory.read(card), file: card), file: card)
     }
 
     private func plan<S: Study<GEMM>>(

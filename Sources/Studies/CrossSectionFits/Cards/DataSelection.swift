@@ -22,9 +22,10 @@ public struct DataSelection: Sendable, Equatable {
     /// - Throws: `DataError` with file and line.
     public func tables(of nucleus: Nucleus) throws(DataError) -> [DataTable] {
         if files.isEmpty { return [try DataTable.bundled(nucleus)] }
+        try MeasurementFile.refuseRepeated(files)
         let given = try normalizations.map { text throws(DataError) in try NamedNormalization(text) }
         let read = try files.map { file throws(DataError) in
-            try MeasurementFile.read(path: file, options: ImportOptions(target: nucleus, normalizations: given))
+            try MeasurementFile.read(path: file, options: ImportOptions(target: nucleus, normalizations: given, remedies: .card))
         }
         try NamedNormalization.check(given, in: read)
         return try read.map { data throws(DataError) in try data.table(on: nucleus) }

@@ -17,7 +17,7 @@ extension DataCommand {
                   nucens data add HEPData-ins1664222-v1-yaml --target 12C --normalization ins1664222=0.03 --to data --dry-run
                 """)
 
-        @Argument(help: "Files of measurements: nucens's own tables, archive lines, HEPData.", completion: .file())
+        @Argument(help: "Files of measurements: nucens's own tables, archive lines, columns under a header, HEPData.", completion: .file())
         var files: [String]
 
         @Option(help: ArgumentHelp("The nucleus, where a file holds several or names none.", valueName: "12C"))
@@ -25,13 +25,6 @@ extension DataCommand {
 
         @Option(help: ArgumentHelp("The directory to add to.", valueName: "dir"))
         var to = "data"
-
-        @Option(help: ArgumentHelp(
-            "Δλ of an experiment of which nothing is known, as a fraction; repeatable (0.05).", valueName: "name=Δλ"))
-        var normalization: [String] = []
-
-        @Option(help: ArgumentHelp("The experiment's name, for HEPData tables that name none (after the file).", valueName: "name"))
-        var experiment: String?
 
         @Option(help: ArgumentHelp("Where pictures go (DIR/pictures; with --dry-run none unless given).", valueName: "dir"))
         var pictures: String?
@@ -42,12 +35,11 @@ extension DataCommand {
         @Flag(help: "Show, but write nothing into the directory.")
         var dryRun = false
 
+        @OptionGroup var reading: ReadingOptions
+
         func run() throws {
             let nucleus = try target.map { name throws(DataError) in try Nucleus(name) }
-            let normalizations = try normalization.map { text throws(DataError) in try NamedNormalization(text) }
-            let options = ImportOptions(target: nucleus, experiment: experiment, normalizations: normalizations)
-            let read = try files.map { file throws(DataError) in try MeasurementFile.read(path: file, options: options) }
-            try NamedNormalization.check(normalizations, in: read)
+            let read = try reading.read(files, target: nucleus)
             // All files are understood before the first is written.
             let additions = try read.map { data throws(DataError) in try DataAddition(data, target: target(of: data, nucleus), into: to) }
             for (index, addition) in additions.enumerated() where additions[..<index].contains(where: { $0.path == addition.path }) {

@@ -8,7 +8,8 @@ struct DataCommand: ParsableCommand {
         commandName: "data", abstract: "List the bundled measurements; check files of measurements, and add them to a directory.",
         discussion: """
             Files may be comma-separated tables of nucens's own, lines of the quasi-elastic archive \
-            (Z A E θ ω σ δ citation), or HEPData YAML: a submission's directory or submission.yaml, or a single table.
+            (Z A E θ ω σ δ citation), lines or CSV with other columns that a header names with their units \
+            (Z,A,E0,ThetaDeg,nu,cross,error,dataSet), or HEPData YAML: a submission's directory or submission.yaml, or a single table.
             """,
         subcommands: [List.self, Check.self, Add.self])
 
@@ -26,8 +27,16 @@ struct DataCommand: ParsableCommand {
         @Flag(help: "Print the BibTeX entries to cite instead.")
         var citations = false
 
+        @OptionGroup var reading: ReadingOptions
+
+        func validate() throws {
+            guard files.isEmpty, !reading.normalization.isEmpty || reading.experiment != nil else { return }
+            throw ValidationError(
+                "--normalization and --experiment are for files; bundled experiments have theirs. Give a file, or leave the options out.")
+        }
+
         func run() throws {
-            let datasets = try files.isEmpty ? bundled() : files.flatMap(read)
+            let datasets = try files.isEmpty ? bundled() : read()
             if !citations {
                 print(datasets.map(\.summary).joined(separator: "\n\n"))
             } else if target == nil && files.isEmpty {
@@ -43,13 +52,16 @@ struct DataCommand: ParsableCommand {
             return try targets.map { try Dataset.bundled($0) }
         }
 
-        private func read(_ path: String) throws -> [Dataset] {
-            let target = try target.map { name throws(DataError) in try Nucleus(name) }
-            let data = try MeasurementFile.read(path: path, options: ImportOptions(target: target))
-            for note in data.notes { Messages.say("\(path): \(note)") }
+        private func read() throws -> [Dataset] {
+            let nucleus = try target.map { name throws(DataError) in try Nucleus(name) }
+            return try reading.read(files, target: nucleus).flatMap { try datasets(of: $0, nucleus) }
+        }
+
+        private func datasets(of data: ImportedData, _ target: Nucleus?) throws -> [Dataset] {
+            for note in data.notes { Messages.say("\(data.path): \(note)") }
             if let target { return [try Dataset(target: target, tables: [data.table(on: target)])] }
             return try data.tables.map { table in
-                guard let target = table.target else { throw ValidationError("\(path) names no nucleus; say it with --target 12C") }
+                guard let target = table.target else { throw ValidationError("\(data.path) names no nucleus; say it with --target 12C") }
                 return try Dataset(target: target, tables: [table.table])
             }
         }
@@ -76,13 +88,15 @@ struct DataCommand: ParsableCommand {
         @Option(name: .customLong("A"), help: "Its nucleons.")
         var nucleons: Int?
 
+        @OptionGroup var reading: ReadingOptions
+
         func validate() throws {
             if (protons == nil) != (nucleons == nil) { throw ValidationError("Give both --Z and --A, or neither.") }
         }
 
         func run() throws {
             let target = try nucleus()
-            let data = try MeasurementFile.read(path: file, options: ImportOptions(target: target))
+            let data = try reading.read([file], target: target)[0]
             if data.format != .commaSeparated { print("format   \(data.format)") }
             for note in data.notes { print("note     \(note)") }
             let tables = try target.map { target throws(DataError) in [(target, try data.table(on: target))] } ?? data.tables.map { table in

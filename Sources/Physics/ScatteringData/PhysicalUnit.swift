@@ -1,18 +1,16 @@
-import ScatteringData
-
 /// A unit of areas, solid angles, energies and angles, as HEPData and papers write it: NB/SR/GEV, µb sr⁻¹ MeV⁻¹, nb/(sr GeV), DEG.
 ///
 /// A value in it times 10^`exponent` is a value in nb, sr, GeV and degrees; radians take the factor 180/π besides.
-struct PhysicalUnit: Equatable {
-    var area = 0
-    var solidAngle = 0
-    var energy = 0
-    var angle = 0
-    var exponent = 0
-    var isRadian = false
+package struct PhysicalUnit: Equatable {
+    package private(set) var area = 0
+    package private(set) var solidAngle = 0
+    package private(set) var energy = 0
+    package private(set) var angle = 0
+    package private(set) var exponent = 0
+    package private(set) var isRadian = false
 
     /// nil for what is not understood in full.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         var scanner = Scanner(text)
         while let factor = scanner.next() {
             guard let factor, apply(factor.name, power: factor.power) else { return nil }
@@ -22,12 +20,12 @@ struct PhysicalUnit: Equatable {
 
     private init() {}
 
-    var isDifferentialCrossSection: Bool { area == 1 && solidAngle == -1 && energy == -1 && angle == 0 }
-    var isEnergy: Bool { area == 0 && solidAngle == 0 && energy == 1 && angle == 0 }
-    var isAngle: Bool { area == 0 && solidAngle == 0 && energy == 0 && angle == 1 }
+    package var isDifferentialCrossSection: Bool { area == 1 && solidAngle == -1 && energy == -1 && angle == 0 }
+    package var isEnergy: Bool { area == 0 && solidAngle == 0 && energy == 1 && angle == 0 }
+    package var isAngle: Bool { area == 0 && solidAngle == 0 && energy == 0 && angle == 1 }
 
     /// A decimal text in this unit as a number in nb, sr, GeV and degrees, correctly rounded but for radians.
-    func value(_ text: String) -> Double? {
+    package func value(_ text: String) -> Double? {
         decimal(text, shift: exponent).map { isRadian ? $0 * (180 / Double.pi) : $0 }
     }
 
@@ -54,6 +52,8 @@ struct PhysicalUnit: Equatable {
         } else if let e = PhysicalUnit.energies[name] {
             energy += power
             exponent += e * power
+        } else if name == "c" {
+            // GeV/c of an electron is GeV: its mass is neglected.
         } else if PhysicalUnit.degrees.contains(name) {
             angle += power
         } else if let e = PhysicalUnit.radians[name], power == 1 {

@@ -1,0 +1,148 @@
+import ScatteringData
+
+/// A line that names the columns of the lines below it.
+struct ColumnHeader {
+    let origin: Origin
+    let columns: [ColumnName]
+    /// What stands between the fields; nil for blanks.
+    let separator: Character?
+
+    /// nil for a line that names no columns.
+    init?(_ line: String, at origin: Origin) {
+        self.origin = origin
+        var text = Substring(line)
+        while let first = text.first, "#!%;* \t".contains(first) || text.hasPrefix("//") { text = text.dropFirst() }
+        let separator = ColumnHeader.separator(of: text)
+        let words = ColumnHeader.words(text, separator: separator)
+        guard words.count >= 3, !(words[0].first?.isNumber ?? false) else { return nil }
+        self.separator = separator
+        columns = separator == nil ? ColumnHeader.joined(words) : words.map { ColumnName($0) }
+        let roles = columns.map(\.role)
+        let known = roles.filter(\.isQuantity)
+        let places: [ColumnRole] = [.energy, .theta, .omega, .scatteredEnergy, .q2, .x, .crossSection]
+        let isArchive = roles.count > 2 && roles[0] == .protons && roles[1] == .nucleons
+        guard isArchive || Set(places.filter(known.contains).map(\.order)).count >= 3, known.count * 2 >= columns.count else { return nil }
+    }
+
+    /// The fields of a line below; nil when a quoted one does not end.
+    func fields(_ line: String) -> [String]? {
+        separator.map { splitFields(line, separator: $0) } ?? ArchiveLine.fields(line).map(String.init)
+    }
+
+    /// Whether lines below can be read as the archive's own: no column is out of its place, and no unit another.
+    var isPlain: Bool {
+        guard separator == nil, columns.allSatisfy({ $0.problem == nil }) else { return false }
+        let places: [ColumnRole] = [.protons, .nucleons, .energy, .theta, .omega, .crossSection]
+        return columns.enumerated().allSatisfy { index, column in
+            let isInPlace = index < places.count ? column.role == places[index]
+                : column.role == .experiment || column.role == .other
+                    || index < 8 && [.error(.part(isSystematic: index == 7)), .error(.part(isSystematic: false))].contains(column.role)
+            return isInPlace && !column.isForeign && column.hasRightUnit
+        } && columns.count(where: { $0.role == .other }) < 3
+    }
+
+    /// The first column in another unit than the archive's.
+    var foreignUnit: ColumnName? { columns.first(where: \.isForeign) }
+
+    var namesUnits: Bool { columns.contains { $0.unit != nil || $0.isPercent } }
+
+    func index(_ role: ColumnRole) -> Int? { columns.firstIndex { $0.role == role } }
+
+    private static func separator(of text: Substring) -> Character? {
+        var depth = 0
+        var found: Set<Character> = []
+        for character in text {
+            if "([".contains(character) { depth += 1 }
+            if ")]".contains(character) { depth -= 1 }
+            if depth == 0 && ",;\t".contains(character) { found.insert(character) }
+        }
+        // The archive's own lines may have tabs; the words between them are then single ones.
+        return found.contains(",") ? "," : found.contains(";") ? ";" : nil
+    }
+
+    /// The words of a header; what stands in brackets belongs to the word before it.
+    private static func words(_ text: Substring, separator: Character?) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var depth = 0
+        func isBlank(_ character: Character) -> Bool { character == " " || character == "\t" }
+        func close() {
+            while word.last.map(isBlank) ?? false { word.removeLast() }
+            if separator != nil || !word.isEmpty { words.append(word) }
+            word = ""
+        }
+        for character in text {
+            if "([".contains(character) {
+                // "E (GeV)": the bracket goes on with the word before.
+                if depth == 0, word.isEmpty, separator == nil, let last = words.popLast() { word = last }
+                depth += 1
+            }
+            if ")]".contains(character) { depth = max(0, depth - 1) }
+            if depth == 0, character == separator || separator == nil && isBlank(character) {
+                close()
+            } else if !(word.isEmpty && (isBlank(character) || character == "\"")) && character != "\"" {
+                word.append(character)
+            }
+        }
+        close()
+        return words
+    }
+
+    /// Names of two words.
+    private static let pairs = [
+        "energy": ["loss", "transfer"], "beam": ["energy"], "incident": ["energy"], "scattered": ["energy"], "scattering": ["angle"],
+        "cross": ["section"], "data": ["set"], "mass": ["number"], "random": ["error"], "statistical": ["error", "uncertainty"],
+        "systematic": ["error", "uncertainty"], "stat": ["error", "err"], "sys": ["error", "err"], "syst": ["error", "err"],
+        "total": ["error", "uncertainty"],
+    ]
+
+    /// "energy loss" and "stat. error(%)" are one name.
+    private static func joined(_ words: [String]) -> [ColumnName] {
+        func plain(_ word: String) -> String { String(word.lowercased().prefix { $0.isLetter }) }
+        var names: [ColumnName] = []
+        var rest = words[...]
+        while let word = rest.popFirst() {
+            if let next = rest.first, !word.contains("("), pairs[plain(word)]?.contains(plain(next)) ?? false {
+                names.append(ColumnName("\(word) \(next)"))
+                rest.removeFirst()
+            } else {
+                names.append(ColumnName(word))
+            }
+        }
+        return names
+    }
+}
+
+extension ColumnName {
+    /// Whether the unit is known and not the archive's: GeV, degrees, nb/sr/GeV.
+    var isForeign: Bool {
+        if isPercent || problem != nil { return true }
+        guard let unit else { return false }
+        return unit.exponent != 0 || unit.isRadian
+    }
+
+    /// Whether the unit, where there is one, is of the kind that the column needs.
+    var hasRightUnit: Bool {
+        guard let unit else { return true }
+        switch role {
+        case .energy, .omega, .scatteredEnergy: return unit.isEnergy
+        case .theta: return unit.isAngle
+        case .crossSection, .error: return unit.isDifferentialCrossSection
+        case .q2: return unit.energy == 2 && unit.area == 0 && unit.solidAngle == 0
+        case .protons, .nucleons, .x: return false
+        case .target, .experiment, .other: return true
+        }
+    }
+}
+
+extension ColumnRole {
+    /// Of E, θ, the energy transfer in one of its forms, and the cross section.
+    fileprivate var order: Int {
+        switch self {
+        case .energy: 0
+        case .theta: 1
+        case .crossSection: 3
+        default: 2
+        }
+    }
+}
