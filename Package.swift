@@ -276,10 +276,10 @@ let package = Package(
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp"]),
         .testTarget(
             name: "ConfigsTests", dependencies: [
-                "nucens", "Nightly", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits", "RunCards",
-                "TransferLearning", "Training", "TestSupport", "Launching", yams,
+                "nucens", "Nightly", "ResponseFunctions", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
+                "RunCards", "TransferLearning", "Training", "TestSupport", "Launching", yams,
             ]),
-        .testTarget(name: "CommandTests", dependencies: ["nucens", "TestSupport", "Launching"]),
+        .testTarget(name: "CommandTests", dependencies: ["nucens", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "Launching", "ParallelChecks", "ClusterChecks"]),
     ],

@@ -5,6 +5,7 @@ import FineTuning
 import Foundation
 import LeaveOneOut
 import Nightly
+import ResponseFunctions
 import RunCards
 import TestSupport
 import Yams
@@ -15,7 +16,7 @@ enum Configs {
     static func type(of name: String) -> any Card.Type {
         let types: [String: any Card.Type] = [
             "closure": ClosureCard.self, "finetune": FinetuneCard.self, "leaveout": LeaveOutCard.self, "nightly": NightlyCard.self,
-            "scan": ScanCard.self, "scenario1": ScanCard.self, "scenario2": ScanCard.self,
+            "nuclei": ResponseCard.self, "scan": ScanCard.self, "scenario1": ScanCard.self, "scenario2": ScanCard.self,
         ]
         return types[name.replacing(".yaml", with: "")] ?? RunCard.self
     }

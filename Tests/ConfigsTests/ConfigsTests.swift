@@ -5,6 +5,7 @@ import FineTuning
 import Foundation
 import LeaveOneOut
 import Nightly
+import ResponseFunctions
 import RunCards
 import Testing
 import TestSupport
@@ -53,6 +54,12 @@ struct ConfigsTests {
         #expect(Set(given) == Set(all).subtracting(["notify"]))
     }
 
+    @Test("nuclei.yaml spells out every key of a card of response functions, all at their defaults")
+    func nuclei() throws {
+        #expect(try Configs.read("nuclei.yaml") == ResponseCard())
+        try expectEveryKey("nuclei.yaml", ResponseCard.self)
+    }
+
     @Test("Other cards say what their comments say, and nothing else")
     func others() throws {
         var quick = RunCard()
@@ -71,6 +78,11 @@ struct ConfigsTests {
         var leaveout = LeaveOutCard()
         (leaveout.run.recipe.epochs, leaveout.run.folds) = (200, .none)
         #expect(try Configs.read("leaveout.yaml") == leaveout)
+
+        var honest = RunCard()
+        honest.output = "nucens-honest"
+        (honest.bootstrap.drawsNormalizations, honest.bootstrap.resample) = (true, .settings)
+        #expect(try Configs.read("carbon-honest.yaml") == honest)
 
         for (number, depth) in [(1, 11), (2, 2)] {
             var scenario = ScanCard()
