@@ -40,7 +40,9 @@ private enum Responses {
         let lines = text.split(separator: "\n").map { $0.split(separator: "\t").map(String.init) }
         guard let header = lines.first else { return [:] }
         let names = header.map { $0.replacing("# ", with: "") }
-        return Dictionary(uniqueKeysWithValues: names.enumerated().map { i, name in (name, lines.dropFirst().map { Double($0[i]) ?? .nan }) })
+        return Dictionary(uniqueKeysWithValues: names.enumerated().map { i, name in
+            (name, lines.dropFirst().map { Double($0[i]) ?? .nan })
+        })
     }
 }
 
@@ -63,21 +65,23 @@ struct ResponsesTests {
     @Test("Any nucleus is predicted; one that was not fitted comes with what that means")
     func anyNucleus() async throws {
         let run = try await Responses.path
-        let point = ["--energy", "0.68", "--theta", "60", "--omega", "0.2"]
+        func predict(_ nucleus: String?) async throws -> Launcher.Outcome {
+            try await Nucens.run(
+                "predict", [run] + (nucleus.map { ["--target", $0] } ?? []), "--energy", "0.68", "--theta", "60", "--omega", "0.2")
+        }
         var means: [String: Double] = [:]
         for nucleus in ["12C", "16O", "40Ar"] {
-            let outcome = try await Nucens.run("predict", [run, "--target", nucleus], point[0], point[1], point[2], point[3], point[4], point[5])
+            let outcome = try await predict(nucleus)
             #expect(outcome.succeeded, "\(outcome)")
             means[nucleus] = Responses.columns(outcome.output)["mean_nb_per_sr_GeV"]?.first
             #expect(outcome.errors.contains("no measurement of 40Ar was fitted") == (nucleus == "40Ar"), "\(outcome)")
         }
         let carbon = try #require(means["12C"]), oxygen = try #require(means["16O"]), argon = try #require(means["40Ar"])
         #expect(carbon > 500 && carbon < 5000 && oxygen > carbon && argon > oxygen)
-        let none = try await Nucens.run("predict", [run], point[0], point[1], point[2], point[3], point[4], point[5])
+        let none = try await predict(nil)
         #expect(none.status == 1 && none.errors.contains("Name one with --target"), "\(none)")
         for (nucleus, complaint) in [("12Q", "not a nucleus"), ("400Ca", "no nucleus has"), ("1H", "free nucleon")] {
-            let refused = try await Nucens.run(
-                "predict", [run, "--target", nucleus], point[0], point[1], point[2], point[3], point[4], point[5])
+            let refused = try await predict(nucleus)
             #expect(refused.status == 1 && refused.errors.contains(complaint), "\(refused)")
         }
     }
@@ -118,10 +122,26 @@ struct ResponsesTests {
         #expect(absent.status == 1 && absent.errors.contains("there is no table of 40Ar"), "\(absent)")
         let twice = try await Nucens.run(place.path("nuclei.yaml"), ["--target", "12C,12C"], "--output", place.path("twice"))
         #expect(twice.status == 1 && twice.errors.contains("twice"), "\(twice)")
+        try (Responses.card + "folds: {kind: nuclei, nuclei: [27Al]}\n").write(
+            toFile: place.path("holding.yaml"), atomically: true, encoding: .utf8)
+        let holding = try await Nucens.run(place.path("holding.yaml"), "--output", place.path("holding"))
+        #expect(holding.status == 1 && holding.errors.contains("27Al is none of 12C, 16O"), "\(holding)")
         try (Responses.card + "data: {exclude: [Nobody:1900]}\n").write(
             toFile: place.path("excluding.yaml"), atomically: true, encoding: .utf8)
         let unknown = try await Nucens.run(place.path("excluding.yaml"), "--output", place.path("excluding"))
         #expect(unknown.status == 1 && unknown.errors.contains("no nucleus has an experiment 'Nobody:1900'"), "\(unknown)")
+    }
+
+    @Test("A nucleus is held out whole, or but for a share of its points, and its points are what the test is over")
+    func heldOut() async throws {
+        let place = try Responses.workplace()
+        for (share, trained) in [(0.0, 0), (0.1, 12)] {
+            let name = place.path("run-\(trained)")
+            try (Responses.card + "folds: {kind: nuclei, nuclei: [16O], train_fraction: \(share)}\n").write(
+                toFile: place.path("held.yaml"), atomically: true, encoding: .utf8)
+            let run = try await Nucens.run(place.path("held.yaml"), "--output", name)
+            #expect(run.succeeded && run.output.contains("test points (\(120 - trained))"), "\(run)")
+        }
     }
 
     @Test("A law whose R_L and R_T are known is found again where the angles separate them, beside a table of a new nucleus")

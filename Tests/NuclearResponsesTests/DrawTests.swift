@@ -58,7 +58,7 @@ struct DrawTests {
         #expect(agree(wild.min() ?? 0, 0.3))
     }
 
-    @Test("A network is given the central Fermi momentum, and ψ with the drawn one; no other input is drawn")
+    @Test("ψ has the drawn Fermi momentum; no other input of a network is drawn")
     func inputs() throws {
         let carbon = try Nucleus("12C"), count = ResponseInputs.names.count
         let drawn = Self.model(0.03, 0.25).inputs(at: Self.points, of: carbon)

@@ -93,9 +93,10 @@ def spread(nucleus, q, omega):
 
 def inputs(nucleus, q, omega):
     """Inputs of the network."""
-    k_F, Q2 = NUCLEI[nucleus][2], max(q * q - omega * omega, 1e-4)
+    (_, A, k_F), Q2 = NUCLEI[nucleus], max(q * q - omega * omega, 1e-4)
     u = (M * M + 2 * M * omega - (q * q - omega * omega) - 1.5) / 0.3
-    return [log(q), omega, Q2, asinh(scaling_variable(q, omega - 0.02, k_F)), u / sqrt(1 + u * u), log(max(omega, 1e-4)), log(Q2), k_F]
+    return [log(q), omega, Q2, asinh(scaling_variable(q, omega - 0.02, k_F)), u / sqrt(1 + u * u), log(max(omega, 1e-4)), log(Q2),
+            A ** (-1 / 3)]
 
 
 def kinematics(nucleus, energy, theta, omega):

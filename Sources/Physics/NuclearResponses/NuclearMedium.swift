@@ -8,8 +8,6 @@ public struct NuclearMedium: Sendable, Equatable {
     public var neutrons: Double
     /// k_F, GeV.
     public var fermiMomentum: Double
-    /// k_F by the rule, GeV, which a network is given: what a member draws would lead it out of the range that it was trained in.
-    public let centralFermiMomentum: Double
     /// V, GeV: what the energy of an electron is higher by inside the nucleus.
     public var coulombEnergy: Double
 
@@ -17,8 +15,7 @@ public struct NuclearMedium: Sendable, Equatable {
     public init(_ nucleus: Nucleus) {
         protons = Double(nucleus.Z)
         neutrons = Double(nucleus.A - nucleus.Z)
-        centralFermiMomentum = NuclearMedium.fermiMomentum(of: nucleus)
-        fermiMomentum = centralFermiMomentum
+        fermiMomentum = NuclearMedium.fermiMomentum(of: nucleus)
         coulombEnergy = NuclearMedium.coulombEnergy(of: nucleus)
     }
 

@@ -40,7 +40,8 @@ extension ResponseCard {
         .section("data", DataSelection.keys.lifted(to: \.data)),
         .section("folds", [
             .choice("kind", \.folds),
-            .number("train_fraction", \.trainFraction, "a number between 0 and 1") { $0 > 0 && $0 < 1 },
+            .words("nuclei", \.heldOutNuclei),
+            .number("train_fraction", \.trainFraction, "a share of the points, 0 or more and below 1") { $0 >= 0 && $0 < 1 },
             .integer("split", \.split, in: 0...1_000_000),
         ]),
         .section("network", [
@@ -55,5 +56,12 @@ extension ResponseCard {
 
     public var runSettings: String { "seed: \(seed)\ntargets: \(targets)\n\(memberSettings)" }
 
-    public func check(file: String) throws(CardError) { try data.check(file: file) }
+    public func check(file: String) throws(CardError) {
+        func fail(_ message: String) -> CardError { CardError(file: file, line: nil, message: message) }
+        try data.check(file: file)
+        if folds == .random && trainFraction == 0 { throw fail("'folds.train_fraction' is 0, which leaves nothing to train on") }
+        if (folds == .nuclei) == heldOutNuclei.isEmpty {
+            throw fail("'folds.nuclei' names the nuclei that folds of kind 'nuclei' hold out: give both, or neither")
+        }
+    }
 }

@@ -29,9 +29,13 @@ public struct ResponseCard: EnsembleCard {
         case none
         case publishedA = "published-A"
         case random
+        /// Nuclei are held out, but for a share of the points of each of their experiments.
+        case nuclei
     }
     public var folds = FoldKind.none
-    /// Share of each experiment's points that random folds train on.
+    /// Those that folds of kind ``FoldKind/nuclei`` hold out.
+    public var heldOutNuclei: [String] = []
+    /// Share of each experiment's points that random folds train on, or of each experiment on a nucleus that is held out.
     public var trainFraction = 0.9
     /// Number of the random split.
     public var split = 0
@@ -40,7 +44,7 @@ public struct ResponseCard: EnsembleCard {
     public var blocks = 4
     public var recipe = ResponseCard.defaultRecipe
     /// κ of the prior κ/2 (o_L² + o_T²) at every training point: where data do not say otherwise, the base stands.
-    public var baseWeight = 0.3
+    public var baseWeight = 1.0
 
     /// Which trained members stay out of the ensemble.
     public var veto = FitVeto(spreads: 5)

@@ -31,10 +31,14 @@ public struct ResponseFit: Sendable {
             let datasets = try tables.map { table throws(DataError) in try ResponseFit.dataset(table, card) }
             measurements = Measurements(datasets)
             try ResponseFit.check(excluded: card.data.excluded, measurements)
+            if let unknown = card.heldOutNuclei.first(where: { name in !datasets.contains { $0.target.name == name } }) {
+                throw DataError("folds.nuclei: \(unknown) is none of \(datasets.map(\.target.name).joined(separator: ", "))")
+            }
             fold = try datasets.map { dataset throws(DataError) in try ResponseFit.fold(card, dataset) }.flatMap { $0 }
         } catch {
             throw RunError("\(error)")
         }
+        guard fold.contains(0) else { throw RunError("the folds leave no point to train on; hold out fewer nuclei, or give more targets") }
         data = FitData(measurements)
         let training = measurements.nuclearPoints.selecting(fold.indices.filter { [fold] in fold[$0] == 0 })
         let central = ResponseModel(card.model, seed: card.seed, replica: nil)
@@ -48,11 +52,17 @@ public struct ResponseFit: Sendable {
         digest = hash.hexadecimal
     }
 
-    /// Points at θ = 180°, where R_T alone contributes, are used as well. Experiments are left out of the nuclei that have them.
+    /// Points at θ = 180°, where R_T alone contributes, are used as well, and so are experiments that other fits leave out because all of
+    /// theirs are there. Experiments that the card excludes are left out of the nuclei that have them.
     private static func dataset(_ table: NucleusTables, _ card: ResponseCard) throws(DataError) -> Dataset {
         var selection = card.data.selection
         selection.usesBackwardAngle = true
         let all = try Dataset(target: table.nucleus, tables: table.tables, selection: selection.excluding([]))
+        let unused = all.setAside.filter { $0.reason == .notUsedByDefault }.flatMap(\.rows)
+        selection.included = all.experimentsLeftOut.map(\.name).filter { name in
+            let rows = unused.filter { $0.experiment == name }
+            return !rows.isEmpty && rows.allSatisfy { $0.kinematics.theta == 180 } && !selection.excluded.contains(name)
+        }
         let names = Set((all.experiments + all.experimentsLeftOut).map(\.name))
         return try Dataset(
             target: table.nucleus, tables: table.tables, selection: selection.excluding(selection.excluded.filter(names.contains)))
@@ -75,6 +85,13 @@ public struct ResponseFit: Sendable {
         // The published folds are of carbon; all points of the others train.
         case .publishedA: kind = dataset.points.allSatisfy { $0.isTestA != nil } ? .publishedA : .none
         case .random: kind = .random(trainFraction: card.trainFraction, split: card.split, seed: card.seed)
+        case .nuclei:
+            guard card.heldOutNuclei.contains(dataset.target.name) else {
+                kind = .none
+                break
+            }
+            if card.trainFraction == 0 { return dataset.points.map { _ in 1 } }
+            kind = .random(trainFraction: card.trainFraction, split: card.split, seed: card.seed)
         }
         return try Folds(kind, of: dataset).isTraining.map { $0 ? 0 : 1 }
     }
