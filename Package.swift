@@ -53,8 +53,8 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "FineTuning", "DepthScan", "ClosureTest",
-                "LeaveOneOut", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "LeaveNucleusOut", "FineTuning", "DepthScan",
+                "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
             ],
@@ -115,8 +115,18 @@ let package = Package(
         ]),
         // One network of response functions for all nuclei.
         room("Studies", "ResponseFunctions", [
-            "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "CrossSections", "NuclearResponses", "DataFormats",
-            "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums",
+            "ResponseFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "NuclearResponses", "ScatteringData", "Training",
+            "Statistics", "NeuralNetwork", "HDF5", "Files",
+        ]),
+        // Nuclei left out of fits of response functions in turn.
+        room("Studies", "LeaveNucleusOut", [
+            "ResponseFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "NuclearResponses", "ScatteringData", "Training",
+            "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text",
+        ]),
+        // What studies of response functions share: card, fit and training.
+        room("Studies", "ResponseFits", [
+            "CrossSectionFits", "Runs", "Members", "RunCards", "CrossSections", "NuclearResponses", "DataFormats", "ScatteringData", "Training",
+            "Statistics", "NeuralNetwork", "Files", "Checksums",
         ]),
         // What studies of cross sections share: card, fit, keys of members, the result of an ensemble.
         room("Studies", "CrossSectionFits", [
@@ -270,13 +280,13 @@ let package = Package(
                 "TestSupport", "Launching",
             ]),
         .testTarget(name: "NightlyTests", dependencies: ["Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
-        .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
+        .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveNucleusOut", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp"]),
         .testTarget(
             name: "ConfigsTests", dependencies: [
-                "nucens", "Nightly", "ResponseFunctions", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
+                "nucens", "Nightly", "LeaveNucleusOut", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
                 "RunCards", "TransferLearning", "Training", "TestSupport", "Launching", yams,
             ]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),

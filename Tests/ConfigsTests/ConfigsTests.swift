@@ -3,9 +3,10 @@ import CrossSectionFits
 import DepthScan
 import FineTuning
 import Foundation
+import LeaveNucleusOut
 import LeaveOneOut
 import Nightly
-import ResponseFunctions
+import ResponseFits
 import RunCards
 import Testing
 import TestSupport
@@ -23,7 +24,7 @@ struct ConfigsTests {
     @Test("carbon.yaml spells out every key of a run card, all at their defaults")
     func carbon() throws {
         #expect(try Configs.read("carbon.yaml") == RunCard())
-        try expectEveryKey("carbon.yaml", RunCard.self, without: ["start.from", "start.pull"])
+        try expectEveryKey("carbon.yaml", RunCard.self, without: ["start.from", "start.pull", "bootstrap.left_out_experiments"])
         // What it says of the start stands behind a #.
         let started = try RunCard(yaml: Configs.text("carbon.yaml").replacing(/(?m)^# (start:|  (from|pull):)/) { "\($0.1)" }, file: "")
         #expect(started.start == .init(from: "nucens-run", pull: 1e-3))
@@ -79,9 +80,11 @@ struct ConfigsTests {
         (leaveout.run.recipe.epochs, leaveout.run.folds) = (200, .none)
         #expect(try Configs.read("leaveout.yaml") == leaveout)
 
+        #expect(try Configs.read("nuclei-leaveout.yaml") == LeaveNucleusCard())
+
         var honest = RunCard()
         honest.output = "nucens-honest"
-        (honest.bootstrap.drawsNormalizations, honest.bootstrap.resample) = (true, .settings)
+        (honest.bootstrap.drawsNormalizations, honest.bootstrap.resample, honest.bootstrap.leftOutGroups) = (true, .settings, 6)
         #expect(try Configs.read("carbon-honest.yaml") == honest)
 
         for (number, depth) in [(1, 11), (2, 2)] {

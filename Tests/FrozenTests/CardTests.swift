@@ -10,8 +10,9 @@ extension Frozen {
     struct Cards {
         /// The command that a card of this name is for.
         private static func command(_ name: String) -> String {
-            name.hasPrefix("scenario") ? "scan"
-                : ["finetune", "scan", "closure", "leaveout", "nightly"].first { name.hasPrefix($0) } ?? "train"
+            let commands = ["finetune", "scan", "closure", "leaveout", "nightly"]
+            return name.hasPrefix("scenario") ? "scan"
+                : commands.first { name.hasPrefix($0) || name.hasSuffix("-\($0).yaml") } ?? "train"
         }
 
         private static let shipped = Result {

@@ -2,6 +2,7 @@ import Testing
 import ClosureTest
 import CrossSectionFits
 import DepthScan
+import LeaveNucleusOut
 import LeaveOneOut
 import Prediction
 import PredictionRuns
@@ -41,6 +42,9 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
         DescribedFile(
             testDescription: "leave-one-out test", tables: [LeaveOutDatasets()], page: "docs/methods/leaveout.md",
             heading: "## The result", frozen: ["digests/leaveout-experiment", "digests/leaveout-fold"]),
+        DescribedFile(
+            testDescription: "nuclei left out", tables: [LeaveNucleusDatasets()], page: "docs/methods/responses.md",
+            heading: "### The result of nuclei left out", frozen: []),
         DescribedFile(
             testDescription: "predictions", tables: [PredictionDatasets(isGrid: false)], page: predictions,
             heading: "## Predictions: `nucens predict --output FILE.h5`", frozen: ["digests/points.h5"]),

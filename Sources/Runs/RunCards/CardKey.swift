@@ -15,6 +15,8 @@ public struct CardKey<Values>: Sendable {
     public let name: String
     /// Names it had before, oldest first; see ``formerly(_:)``.
     public private(set) var formerNames: [String] = []
+    /// Whether a complete card has it; see ``written(where:)``.
+    private(set) var isWritten: @Sendable (Values) -> Bool = { _ in true }
     let read: Reader
     let content: Content
 
@@ -61,6 +63,13 @@ public struct CardKey<Values>: Sendable {
         return key
     }
 
+    /// The same key, which complete cards and digests have only where it says something: for keys that came after cards without them.
+    public func written(where isWritten: @escaping @Sendable (Values) -> Bool) -> CardKey {
+        var key = self
+        key.isWritten = isWritten
+        return key
+    }
+
     /// The same key of a card that has these values as a part.
     func lifted<Whole>(to part: WritableKeyPath<Whole, Values> & Sendable) -> CardKey<Whole> {
         let content: CardKey<Whole>.Content = switch content {
@@ -70,6 +79,7 @@ public struct CardKey<Values>: Sendable {
         let reader: CardKey<Whole>.Reader = { [read] whole, entry throws(CardError) in try read(&whole[keyPath: part], entry) }
         var key = CardKey<Whole>(name, read: reader, content: content)
         key.formerNames = formerNames
+        key.isWritten = { [isWritten] in isWritten($0[keyPath: part]) }
         return key
     }
 }
@@ -104,7 +114,7 @@ extension Array {
     }
 
     private func lines<Values>(of values: Values, names: CardNames) -> [String] where Element == CardKey<Values> {
-        flatMap { key -> [String] in
+        filter { $0.isWritten(values) }.flatMap { key -> [String] in
             let name = names == .oldest ? key.formerNames.first ?? key.name : key.name
             switch key.content {
             case .value(let text): return ["\(name): \(text(values))"]

@@ -2,6 +2,7 @@ import CrossSectionFits
 import Files
 import Members
 import NeuralNetwork
+import ResponseFits
 import ResultFiles
 import Runs
 import ScatteringData
@@ -17,23 +18,12 @@ public struct ResponseStudy: Study {
 
     public static func read(_ card: ResponseCard, compute: GEMM) throws -> SharedFiles {
         var files = SharedFiles()
-        let tables = try card.readTables()
-        files.add("nuclei", coded: tables.map { NucleusNumbers(name: $0.nucleus.name, Z: $0.nucleus.Z, A: $0.nucleus.A) })
-        for table in tables { files.add(tables: table.tables, of: table.nucleus.name) }
+        try files.add(nuclei: card.readTables())
         return files
     }
 
-    private struct NucleusNumbers: Codable {
-        var name: String
-        var Z: Int
-        var A: Int
-    }
-
     public init(_ card: ResponseCard, files: SharedFiles, compute products: GEMM) throws {
-        let tables = try files.decode([NucleusNumbers].self, "nuclei").map {
-            NucleusTables(nucleus: try Nucleus(name: $0.name, Z: $0.Z, A: $0.A), tables: try files.tables(of: $0.name))
-        }
-        work = ResponseWork(fit: try ResponseFit(card: card, tables: tables, products: products))
+        work = ResponseWork(fit: try ResponseFit(card: card, tables: files.nuclei(), products: products))
     }
 
     public var summary: String {

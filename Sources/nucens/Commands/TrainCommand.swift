@@ -3,6 +3,7 @@ import CrossSectionFits
 import Ensemble
 import MPI
 import NeuralNetwork
+import ResponseFits
 import ResponseFunctions
 import RunCards
 import Runs

@@ -4,6 +4,7 @@ import Cluster
 import DepthScan
 import Ensemble
 import FineTuning
+import LeaveNucleusOut
 import LeaveOneOut
 import NeuralNetwork
 import ResponseFunctions
@@ -14,7 +15,9 @@ import Training
 /// The studies of this program: a new one is a line here and a command.
 enum Studies {
     static var catalogue: StudyCatalogue<GEMM> {
-        StudyCatalogue([Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self, ResponseStudy.self])
+        StudyCatalogue([
+            Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self, ResponseStudy.self, LeaveNucleusOut.self,
+        ])
     }
 
     /// Performs a study on all ranks, and prints on rank 0 what there is to show.

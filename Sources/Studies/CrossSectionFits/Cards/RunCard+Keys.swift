@@ -24,6 +24,7 @@ extension RunCard {
             .flag("draw_noise", \.bootstrap.drawsNoise),
             .flag("draw_normalizations", \.bootstrap.drawsNormalizations),
             .choice("resample", \.bootstrap.resample),
+            .leftOutExperiments(\.bootstrap.leftOutGroups).written(where: { $0.bootstrap.leftOutGroups > 0 }),
             .integer("held_out_folds", \.heldOutFolds, "0 for none, or a number of folds, 2 or more") { $0 == 0 || $0 > 1 },
         ]),
         .section("data", DataSelection.keys.lifted(to: \.data)),
@@ -89,6 +90,13 @@ extension FitVeto {
 }
 
 extension CardKey {
+    /// K: of K replicas one leaves out each experiment.
+    public static func leftOutExperiments(_ place: Place<Int>) -> CardKey {
+        .integer("left_out_experiments", place, "0 for none, or K, 2 or more: of K replicas one leaves out each experiment") {
+            $0 == 0 || $0 > 1
+        }
+    }
+
     /// The section `bands`, of all cards of ensembles.
     public static func bands(_ points: WritableKeyPath<Values, Int> & Sendable) -> CardKey {
         .section("bands", [.integer("points", points, in: 2...100_000)])

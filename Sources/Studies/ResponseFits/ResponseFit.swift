@@ -11,19 +11,19 @@ import Training
 /// A card with its data: all that members are made from. Every rank builds the same one from the same bytes.
 public struct ResponseFit: Sendable {
     public private(set) var card: ResponseCard
-    let products: GEMM
-    let tables: [DataTable]
-    let measurements: Measurements
+    public let products: GEMM
+    public let tables: [DataTable]
+    public let measurements: Measurements
     /// The measured points; groups are experiments on a nucleus.
-    let data: FitData
+    public let data: FitData
     /// 0 for each point to train on, 1 to test with.
-    let fold: [Int]
-    let standardization: Standardization
+    public private(set) var fold: [Int]
+    public private(set) var standardization: Standardization
     /// SHA-256 of the settings, the seed, the nuclei, the products used and the data: what a stored member must agree with.
-    let digest: String
+    public let digest: String
 
     /// - Throws: ``RunError`` for whatever is wrong with the data, with file and line.
-    init(card: ResponseCard, tables: [NucleusTables], products: GEMM) throws(RunError) {
+    public init(card: ResponseCard, tables: [NucleusTables], products: GEMM) throws(RunError) {
         self.card = card
         self.products = products
         self.tables = tables.flatMap(\.tables)
@@ -40,9 +40,7 @@ public struct ResponseFit: Sendable {
         }
         guard fold.contains(0) else { throw RunError("the folds leave no point to train on; hold out fewer nuclei, or give more targets") }
         data = FitData(measurements)
-        let training = measurements.nuclearPoints.selecting(fold.indices.filter { [fold] in fold[$0] == 0 })
-        let central = ResponseModel(card.model, seed: card.seed, replica: nil)
-        standardization = ResponseInputs.standardization(of: central.inputs(at: training))
+        standardization = ResponseFit.standardization(card, measurements, fold)
         var hash = RunningSHA256()
         hash.add("responses\n\(card.memberSettings)\nseed: \(card.seed)\nproducts: \(products.name)\n")
         for table in tables {
@@ -97,7 +95,7 @@ public struct ResponseFit: Sendable {
     }
 
     /// The training points that a replica sees, repeated as often as drawn, with what is fitted there.
-    func sample(replica: Int) -> (points: NuclearPoints, fit: FitTargets) {
+    public func sample(replica: Int) -> (points: NuclearPoints, fit: FitTargets) {
         let train = trainingIndices
         let drawn = card.bootstrap.draw(from: data.selecting(train), for: ReplicaSeed(seed: card.seed, replica: replica))
         return (measurements.nuclearPoints.selecting(drawn.indices.map { train[$0] }), drawn.fit)
@@ -112,11 +110,28 @@ public struct ResponseFit: Sendable {
         return times
     }
 
-    var trainingIndices: [Int] { fold.indices.filter { fold[$0] == 0 } }
-    var testIndices: [Int] { fold.indices.filter { fold[$0] == 1 } }
+    public var trainingIndices: [Int] { fold.indices.filter { fold[$0] == 0 } }
+    public var testIndices: [Int] { fold.indices.filter { fold[$0] == 1 } }
+
+    /// Of the training points, as the central model sees them.
+    private static func standardization(_ card: ResponseCard, _ measurements: Measurements, _ fold: [Int]) -> Standardization {
+        let training = measurements.nuclearPoints.selecting(fold.indices.filter { fold[$0] == 0 })
+        return ResponseInputs.standardization(of: ResponseModel(card.model, seed: card.seed, replica: nil).inputs(at: training))
+    }
+
+    /// A copy with other folds: what tests of the method train. Its digest is unchanged: studies that store such members must use their
+    /// own.
+    ///
+    /// - Parameter fold: 0 for each point to train on, 1 to test with.
+    public func replacing(fold: [Int]) -> ResponseFit {
+        var fit = self
+        fit.fold = fold
+        fit.standardization = ResponseFit.standardization(card, measurements, fold)
+        return fit
+    }
 
     /// The same fit in so many epochs, through all phases of the recipe.
-    func shortened(to epochs: Int) -> ResponseFit {
+    public func shortened(to epochs: Int) -> ResponseFit {
         var fit = self
         fit.card.recipe.epochs = max(epochs, card.recipe.normalizationInterval)
         return fit

@@ -24,9 +24,7 @@ extension ResponseCard {
             .flag("draw_noise", \.bootstrap.drawsNoise),
             .flag("draw_normalizations", \.bootstrap.drawsNormalizations),
             .choice("resample", \.bootstrap.resample),
-            .integer("left_out_experiments", \.bootstrap.leftOutGroups, "0 for none, or K, 2 or more: one of K replicas leaves out each") {
-                $0 == 0 || $0 > 1
-            },
+            .leftOutExperiments(\.bootstrap.leftOutGroups),
             .number("error_floor", \.bootstrap.errorFloor, "a share of the cross section, 0 or more and below 1") { (0..<1).contains($0) },
         ]),
         .section("model", [

@@ -3,16 +3,16 @@ import DataFormats
 import ScatteringData
 
 /// The tables of one nucleus.
-struct NucleusTables {
-    var nucleus: Nucleus
-    var tables: [DataTable]
+public struct NucleusTables: Sendable {
+    public var nucleus: Nucleus
+    public var tables: [DataTable]
 }
 
 extension ResponseCard {
     /// The tables of every nucleus of the card: those of its files, and the bundled ones of nuclei that no file holds.
     ///
     /// - Throws: `DataError` with file and line, for nuclei without a table, and for tables that name no nucleus.
-    func readTables() throws(DataError) -> [NucleusTables] {
+    public func readTables() throws(DataError) -> [NucleusTables] {
         var all = try readFiles()
         let names = targets == ["all"] ? nil : targets
         let bundled = DataTable.bundledTargets.filter { nucleus in

@@ -1,0 +1,58 @@
+import CrossSectionFits
+import Members
+import Prediction
+import ResponseFits
+import ScatteringData
+import Statistics
+
+/// What the ensemble that has seen no more than a share of a nucleus says of its other points.
+///
+/// f is the mean over the members and σ their standard deviation; λ_k follows in closed form from all points of the experiment on the
+/// nucleus, as in every table. Sums run in member order: bitwise reproducible.
+struct LeaveNucleusOutcome: Sendable, Codable {
+    var nucleus: String
+    var permille: Int
+    var trainPoints: Int
+    var testPoints: Int
+    var chiSquare: Double
+    /// Of the points that have a training point of carbon, or else of the lightest nucleus, around them, see `Coverage`.
+    var coveredPoints: Int
+    var chiSquareCovered: Double
+    /// Median of |d/(λf) − 1|.
+    var medianDeviation: Double
+    /// Shares of the points within one and two √((λσ)² + δ²), and the median of σ/f.
+    var within1: Double
+    var within2: Double
+    var medianBand: Double
+    /// χ²/N in the convention of Graczyk et al. (2026): normalizations in the errors, √(δ² + (Δλ d)²), and none in the prediction.
+    var chiSquareInErrors: Double
+    var excluded: [ExcludedMember<LeftNucleusKey>]
+}
+
+extension LeaveNucleusWork {
+    /// - Parameter records: of all replicas, in order.
+    func outcome(of group: LeftNucleus, records: [MemberRecord<LeftNucleusKey>]) -> LeaveNucleusOutcome {
+        let (members, excluded) = card.run.veto.rule.select(records)
+        let range = Array(fit.measurements.ranges[group.place]), fold = fold(of: group)
+        let data = fit.data.selecting(range), rows = members.map { $0.arrays.doubles(FitArray.prediction) }
+        let spreads = range.indices.map { i in rows.isEmpty ? EnsembleSummary([.nan]) : EnsembleSummary(rows.map { $0[i] }) }
+        let comparison = Comparison(data, mean: spreads.map(\.mean), spread: spreads.map(\.standardDeviation))
+        let test = range.indices.filter { fold[range[$0]] == 1 }
+        let reference = fit.measurements.targets.firstIndex { $0.name == "12C" } ?? (group.place == 0 ? 1 : 0)
+        let coverage = Coverage(of: fit.measurements.ranges[reference].map { fit.measurements.points[$0].kinematics })
+        let covered = test.filter { coverage.covers(fit.measurements.points[range[$0]].kinematics) }
+        let figures = comparison.figures(at: test)
+        func median(_ values: [Double]) -> Double { values.isEmpty ? .nan : values.sorted()[values.count / 2] }
+        let inErrors = test.reduce(0.0) { sum, i in
+            let scale = data.groupUncertainty[data.group[i]] * data.value[i], difference = data.value[i] - spreads[i].mean
+            return sum + difference * difference / (data.error[i] * data.error[i] + scale * scale)
+        }
+        return LeaveNucleusOutcome(
+            nucleus: group.name, permille: group.permille, trainPoints: range.count - test.count, testPoints: test.count,
+            chiSquare: figures.chiSquare, coveredPoints: covered.count, chiSquareCovered: comparison.chiSquare(at: covered),
+            medianDeviation: median(test.map { abs(comparison.difference($0) / (data.value[$0] - comparison.difference($0))) }),
+            within1: figures.within1, within2: figures.within2,
+            medianBand: median(test.map { spreads[$0].standardDeviation / spreads[$0].mean }),
+            chiSquareInErrors: inErrors / Double(test.count), excluded: excluded)
+    }
+}

@@ -1,0 +1,62 @@
+import CrossSectionFits
+import HDF5
+import NeuralNetwork
+import ResponseFits
+import ResultFiles
+import RunCards
+import Runs
+import ScatteringData
+import Text
+
+/// The result of a test by nucleus: as a file, and as text.
+public struct LeaveNucleusResult: StudyOutcome {
+    let work: LeaveNucleusWork
+    let outcomes: [LeaveNucleusOutcome]
+
+    /// Writes RUN/ensemble.h5, whole or not at all; by rank 0 alone.
+    func write(to path: String, machine: Provenance.Machine) throws {
+        let (card, fit) = (work.card, work.fit)
+        let provenance = Provenance(
+            content: .leaveout, target: fit.measurements.targets.map(\.name).joined(separator: ","), method: card.run.methodName,
+            seed: card.run.seed, card: card.yaml, tables: fit.tables, products: fit.products.name, machine: machine)
+        try ResultLayout.write(to: path) { layout throws(HDF5Error) in
+            try provenance.write(to: layout.file)
+            try layout.file.setAttribute("by", card.groups.rawValue)
+            let datasets = LeaveNucleusDatasets()
+            try layout.index(datasets.row, outcomes.count)
+            try layout.write(datasets.nucleus, outcomes.map(\.nucleus))
+            try layout.write(datasets.share, outcomes.map { Double($0.permille) / 1000 })
+            try layout.write(datasets.trainPoints, outcomes.map(\.trainPoints))
+            try layout.write(datasets.testPoints, outcomes.map(\.testPoints))
+            try layout.write(datasets.chiSquare, outcomes.map(\.chiSquare))
+            try layout.write(datasets.coveredPoints, outcomes.map(\.coveredPoints))
+            try layout.write(datasets.chiSquareCovered, outcomes.map(\.chiSquareCovered))
+            try layout.write(datasets.medianDeviation, outcomes.map(\.medianDeviation))
+            try layout.write(datasets.within1, outcomes.map(\.within1))
+            try layout.write(datasets.within2, outcomes.map(\.within2))
+            try layout.write(datasets.medianBand, outcomes.map(\.medianBand))
+            try layout.write(datasets.chiSquareInErrors, outcomes.map(\.chiSquareInErrors))
+        }
+    }
+
+    /// For people.
+    public var table: String {
+        let header = [
+            "left out", "trained on", "points", "test", "χ²/N", "covered", "χ²/N", "median", "band", "within 1σ", "2σ", "χ²/N, Δλ in δ",
+        ]
+        func percent(_ share: Double, _ digits: Int) -> String { Table.fixed(100 * share, digits: digits) + " %" }
+        let rows = outcomes.map { row in
+            [
+                row.nucleus, percent(Double(row.permille) / 1000, row.permille % 10 == 0 ? 0 : 1), "\(row.trainPoints)",
+                "\(row.testPoints)",
+                Table.number(row.chiSquare), "\(row.coveredPoints)", Table.number(row.chiSquareCovered), percent(row.medianDeviation, 1),
+                percent(row.medianBand, 1), Table.fixed(row.within1, digits: 2), Table.fixed(row.within2, digits: 2),
+                Table.number(row.chiSquareInErrors),
+            ]
+        }
+        let lost = outcomes.reduce(0) { $0 + $1.excluded.count }
+        return Table.aligned([header] + rows)
+            + "of the mean over \(work.card.run.replicas) replicas, λ in closed form; covered: points with carbon's around them; median of "
+            + "|d/(λf) − 1|; band: median of σ/f\n" + (lost > 0 ? "\(lost) members failed or were vetoed\n" : "")
+    }
+}
