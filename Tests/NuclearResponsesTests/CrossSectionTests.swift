@@ -73,16 +73,23 @@ struct CrossSectionTests {
         return network
     }
 
-    @Test("A network that says nothing leaves the base's cross sections, bit for bit; outputs are the logarithms of R_L and R_T over it")
+    /// The output with which the base is multiplied by `factor`: 3 artanh(ln factor/3).
+    static func output(factor: Double) -> Float {
+        let t = Portable.log(factor) / 3
+        return Float(1.5 * Portable.log((1 + t) / (1 - t)))
+    }
+
+    @Test("A network that says nothing leaves the base's cross sections, bit for bit; outputs multiply R_L and R_T, by e³ at the most")
     func outputs() throws {
         let points = try Self.points()
         for replica in [nil, 5] {
             let model = ResponseModel(seed: 1, replica: replica), kernels = model.kernels(at: points)
             let silent = Self.network(saying: [0, 0], model: model, points: points)
             #expect(model.crossSections(of: silent, at: points) == kernels.map { $0.longitudinal + $0.transverse })
-            let speaking = Self.network(saying: [Float(Portable.log(2)), Float(Portable.log(5))], model: model, points: points)
+            let speaking = Self.network(saying: [Self.output(factor: 2), Self.output(factor: 5)], model: model, points: points)
             let spoken = zip(model.crossSections(of: speaking, at: points), kernels)
             #expect(spoken.allSatisfy { agree($0, 2 * $1.longitudinal + 5 * $1.transverse, to: 1e-6) })
+            #expect(agree(ResponseModel.factor(1e6), Portable.exp(3)) && agree(ResponseModel.factor(-1e6), Portable.exp(-3)))
         }
     }
 }

@@ -15,10 +15,20 @@ public struct LinearObservable: Sendable, Equatable {
         case identity
         /// eᶻ: positive, over many orders of magnitude.
         case exp
+        /// e^(3 tanh(z/3)): near eᶻ around 0, and never more than a factor of e³: a correction that cannot run away where there are no
+        /// data.
+        case boundedExp = "bounded-exp"
         /// ln(1 + eᶻ): positive, and linear where it is large.
         case softplus
         /// 1/(1 + e⁻ᶻ): between 0 and 1.
         case sigmoid
+
+        /// The greatest |ln g| of ``boundedExp``.
+        @usableFromInline static let bound = 3.0
+
+        /// 2z/3, as far as its exponential is a number.
+        @inlinable
+        static func doubled(_ z: Double) -> Double { max(-60, min(60, 2 * z / bound)) }
 
         /// g(z) and g′(z).
         @inlinable
@@ -28,6 +38,11 @@ public struct LinearObservable: Sendable, Equatable {
             case .exp:
                 let value = Portable.exp(z)
                 return (value, value)
+            case .boundedExp:
+                let e = Portable.exp(Link.doubled(z))
+                let t = (e - 1) / (e + 1)
+                let value = Portable.exp(Link.bound * t)
+                return (value, value * (1 - t * t))
             case .softplus: return (Portable.softplus(z), Portable.sigmoid(z))
             case .sigmoid:
                 let value = Portable.sigmoid(z)
@@ -129,8 +144,22 @@ public struct LinearObservable: Sendable, Equatable {
             return
         }
         slope.resize(to: outputs.count)
+        if links.allSatisfy({ $0 == .boundedExp }) { return evaluateBounded(value: &value, slope: &slope) }
         for place in value.indices {
             (value[place], slope[place]) = links[place % links.count].evaluate(value[place])
         }
+    }
+
+    /// Turns each z into g and g′ of ``Link/boundedExp``.
+    private func evaluateBounded(value: inout [Double], slope: inout [Double]) {
+        for place in value.indices { value[place] = Link.doubled(value[place]) }
+        Elementary.exp(&value)
+        for place in value.indices {
+            let t = (value[place] - 1) / (value[place] + 1)
+            value[place] = Link.bound * t
+            slope[place] = 1 - t * t
+        }
+        Elementary.exp(&value)
+        for place in value.indices { slope[place] *= value[place] }
     }
 }

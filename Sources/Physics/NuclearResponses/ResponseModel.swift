@@ -6,7 +6,8 @@ import Training
 
 /// What turns the outputs of a member's network into response functions and cross sections:
 ///
-///     R_L = base_L(q, ω, nucleus) e^{o_L},   R_T = base_T(q, ω, nucleus) e^{o_T},   d²σ/dΩdω = σ_M (v_L R_L + v_T R_T)
+///     R_L = base_L(q, ω, nucleus) g(o_L),   R_T = base_T(q, ω, nucleus) g(o_T),   g(o) = e^{3 tanh(o/3)}
+///     d²σ/dΩdω = σ_M (v_L R_L + v_T R_T)
 ///
 /// A pure function of the settings, the seed and the replica: its random numbers are addressed by the nucleus, so that any nucleus can be
 /// asked, also one that no member has seen. Bitwise reproducible.
@@ -35,6 +36,12 @@ public struct ResponseModel: Sendable, Hashable {
     }
 
     public static let outputs = 2
+    /// g.
+    static let link = LinearObservable.Link.boundedExp
+
+    /// g(o): what the base is multiplied by.
+    public static func factor(_ output: Float) -> Double { link.evaluate(Double(output)).value }
+
     /// Of base, inputs and draws: raised whenever networks that were trained before would say something else.
     public static let version = 1
 
@@ -60,7 +67,7 @@ public struct ResponseModel: Sendable, Hashable {
         return medium
     }
 
-    /// What the network's e^o multiply, of a nucleus as this member sees it.
+    /// What the network's g(o) multiply, of a nucleus as this member sees it.
     func base(_ medium: NuclearMedium) -> ResponseBase {
         var shape = ResponseShape(nucleons: medium.nucleons)
         if let replica, settings.shapeSpread > 0 {
@@ -85,13 +92,13 @@ public struct ResponseModel: Sendable, Hashable {
         return points.flatMap { ResponseInputs.values(at: $0, in: medium) }
     }
 
-    /// base_L and base_T there, 1/GeV: what e^{o_L} and e^{o_T} are multiplied by.
+    /// base_L and base_T there, 1/GeV: what g(o_L) and g(o_T) are multiplied by.
     public func bases(at points: [ResponsePoint], of nucleus: Nucleus) -> [(longitudinal: Double, transverse: Double)] {
         let base = base(medium(of: nucleus))
         return points.map { base.responses(at: $0) }
     }
 
-    /// σ_M v_L base_L and σ_M v_T base_T at each point, nb/sr/GeV: what e^{o_L} and e^{o_T} are multiplied by.
+    /// σ_M v_L base_L and σ_M v_T base_T at each point, nb/sr/GeV: what g(o_L) and g(o_T) are multiplied by.
     public func kernels(at points: NuclearPoints) -> [(longitudinal: Double, transverse: Double)] {
         let bases = points.targets.map { base(medium(of: $0)) }
         return points.kinematics.indices.map { i in
@@ -102,9 +109,9 @@ public struct ResponseModel: Sendable, Hashable {
         }
     }
 
-    /// The cross sections as a linear functional of e^{o_L} and e^{o_T}, a row a point.
+    /// The cross sections as a linear functional of g(o_L) and g(o_T), a row a point.
     public func observable(at points: NuclearPoints) -> LinearObservable {
-        var observable = LinearObservable(links: [.exp, .exp])
+        var observable = LinearObservable(links: [ResponseModel.link, ResponseModel.link])
         for (row, kernel) in kernels(at: points).enumerated() {
             observable.append([
                 .init(row: row, output: 0, kernel: kernel.longitudinal), .init(row: row, output: 1, kernel: kernel.transverse),

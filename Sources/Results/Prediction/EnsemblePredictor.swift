@@ -76,8 +76,8 @@ public final class EnsemblePredictor: Sendable {
             let rows = network.standardization.rows(of: model.inputs(at: points))
             let kernels = model.kernels(at: points)
             network.evaluateOutputs(rows: points.count, of: rows.pointer, in: memory) { row, z in
-                predictions[row * members + member] = kernels[row].longitudinal * Portable.exp(Double(z[0]))
-                    + kernels[row].transverse * Portable.exp(Double(z[1]))
+                predictions[row * members + member] = kernels[row].longitudinal * ResponseModel.factor(z[0])
+                    + kernels[row].transverse * ResponseModel.factor(z[1])
             }
         }
         return predictions
@@ -92,8 +92,8 @@ public final class EnsemblePredictor: Sendable {
             let rows = network.standardization.rows(of: model.inputs(at: points, of: nucleus))
             let bases = model.bases(at: points, of: nucleus)
             network.evaluateOutputs(rows: points.count, of: rows.pointer, in: memory) { row, z in
-                longitudinal[row * members + member] = bases[row].longitudinal * Portable.exp(Double(z[0]))
-                transverse[row * members + member] = bases[row].transverse * Portable.exp(Double(z[1]))
+                longitudinal[row * members + member] = bases[row].longitudinal * ResponseModel.factor(z[0])
+                transverse[row * members + member] = bases[row].transverse * ResponseModel.factor(z[1])
             }
         }
         return (longitudinal, transverse)
