@@ -7,8 +7,9 @@ public enum PictureKind: String, CaseIterable, Sendable {
     case spectra, pages, training, chi2, pulls, normalizations, maps, sanity, responses
     case depths, movement, coverage
 
-    /// What an ensemble has, and what a scan has.
-    public static let ofEnsembles: [PictureKind] = [.spectra, .pages, .training, .chi2, .pulls, .normalizations, .maps, .sanity, .responses]
+    /// What an ensemble has, what one of response functions has beside, and what a scan has.
+    public static let ofEnsembles: [PictureKind] = [.spectra, .pages, .training, .chi2, .pulls, .normalizations, .maps, .sanity]
+    public static let ofResponses = ofEnsembles + [.responses]
     public static let ofScans: [PictureKind] = [.depths, .coverage, .movement, .pages]
 
     /// The pictures of this kind; none where the run does not hold what they show.

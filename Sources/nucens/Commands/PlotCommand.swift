@@ -19,7 +19,7 @@ struct PlotCommand: ParsableCommand {
     var directory: String
 
     @Option(help: ArgumentHelp(
-        "What to draw, repeatable (all kinds): \(names(PictureKind.ofEnsembles)); of a scan \(names(PictureKind.ofScans)).",
+        "What to draw, repeatable (all kinds): \(names(PictureKind.ofResponses)); of a scan \(names(PictureKind.ofScans)).",
         valueName: "kind"))
     var kind: [PictureKind] = []
 
@@ -44,7 +44,8 @@ struct PlotCommand: ParsableCommand {
         case .ensemble:
             let run = try RunResult(run: directory, target: target)
             let ensemble = try EnsembleFile(run: directory, nucleus: run.target)
-            try draw(PictureKind.ofEnsembles, with: gnuplot) { (try $0.pictures(of: run, ensemble), $0.absence(in: run)) }
+            let kinds = ensemble.nucleus == nil ? PictureKind.ofEnsembles : PictureKind.ofResponses
+            try draw(kinds, with: gnuplot) { (try $0.pictures(of: run, ensemble), $0.absence(in: run)) }
         case .scan:
             let scan = try ScanFile(run: directory)
             let baseline = SourceBaseline(scan)
