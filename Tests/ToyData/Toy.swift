@@ -30,7 +30,7 @@ public enum Toy {
                 data.value.append((experiment == 1 ? offset : 1) * cross)
                 data.error.append(0.03 * cross)
                 data.group.append(experiment)
-                data.block.append(CrossSectionData.block(experiment: addresses[experiment], at: k))
+                data.block.append(k.setting.address(ofSpectrumBy: addresses[experiment]))
                 data.address.append(DataPoint.address(experiment: experiments[experiment], kinematics: k, occurrence: 0))
             }
         }

@@ -1,4 +1,3 @@
-import Randomness
 import ScatteringData
 import Statistics
 
@@ -25,7 +24,7 @@ public struct CrossSectionData: Sendable {
             FitData(
                 value: points.map(\.crossSection), error: points.map(\.error), group: points.map(\.experiment),
                 groupUncertainty: experiments.map(\.normalizationUncertainty),
-                block: points.map { CrossSectionData.block(experiment: experiments[$0.experiment].address, at: $0.kinematics) },
+                block: points.map { $0.kinematics.setting.address(ofSpectrumBy: experiments[$0.experiment].address) },
                 address: points.map(\.address), groupAddress: experiments.map(\.address)))
     }
 
@@ -40,16 +39,5 @@ public struct CrossSectionData: Sendable {
     public mutating func append(_ other: CrossSectionData) {
         points.append(other.points)
         data.append(other.data)
-    }
-
-    /// The address of the spectrum that a point belongs to: what an experiment measured at one (E, θ).
-    ///
-    /// - Parameter experiment: its address.
-    public static func block(experiment: UInt64, at point: Kinematics) -> UInt64 {
-        var hash = ContentHash()
-        hash.combine(experiment)
-        hash.combine(point.energy)
-        hash.combine(point.theta)
-        return hash.value
     }
 }

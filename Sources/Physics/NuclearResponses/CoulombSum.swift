@@ -1,9 +1,8 @@
-import PortableMath
 import ScatteringData
 
 /// The Coulomb sum of a nucleus,
 ///
-///     S_L(q) = 1/Z ∫_{0}^{ω_π} dω R_L(q, ω)/G̃_E²(Q²),   G̃_E² = (G_Ep² + (N/Z) G_En²)(1 + τ)/(1 + 2τ)
+///     S_L(q) = ∫_{0}^{ω_π} dω R_L(q, ω)/G̃_E²(Q²),   G̃_E² = (Z G_Ep² + N G_En²)(1 + τ)/(1 + 2τ)
 ///
 /// up to the threshold of pion production on a nucleon at rest, W = M + m_π: beyond it R_L is not that of nucleons knocked out. It tends to
 /// 1 where q is large against the Fermi momentum and protons in the nucleus are those outside, but for the part of the peak that Fermi
@@ -28,15 +27,12 @@ public enum CoulombSum {
 
     /// - Parameter longitudinal: R_L at ``points(momentum:)``, 1/GeV.
     public static func value(momentum: Double, longitudinal: [Double], of nucleus: Nucleus) -> Double {
-        let ratio = Double(nucleus.A - nucleus.Z) / Double(nucleus.Z)
+        let (protons, neutrons) = (Double(nucleus.Z), Double(nucleus.A - nucleus.Z))
         var sum = 0.0
         for (point, response) in zip(points(momentum: momentum), longitudinal) {
-            let tau = point.q2 / (4 * Nucleon.mass * Nucleon.mass)
-            let root = 1 + point.q2 / 0.71
-            let dipole = 1 / (root * root * root * root)
-            let neutron = 1.913 * tau / (1 + 5.6 * tau)
-            sum += response / ((1 + ratio * neutron * neutron) * dipole * (1 + tau) / (1 + 2 * tau))
+            let factors = NucleonFormFactors(q2: point.q2, protons: protons, neutrons: neutrons)
+            sum += response / (factors.electric * (1 + factors.tau) / (1 + 2 * factors.tau))
         }
-        return sum * limit(momentum: momentum) / Double(steps) / Double(nucleus.Z)
+        return sum * limit(momentum: momentum) / Double(steps)
     }
 }

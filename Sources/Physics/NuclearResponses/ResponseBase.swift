@@ -62,19 +62,14 @@ struct ResponseBase {
     }
 
     private func quasiElastic(_ place: Place) -> (longitudinal: Double, transverse: Double) {
-        let (q, q2) = (place.q, place.q2)
-        let kappa = q / (2 * Nucleon.mass), tau = q2 / (4 * Nucleon.mass * Nucleon.mass)
+        let q = place.q, kappa = q / (2 * Nucleon.mass), gas = FermiGas(fermiMomentum: fermiMomentum)
         let shift = shape[.shift] + shape[.shiftAtRest] / (1 + place.squared / 0.25)
-        let psi = ResponseInputs.scalingVariable(ResponsePoint(momentum: q, omega: place.omega - shift), fermiMomentum: fermiMomentum)
+        let psi = gas.scalingVariable(momentum: q, omega: place.omega - shift)
         let away = shape[.peakWidth] * (psi + shape[.peakCentre])
         let scaling = 1.5576 / (1 + away * away) * Portable.sigmoid(max(-30, min(30, shape[.peakSlope] * psi))) / fermiMomentum
-        let dipole = power(1 + q2 / 0.71, -4)
-        let neutron = 1.913 * tau / (1 + 5.6 * tau)
-        let electric = (medium.protons + medium.neutrons * neutron * neutron) * dipole
-        let magnetic = (medium.protons * 2.793 * 2.793 + medium.neutrons * 1.913 * 1.913) * dipole * power(1 + q2, shape[.magnetic])
-        let eta = fermiMomentum / Nucleon.mass
-        let xi = (1 + eta * eta).squareRoot() - 1
-        let denominator = 2 * kappa * (1 + xi / 2 * (1 + min(psi * psi, 4)))
+        let factors = NucleonFormFactors(q2: place.q2, protons: medium.protons, neutrons: medium.neutrons)
+        let (tau, electric, magnetic) = (factors.tau, factors.electric, factors.magnetic * Portable.power(1 + place.q2, shape[.magnetic]))
+        let denominator = gas.denominator(momentum: q, psi: psi)
         return (
             shape[.longitudinalPeak] * scaling * electric * kappa * kappa / tau / denominator * blocking(q, shape[.longitudinalBlocking]),
             shape[.transversePeak] * scaling * 2 * tau * magnetic / denominator * blocking(q, shape[.transverseBlocking])
@@ -87,8 +82,8 @@ struct ResponseBase {
     private func bump(_ place: Place) -> Double {
         let width = length(shape[.bumpWidth], shape[.bumpSmearing] * place.smearing)
         let away = (place.mass - shape[.bumpMass]) / width
-        return 0.1 * shape[.bump] * medium.nucleons * power(medium.nucleons / 12, shape[.bumpPower]) * Portable.exp(-0.5 * away * away)
-            / width * power(1 + place.q2 / shape[.bumpScale], -4) * fermiMomentum / 0.221
+        return 0.1 * shape[.bump] * medium.nucleons * Portable.power(medium.nucleons / 12, shape[.bumpPower])
+            * Portable.exp(-0.5 * away * away) / width * Portable.power(1 + place.q2 / shape[.bumpScale], -4) * fermiMomentum / 0.221
     }
 
     private func delta(_ place: Place) -> Double {
@@ -96,7 +91,7 @@ struct ResponseBase {
         let away = place.mass - shape[.deltaMass]
         let open = Portable.sigmoid((place.mass - 1.10) / (0.02 + shape[.threshold] * place.smearing))
         return shape[.delta] * medium.nucleons * place.squared / (place.squared + 0.1) * half
-            / (3.141592653589793 * (away * away + half * half)) * power(1 + place.q2 / shape[.deltaScale], -4) * open
+            / (3.141592653589793 * (away * away + half * half)) * Portable.power(1 + place.q2 / shape[.deltaScale], -4) * open
     }
 
     private func continuum(_ place: Place) -> Double {
@@ -105,11 +100,9 @@ struct ResponseBase {
         let open = Portable.sigmoid(
             (place.mass - shape[.onset]) / length(shape[.onsetWidth], shape[.onsetSmearing] * place.smearing))
         let structure = shape[.continuum] * place.q2 / (place.q2 + shape[.continuumScale])
-            * power(edge * Portable.softplus((1 - nachtmann) / edge), shape[.continuumPower]) * open
+            * Portable.power(edge * Portable.softplus((1 - nachtmann) / edge), shape[.continuumPower]) * open
         return 2 * medium.nucleons * structure * place.squared / (place.omega * place.q2) / (1 + shape[.continuumRatio])
     }
 
     private func length(_ a: Double, _ b: Double) -> Double { (a * a + b * b).squareRoot() }
-
-    private func power(_ x: Double, _ exponent: Double) -> Double { Portable.exp(exponent * Portable.log(x)) }
 }

@@ -11,10 +11,10 @@ extension FitData {
     /// Random draws are addressed by nucleus and content, so that two nuclei measured at the same kinematics have independent ones.
     /// Experiments on a nucleus with fewer than ``leastExperiments`` are kept: without one, hardly anything would be known.
     public init(_ measurements: Measurements) {
-        let (points, experiments) = (measurements.points, measurements.experiments)
+        let (points, experiments, targets) = (measurements.points, measurements.experiments, measurements.targets.map(\.address))
         func address(_ target: Int, _ content: UInt64) -> UInt64 {
             var hash = ContentHash()
-            hash.combine(measurements.targets[target].address)
+            hash.combine(targets[target])
             hash.combine(content)
             return hash.value
         }
@@ -22,13 +22,7 @@ extension FitData {
         self.init(
             value: points.map(\.crossSection), error: points.map(\.error), group: points.map(\.experiment),
             groupUncertainty: experiments.map(\.normalizationUncertainty),
-            block: points.map { point in
-                var hash = ContentHash()
-                hash.combine(groups[point.experiment])
-                hash.combine(point.kinematics.energy)
-                hash.combine(point.kinematics.theta)
-                return hash.value
-            },
+            block: points.map { $0.kinematics.setting.address(ofSpectrumBy: groups[$0.experiment]) },
             address: points.indices.map { address(measurements.target(ofPoint: $0), points[$0].address) }, groupAddress: groups,
             isGroupKept: measurements.experimentTargets.map { measurements.datasets[$0].experiments.count < FitData.leastExperiments })
     }

@@ -7,6 +7,9 @@ import Training
 public enum ResponseInputs {
     public static let names = ["ln(q)", "omega", "Q2", "arsinh(psi)", "u/sqrt(1+u^2)", "ln(omega)", "ln(Q2)", "A^(-1/3)"]
 
+    /// By which ω is shifted in ψ, GeV.
+    static let energyShift = 0.02
+
     /// In the order of ``names``.
     ///
     ///     ψ = (λ − τ)/√(ξ ((1 + λ)τ + κ√(τ(1 + τ)))),  κ = q/2M,  λ = (ω − 20 MeV)/2M,  τ = κ² − λ²,  ξ = √(1 + k_F²/M²) − 1
@@ -17,24 +20,14 @@ public enum ResponseInputs {
     /// quasi-elastic peak and ±1 at its ends, for any nucleus and momentum transfer; a member's own k_F enters it. Bitwise reproducible.
     public static func values(at point: ResponsePoint, in medium: NuclearMedium) -> [Double] {
         let q2 = max(point.q2, 1e-4)
-        let shifted = ResponsePoint(momentum: point.momentum, omega: point.omega - 0.02)
-        let psi = scalingVariable(shifted, fermiMomentum: medium.fermiMomentum)
+        let psi = FermiGas(fermiMomentum: medium.fermiMomentum)
+            .scalingVariable(momentum: point.momentum, omega: point.omega - energyShift)
         let u = (point.w2 - 1.5) / 0.3
         return [
             Portable.log(point.momentum), point.omega, q2, arsinh(psi), u / (1 + u * u).squareRoot(),
             Portable.log(max(point.omega, 1e-4)), Portable.log(q2),
             Portable.exp(-Portable.log(medium.nucleons) / 3),
         ]
-    }
-
-    /// ψ at a point whose energy transfer is already shifted.
-    static func scalingVariable(_ point: ResponsePoint, fermiMomentum: Double) -> Double {
-        let kappa = point.momentum / (2 * Nucleon.mass), lambda = point.omega / (2 * Nucleon.mass)
-        let tau = max(kappa * kappa - lambda * lambda, 1e-4)
-        let eta = fermiMomentum / Nucleon.mass
-        let xi = (1 + eta * eta).squareRoot() - 1
-        let spread = xi * max((1 + lambda) * tau + kappa * (tau * (1 + tau)).squareRoot(), 1e-5)
-        return (lambda - tau) / spread.squareRoot()
     }
 
     private static func arsinh(_ x: Double) -> Double {

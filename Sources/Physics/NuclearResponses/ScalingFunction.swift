@@ -15,20 +15,11 @@ public struct ScalingFunction: Sendable, Equatable {
     public let transverse: Double
 
     public init(at point: ResponsePoint, in medium: NuclearMedium) {
-        let momentum = medium.fermiMomentum
-        variable = ResponseInputs.scalingVariable(
-            ResponsePoint(momentum: point.momentum, omega: point.omega - 0.02), fermiMomentum: momentum)
-        let q2 = max(point.q2, 1e-4)
-        let kappa = point.momentum / (2 * Nucleon.mass), tau = q2 / (4 * Nucleon.mass * Nucleon.mass)
-        let root = 1 + q2 / 0.71
-        let dipole = 1 / (root * root * root * root)
-        let neutron = 1.913 * tau / (1 + 5.6 * tau)
-        let electric = (medium.protons + medium.neutrons * neutron * neutron) * dipole
-        let magnetic = (medium.protons * 2.793 * 2.793 + medium.neutrons * 1.913 * 1.913) * dipole
-        let eta = momentum / Nucleon.mass
-        let xi = (1 + eta * eta).squareRoot() - 1
-        let denominator = 2 * kappa * (1 + xi / 2 * (1 + min(variable * variable, 4)))
-        longitudinal = momentum * denominator * tau / (kappa * kappa * electric)
-        transverse = momentum * denominator / (2 * tau * magnetic)
+        let gas = FermiGas(fermiMomentum: medium.fermiMomentum), kappa = point.momentum / (2 * Nucleon.mass)
+        variable = gas.scalingVariable(momentum: point.momentum, omega: point.omega - ResponseInputs.energyShift)
+        let factors = NucleonFormFactors(q2: max(point.q2, 1e-4), protons: medium.protons, neutrons: medium.neutrons)
+        let strength = medium.fermiMomentum * gas.denominator(momentum: point.momentum, psi: variable)
+        longitudinal = strength * factors.tau / (kappa * kappa * factors.electric)
+        transverse = strength / (2 * factors.tau * factors.magnetic)
     }
 }
