@@ -5,9 +5,9 @@ import flax
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
-import numpy as np
 import optax
 
+import jax_epochs
 import workload
 
 
@@ -41,11 +41,7 @@ def loss_of(parameters, statistics, x, logarithm, weight):
 def trainer(whole_epoch):
     def prepare(points, bounds):
         data = tuple(jnp.asarray(a) for a in (points.inputs, points.logarithm, points.weight))
-        steps = workload.EPOCHS * len(bounds)
-        rates = jnp.asarray([workload.learning_rate(step, steps) for step in range(steps)], jnp.float32)
-        optimizer = optax.chain(
-            optax.clip_by_global_norm(workload.GRADIENT_NORM),
-            optax.adamw(lambda count: rates[count], weight_decay=workload.WEIGHT_DECAY))
+        optimizer = jax_epochs.optimizer(len(bounds))
         parameters, statistics = initial()
         state = parameters, statistics, optimizer.init(parameters)
 
@@ -56,36 +52,7 @@ def trainer(whole_epoch):
             updates, moments = optimizer.update(gradient, moments, parameters)
             return (optax.apply_updates(parameters, updates), statistics, moments), loss * len(index)
 
-        # Batches of equal size are one scan; there are two sizes at most, the larger first.
-        sizes = [end - start for start, end in bounds]
-        larger = sizes.count(sizes[0])
-        cut = larger * sizes[0]
-
-        def scans(state, data, order):
-            total = 0.0
-            for part, size in ((order[:cut], sizes[0]), (order[cut:], sizes[-1])):
-                if part.size:
-                    state, losses = jax.lax.scan(lambda s, i: step(s, data, i), state, part.reshape(-1, size))
-                    total += losses.sum()
-            return state, total
-
-        run = jax.jit(scans if whole_epoch else step, donate_argnums=0)
-
-        def epoch(order):
-            nonlocal state
-            order = order.astype(np.int32)
-            if whole_epoch:
-                state, total = run(state, data, order)
-            else:
-                losses = []
-                for start, end in bounds:
-                    state, loss = run(state, data, order[start:end])
-                    losses.append(loss)
-                total = sum(float(loss) for loss in losses)
-            jax.block_until_ready(state)
-            return float(total) / len(points)
-
-        return epoch
+        return jax_epochs.epochs(step, state, data, bounds, len(points), whole_epoch)
 
     return prepare
 
