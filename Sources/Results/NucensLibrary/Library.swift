@@ -13,13 +13,7 @@ public func nucens_open(_ run: UnsafePointer<CChar>?) -> OpaquePointer? {
         keepError("nucens_open: the run is NULL; give the directory of a run")
         return nil
     }
-    do {
-        let ensemble = try OpenEnsemble(run: String(cString: run))
-        return OpaquePointer(Unmanaged.passRetained(ensemble).toOpaque())
-    } catch {
-        keepError("\(error)")
-        return nil
-    }
+    return open(String(cString: run))
 }
 
 @c @implementation
@@ -28,13 +22,7 @@ public func nucens_open_nucleus(_ run: UnsafePointer<CChar>?, _ nucleus: UnsafeP
         keepError("nucens_open_nucleus: run or nucleus is NULL; give the directory of a run, and a nucleus such as 12C")
         return nil
     }
-    do {
-        let ensemble = try OpenEnsemble(run: String(cString: run), nucleus: String(cString: nucleus))
-        return OpaquePointer(Unmanaged.passRetained(ensemble).toOpaque())
-    } catch {
-        keepError("\(error)")
-        return nil
-    }
+    return open(String(cString: run), nucleus: String(cString: nucleus))
 }
 
 @c @implementation

@@ -35,6 +35,16 @@ final class LastingText: Sendable {
     deinit { pointer.deallocate() }
 }
 
+/// - Returns: nil after ``keepError(_:)``.
+func open(_ run: String, nucleus: String? = nil) -> OpaquePointer? {
+    do {
+        return OpaquePointer(Unmanaged.passRetained(try OpenEnsemble(run: run, nucleus: nucleus)).toOpaque())
+    } catch {
+        keepError("\(error)")
+        return nil
+    }
+}
+
 func opened(_ ensemble: OpaquePointer?) -> OpenEnsemble? {
     ensemble.map { Unmanaged<OpenEnsemble>.fromOpaque(UnsafeRawPointer($0)).takeUnretainedValue() }
 }

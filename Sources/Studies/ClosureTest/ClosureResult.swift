@@ -14,7 +14,7 @@ import ScatteringData
 import Training
 
 /// The result of a closure test: as the file that docs/methods/closure.md describes, and as text.
-public struct ClosureResult: StudyOutcome {
+public struct ClosureResult: TestResult {
     let work: ClosureWork
     /// By law, then level.
     let outcomes: [ClosureOutcome]
@@ -29,7 +29,7 @@ public struct ClosureResult: StudyOutcome {
     }
 
     /// Writes RUN/ensemble.h5, whole or not at all; by rank 0 alone.
-    func write(to path: String, machine: Provenance.Machine) throws {
+    public func write(to path: String, machine: Provenance.Machine) throws {
         let provenance = Provenance(content: .closure, of: work.fit, card: work.card.yaml, machine: machine)
         try ResultLayout.write(to: path) { layout throws(HDF5Error) in
             try provenance.write(to: layout.file)

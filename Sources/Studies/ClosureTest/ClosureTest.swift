@@ -47,11 +47,7 @@ public struct ClosureTest: Study {
     /// Ranks share the ensembles; rank 0 gets what they say.
     public func conclude(_ members: MemberStore<ClosureWork>) throws -> ClosureResult? {
         let outcomes = try members.gather(work.cases) { work.outcome(of: $0, records: try members.records(of: work.keys(of: $0))) }
-        return try members.conclude {
-            let result = ClosureResult(work: work, outcomes: outcomes)
-            try result.write(to: members.directory.result, machine: .init(members.ranks))
-            return result
-        }
+        return try members.write { ClosureResult(work: work, outcomes: outcomes) }
     }
 
     public func footprint(ranks: Int) -> Footprint {

@@ -32,11 +32,7 @@ public struct DepthScan: Study {
     public func conclude(_ members: MemberStore<ScanWork>) throws -> ScanResult? {
         let groups = try groups(members)
         let similarity = try ScanSimilarity.table(of: members)
-        return try members.conclude {
-            let result = ScanResult(work: work, groups: groups, similarity: similarity)
-            try result.write(to: members.directory.result, machine: .init(members.ranks))
-            return result
-        }
+        return try members.write { ScanResult(work: work, groups: groups, similarity: similarity) }
     }
 
     /// What the scan says of each target in each split, on rank 0.

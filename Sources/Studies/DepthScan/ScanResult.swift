@@ -11,7 +11,7 @@ import TransferFits
 import TransferLearning
 
 /// The tables of a scan: as the result file that FORMAT.md describes, and as text.
-public struct ScanResult: StudyOutcome {
+public struct ScanResult: TestResult {
     let work: ScanWork
     /// By target and split.
     let groups: [ScanGroup]
@@ -19,7 +19,7 @@ public struct ScanResult: StudyOutcome {
     let similarity: [Double]
 
     /// Writes RUN/ensemble.h5, whole or not at all; by rank 0 alone.
-    func write(to path: String, machine: Provenance.Machine) throws {
+    public func write(to path: String, machine: Provenance.Machine) throws {
         try ResultLayout.write(to: path) { layout throws(HDF5Error) in
             try writeProvenance(layout.file, machine)
             try writeScan(layout)

@@ -51,10 +51,7 @@ public struct Ensemble: Study {
     }
 
     private func selection(_ members: some MembersSoFar<EnsembleKey>) -> (selection: ReplicaSelection, stage: Stage<EnsembleKey>) {
-        ReplicaSelection.stage(
-            wanted: card.trainings, veto: card.veto.rule, limit: card.replicaLimit,
-            remedy: "lower training.learning_rate, look at the data with 'nucens data check', or raise veto.replica_limit",
-            members, key: work.key)
+        card.veto.stage(wanted: card.trainings, limit: card.replicaLimit, members, key: work.key)
     }
 
     /// It goes in rounds. The first one trains replicas 0 to N − 1; each of the following the next unused numbers in the place of

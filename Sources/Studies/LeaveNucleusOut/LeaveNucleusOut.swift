@@ -36,11 +36,7 @@ public struct LeaveNucleusOut: Study {
     /// Ranks share the groups; rank 0 gets what they say.
     public func conclude(_ members: MemberStore<LeaveNucleusWork>) throws -> LeaveNucleusResult? {
         let outcomes = try members.gather(work.groups) { work.outcome(of: $0, records: try members.records(of: work.keys(of: $0))) }
-        return try members.conclude {
-            let result = LeaveNucleusResult(work: work, outcomes: outcomes)
-            try result.write(to: members.directory.result, machine: .init(members.ranks))
-            return result
-        }
+        return try members.write { LeaveNucleusResult(work: work, outcomes: outcomes) }
     }
 
     public func footprint(ranks: Int) -> Footprint {

@@ -9,12 +9,12 @@ import ScatteringData
 import Text
 
 /// The result of a test by nucleus: as a file, and as text.
-public struct LeaveNucleusResult: StudyOutcome {
+public struct LeaveNucleusResult: TestResult {
     let work: LeaveNucleusWork
     let outcomes: [LeaveNucleusOutcome]
 
     /// Writes RUN/ensemble.h5, whole or not at all; by rank 0 alone.
-    func write(to path: String, machine: Provenance.Machine) throws {
+    public func write(to path: String, machine: Provenance.Machine) throws {
         let (card, fit) = (work.card, work.fit)
         let provenance = Provenance(
             content: .leaveout, target: fit.measurements.targets.map(\.name).joined(separator: ","), method: card.run.methodName,

@@ -12,7 +12,7 @@ import ScatteringData
 import Statistics
 
 /// The result of a leave-one-out test: as the file that docs/methods/leaveout.md describes, and as text.
-public struct LeaveOutResult: StudyOutcome {
+public struct LeaveOutResult: TestResult {
     let work: LeaveOutWork
     /// In the order of the groups.
     let outcomes: [LeaveOutOutcome]
@@ -54,7 +54,7 @@ public struct LeaveOutResult: StudyOutcome {
     }
 
     /// Writes RUN/ensemble.h5, whole or not at all; by rank 0 alone.
-    func write(to path: String, machine: Provenance.Machine) throws {
+    public func write(to path: String, machine: Provenance.Machine) throws {
         let provenance = Provenance(content: .leaveout, of: work.fit, card: work.card.yaml, machine: machine)
         try ResultLayout.write(to: path) { layout throws(HDF5Error) in
             try provenance.write(to: layout.file)

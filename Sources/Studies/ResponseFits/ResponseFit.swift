@@ -61,6 +61,7 @@ public struct ResponseFit: Sendable {
             let rows = unused.filter { $0.experiment == name }
             return !rows.isEmpty && rows.allSatisfy { $0.kinematics.theta == 180 } && !selection.excluded.contains(name)
         }
+        if selection.included.isEmpty && selection.excluded.isEmpty { return all }
         let names = Set((all.experiments + all.experimentsLeftOut).map(\.name))
         return try Dataset(
             target: table.nucleus, tables: table.tables, selection: selection.excluding(selection.excluded.filter(names.contains)))

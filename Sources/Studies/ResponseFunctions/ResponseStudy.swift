@@ -40,10 +40,7 @@ public struct ResponseStudy: Study {
     }
 
     private func selection(_ members: some MembersSoFar<EnsembleKey>) -> (selection: ReplicaSelection, stage: Stage<EnsembleKey>) {
-        ReplicaSelection.stage(
-            wanted: card.replicas, veto: card.veto.rule, limit: card.replicaLimit,
-            remedy: "lower training.learning_rate, look at the data with 'nucens data check', or raise veto.replica_limit",
-            members, key: work.key)
+        card.veto.stage(wanted: card.replicas, limit: card.replicaLimit, members, key: work.key)
     }
 
     public func stage(_ members: some MembersSoFar<EnsembleKey>) -> Stage<EnsembleKey> { selection(members).stage }

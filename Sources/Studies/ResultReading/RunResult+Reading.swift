@@ -17,6 +17,9 @@ extension RunResult {
         self = try ResultContent.ensemble.read(run) { file throws(HDF5Error) in try RunResult(file, target: target) }
     }
 
+    /// The nucleus that a result of several is read of unless another is named: carbon, or else the first.
+    public static func mainTarget(of targets: [String]) -> String { targets.contains("12C") ? "12C" : targets.first ?? "" }
+
     /// A name in the directory of a run, given by its directory or by the result file in it.
     public static func place(_ run: String, _ name: String) -> String {
         guard run.hasSuffix(".h5") else { return "\(run)/\(name)" }
@@ -28,7 +31,7 @@ extension RunResult {
         let reader = ResultReader(file)
         provenance = try Provenance(file)
         targets = provenance.target.split(separator: ",").map(String.init)
-        target = wanted ?? (targets.contains("12C") ? "12C" : targets.first ?? "")
+        target = wanted ?? RunResult.mainTarget(of: targets)
         let isFitted = targets.contains(target)
         // Response functions are known of any nucleus; of one that was not fitted there is nothing but what networks predict.
         let isAny = try file.hasAttribute("observable", on: NetworkDatasets.group)

@@ -34,18 +34,8 @@ public struct TransferInputs: Sendable {
         var sourceCompanions: [String]
         /// E, θ, ω of the source's training points.
         var training: [[Double]]
-        var nuclei: [NamedNucleus]
-        var companions: [NamedNucleus]
-
-        struct NamedNucleus: Codable {
-            var name: String
-            var Z: Int
-            var A: Int
-
-            init(_ nucleus: Nucleus) { (name, Z, A) = (nucleus.name, nucleus.Z, nucleus.A) }
-
-            var nucleus: Nucleus { get throws { try Nucleus(name: name, Z: Z, A: A) } }
-        }
+        var nuclei: [NucleusNumbers]
+        var companions: [NucleusNumbers]
     }
 
     private static func group(_ kind: String, _ number: Int) -> String { "\(kind)-\(number)" }
@@ -56,8 +46,8 @@ public struct TransferInputs: Sendable {
         files.add("transfer", coded: Header(
             path: source.path, target: source.nucleus.name, architecture: source.architecture, members: source.members.count,
             stepSources: source.stepSources, sourceCompanions: source.companions,
-            training: source.training.map { [$0.energy, $0.theta, $0.omega] }, nuclei: nuclei.map(Header.NamedNucleus.init),
-            companions: companions.map { Header.NamedNucleus($0.nucleus) }))
+            training: source.training.map { [$0.energy, $0.theta, $0.omega] }, nuclei: nuclei.map(NucleusNumbers.init),
+            companions: companions.map { NucleusNumbers($0.nucleus) }))
         for (number, member) in source.members.enumerated() {
             files.add("weights of member \(number)", member.weights)
             files.add("steps of member \(number)", InputMap.numbers(member.steps))

@@ -2,7 +2,6 @@ import ArgumentParser
 import LeaveNucleusOut
 import LeaveOneOut
 import RunCards
-import Runs
 
 struct LeaveOutCommand: StudyCommand {
     typealias Performed = LeaveOneOut
@@ -43,17 +42,13 @@ struct LeaveOutCommand: StudyCommand {
     @OptionGroup var study: StudyOptions<LeaveOutCommand>
 
     func run() throws {
-        guard try isByNucleus() else { return try perform(LeaveOneOut.self, override: override) }
+        guard isByNucleus else { return try perform(LeaveOneOut.self, override: override) }
         try perform(LeaveNucleusOut.self, override: override)
     }
 
-    /// Whether nuclei are left out, as the option or the card says. Every rank reads the card to know what to start.
-    private func isByNucleus() throws -> Bool {
-        if let by { return by == LeaveNucleusCard.Grouping.nucleus.rawValue }
-        guard let file = card ?? (study.resume ? RunDirectory(study.output ?? LeaveOutCard().output).config : nil),
-              let text = try? RunDirectory.read(file)
-        else { return false }
-        return (try? Studies.catalogue.study(ofCard: String(decoding: text, as: UTF8.self), file: file)) == LeaveNucleusOut.self
+    /// Whether nuclei are left out, as the option or the card says.
+    private var isByNucleus: Bool {
+        by.map { $0 == LeaveNucleusCard.Grouping.nucleus.rawValue } ?? isCard(of: LeaveNucleusOut.self)
     }
 
     private func override(_ card: inout LeaveNucleusCard) throws {

@@ -81,13 +81,10 @@ struct PredictCommand: ParsableCommand {
         guard let energy, let theta, let omega else {
             throw RunError("give --energy, --theta and --omega, or a list of points with --points FILE")
         }
-        func axis(_ option: String, _ text: String, _ example: String) throws(RunError) -> GridAxis {
-            guard let axis = GridAxis(text) else { throw RunError("\(option) is '\(text)'; give MIN:MAX:POINTS \(example), or one number") }
-            return axis
-        }
         return .grid(try PointGrid(
-            energy: axis("--energy", energy, "in GeV, such as 0.5:1:6"), theta: axis("--theta", theta, "in degrees, such as 20:90:15"),
-            omega: axis("--omega", omega, "in GeV, such as 0:0.68:100")))
+            energy: GridAxis("--energy", energy, "in GeV, such as 0.5:1:6"),
+            theta: GridAxis("--theta", theta, "in degrees, such as 20:90:15"),
+            omega: GridAxis("--omega", omega, "in GeV, such as 0:0.68:100")))
     }
 
     private func destination() throws(RunError) -> PredictionRun.Output {

@@ -84,10 +84,7 @@ struct ResponsesCommand: ParsableCommand {
 
     private func axis(_ option: String, _ text: String?, _ example: String) throws(RunError) -> GridAxis {
         guard let text else { throw RunError("give \(option) in GeV, \(example)") }
-        guard let axis = GridAxis(text) else {
-            throw RunError("\(option) is '\(text)'; give MIN:MAX:POINTS in GeV, \(example), or one number")
-        }
-        return axis
+        return try GridAxis(option, text, "in GeV, \(example)")
     }
 
     private func emit(_ text: String) throws {

@@ -6,7 +6,6 @@ import NeuralNetwork
 import ResponseFits
 import ResponseFunctions
 import RunCards
-import Runs
 import Training
 
 struct TrainCommand: StudyCommand {
@@ -55,16 +54,8 @@ struct TrainCommand: StudyCommand {
     @OptionGroup var study: StudyOptions<TrainCommand>
 
     func run() throws {
-        guard try isOfResponses() else { return try perform(Ensemble.self, override: override) }
+        guard isCard(of: ResponseStudy.self) else { return try perform(Ensemble.self, override: override) }
         try perform(ResponseStudy.self, override: override)
-    }
-
-    /// Whether the card, or that of the run to go on with, is of response functions. Every rank reads it to know what to start.
-    private func isOfResponses() throws -> Bool {
-        guard let file = card ?? (study.resume ? RunDirectory(study.output ?? RunCard().output).config : nil),
-              let text = try? RunDirectory.read(file)
-        else { return false }
-        return (try? Studies.catalogue.study(ofCard: String(decoding: text, as: UTF8.self), file: file)) == ResponseStudy.self
     }
 
     private func override(_ card: inout ResponseCard) throws {

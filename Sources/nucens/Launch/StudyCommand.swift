@@ -26,6 +26,15 @@ extension StudyCommand {
 
     func run() throws { try perform(Performed.self, override: override) }
 
+    /// Whether the card, or that of the run to go on with, is of this study. Every rank reads it to know what to start; what cannot be read
+    /// or understood is told when the study is performed.
+    func isCard<S: Study<GEMM>>(of type: S.Type) -> Bool {
+        let resumed = study.resume ? RunDirectory(study.output ?? Performed.Card().output).config : nil
+        guard let file = card ?? resumed, let bytes = try? RunDirectory.read(file), let text = try? CardText.decoded(bytes, file: file)
+        else { return false }
+        return (try? Studies.catalogue.study(ofCard: text, file: file)) == type
+    }
+
     /// Performs a study by its card, or with `--resume` and no card by the one in the run directory, with the options on top.
     ///
     /// - Parameter override: puts the values of the command's own options into the card.

@@ -20,6 +20,17 @@ extension SharedFiles {
     }
 }
 
+/// A nucleus on its way between ranks.
+public struct NucleusNumbers: Codable {
+    public var name: String
+    public var Z: Int
+    public var A: Int
+
+    public init(_ nucleus: Nucleus) { (name, Z, A) = (nucleus.name, nucleus.Z, nucleus.A) }
+
+    public var nucleus: Nucleus { get throws { try Nucleus(name: name, Z: Z, A: A) } }
+}
+
 /// What members start from.
 extension SharedFiles {
     private struct StartHeader: Codable {

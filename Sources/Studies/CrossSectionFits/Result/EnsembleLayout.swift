@@ -93,10 +93,11 @@ extension EnsembleWriter {
     private func layOutPoints(
         _ layout: ResultLayout, _ datasets: EnsemblePointDatasets, _ members: [EnsembleMember<Work.Key>]
     ) throws(HDF5Error) {
-        let (measurements, points) = (work.measurements, work.measurements.points)
+        let measurements = work.measurements
+        let (points, nuclei) = (measurements.points, measurements.targets.map(\.name))
         try layout.write(datasets.replica, members.map(\.key.replica))
         try layout.index(datasets.measured.point, points.count)
-        try layout.write(datasets.target, points.indices.map { measurements.targets[measurements.target(ofPoint: $0)].name })
+        try layout.write(datasets.target, points.indices.map { nuclei[measurements.target(ofPoint: $0)] })
         try layout.write(datasets.measured.experiment, points.map { measurements.experiments[$0.experiment].name })
         try layout.write(datasets.experimentIndex, points.map(\.experiment))
         try layout.write(datasets.measured.kinematics, points.map(\.kinematics))

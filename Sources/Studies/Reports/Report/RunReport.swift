@@ -20,9 +20,9 @@ public struct RunReport {
     /// - Throws: `RunError` when there is no finished, readable result.
     public init(run: String, target: String? = nil) throws(RunError) {
         self.run = try RunResult(run: run, target: target)
+        main = RunResult.mainTarget(of: self.run.targets)
         ensemble = try EnsembleFile(run: run, nucleus: self.run.target)
         directory = RunResult.place(run, "")
-        main = target == nil ? self.run.target : try RunResult(run: run).target
     }
 
     /// Writes the pages of all nuclei of a run.
