@@ -121,7 +121,7 @@ let package = Package(
         // Nuclei left out of fits of response functions in turn.
         room("Studies", "LeaveNucleusOut", [
             "ResponseFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "NuclearResponses", "ScatteringData", "Training",
-            "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text",
+            "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ]),
         // What studies of response functions share: card, fit and training.
         room("Studies", "ResponseFits", [

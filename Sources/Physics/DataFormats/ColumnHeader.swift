@@ -41,9 +41,6 @@ struct ColumnHeader {
         } && columns.count(where: { $0.role == .other }) < 3
     }
 
-    /// The first column in another unit than the archive's.
-    var foreignUnit: ColumnName? { columns.first(where: \.isForeign) }
-
     var namesUnits: Bool { columns.contains { $0.unit != nil || $0.isPercent } }
 
     func index(_ role: ColumnRole) -> Int? { columns.firstIndex { $0.role == role } }

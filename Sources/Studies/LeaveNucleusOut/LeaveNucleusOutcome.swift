@@ -1,5 +1,6 @@
 import CrossSectionFits
 import Members
+import PortableMath
 import Prediction
 import ResponseFits
 import ScatteringData
@@ -42,7 +43,6 @@ extension LeaveNucleusWork {
         let coverage = Coverage(of: fit.measurements.ranges[reference].map { fit.measurements.points[$0].kinematics })
         let covered = test.filter { coverage.covers(fit.measurements.points[range[$0]].kinematics) }
         let figures = comparison.figures(at: test)
-        func median(_ values: [Double]) -> Double { values.isEmpty ? .nan : values.sorted()[values.count / 2] }
         let inErrors = test.reduce(0.0) { sum, i in
             let scale = data.groupUncertainty[data.group[i]] * data.value[i], difference = data.value[i] - spreads[i].mean
             return sum + difference * difference / (data.error[i] * data.error[i] + scale * scale)
@@ -50,9 +50,10 @@ extension LeaveNucleusWork {
         return LeaveNucleusOutcome(
             nucleus: group.name, permille: group.permille, trainPoints: range.count - test.count, testPoints: test.count,
             chiSquare: figures.chiSquare, coveredPoints: covered.count, chiSquareCovered: comparison.chiSquare(at: covered),
-            medianDeviation: median(test.map { abs(comparison.difference($0) / (data.value[$0] - comparison.difference($0))) }),
+            medianDeviation: OrderStatistics.median(
+                test.map { abs(comparison.difference($0) / (data.value[$0] - comparison.difference($0))) }),
             within1: figures.within1, within2: figures.within2,
-            medianBand: median(test.map { spreads[$0].standardDeviation / spreads[$0].mean }),
+            medianBand: OrderStatistics.median(test.map { spreads[$0].standardDeviation / spreads[$0].mean }),
             chiSquareInErrors: inErrors / Double(test.count), excluded: excluded)
     }
 }

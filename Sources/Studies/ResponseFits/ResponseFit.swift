@@ -42,7 +42,7 @@ public struct ResponseFit: Sendable {
         data = FitData(measurements)
         standardization = ResponseFit.standardization(card, measurements, fold)
         var hash = RunningSHA256()
-        hash.add("responses\n\(card.memberSettings)\nseed: \(card.seed)\nproducts: \(products.name)\n")
+        hash.add("responses \(ResponseModel.version)\n\(card.memberSettings)\nseed: \(card.seed)\nproducts: \(products.name)\n")
         for table in tables {
             hash.add("nucleus: \(table.nucleus.name) \(table.nucleus.Z) \(table.nucleus.A)\n")
             for table in table.tables { hash.add(SHA256Hex.of(table.bytes)) }
