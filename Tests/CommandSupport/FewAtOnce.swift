@@ -3,14 +3,14 @@ import Testing
 
 /// Tests that start programs: no more of them at a time than there are cores, so that programs whose deadlines are part of a test are not
 /// starved by all others at once.
-struct FewAtOnce: SuiteTrait, TestTrait, TestScoping {
-    let isRecursive = true
+public struct FewAtOnce: SuiteTrait, TestTrait, TestScoping {
+    public let isRecursive = true
 
     /// NUCENS_TEST_TIMES=1 tells how long each takes, without its wait for a seat.
     private static let isTimed = ProcessInfo.processInfo.environment["NUCENS_TEST_TIMES"] != nil
     private static let seats = Seats(ProcessInfo.processInfo.activeProcessorCount)
 
-    func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
+    public func provideScope(for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void) async throws {
         guard testCase != nil else { return try await function() }
         await FewAtOnce.seats.take()
         let start = ContinuousClock.now
@@ -42,5 +42,5 @@ struct FewAtOnce: SuiteTrait, TestTrait, TestScoping {
 }
 
 extension Trait where Self == FewAtOnce {
-    static var fewAtOnce: FewAtOnce { FewAtOnce() }
+    public static var fewAtOnce: FewAtOnce { FewAtOnce() }
 }

@@ -2,7 +2,7 @@ import Launching
 import TestSupport
 
 /// One small run that several tests read: the full carbon data, a narrow network, few epochs.
-enum SmallRun {
+public enum SmallRun {
     /// The directory in which the run is trained as `run`, once.
     private static let place = Task {
         let place = try Nucens.workplace()
@@ -12,7 +12,7 @@ enum SmallRun {
     }
 
     /// Its path.
-    static var path: String {
+    public static var path: String {
         get async throws { try await place.value.path("run") }
     }
 }
