@@ -53,7 +53,7 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "LeaveNucleusOut", "FineTuning", "DepthScan",
+                "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
                 "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
@@ -118,9 +118,14 @@ let package = Package(
             "ResponseFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "NuclearResponses", "ScatteringData", "Training",
             "Statistics", "NeuralNetwork", "HDF5", "Files",
         ]),
+        // Networks of response functions taken over to one nucleus.
+        room("Studies", "ResponseFineTuning", [
+            "ResponseFits", "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "NuclearResponses",
+            "CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums",
+        ]),
         // Nuclei left out of fits of response functions in turn.
         room("Studies", "LeaveNucleusOut", [
-            "ResponseFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "NuclearResponses", "ScatteringData", "Training",
+            "ResponseFits", "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "NuclearResponses", "ScatteringData", "Training",
             "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ]),
         // What studies of response functions share: card, fit and training.
@@ -215,6 +220,8 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         // Starts programs. What does without it is a unit test, and part of `make check`.
         .target(name: "Launching", dependencies: ["TestSupport"], path: "Tests/Launching"),
+        // The program on small jobs, and a run that several tests read.
+        .target(name: "CommandSupport", dependencies: ["TestSupport", "Launching"], path: "Tests/CommandSupport"),
         .executableTarget(name: "ParallelChecks", dependencies: ["MPI", "HDF5", "Files"], path: "Tests/ParallelChecks"),
         .executableTarget(name: "ClusterChecks", dependencies: ["Cluster", "Files", "CWithoutLocks"], path: "Tests/ClusterChecks"),
         .target(name: "CWithoutLocks", path: "Tests/CWithoutLocks"),
@@ -279,17 +286,22 @@ let package = Package(
                 "Cluster", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath",
                 "TestSupport", "Launching",
             ]),
+        .testTarget(name: "ResponseFitsTests", dependencies: [
+            "ResponseFineTuning", "LeaveNucleusOut", "ResponseFits", "CrossSectionFits", "TransferFits", "NuclearResponses", "ScatteringData", "RunCards",
+            "Members", "Training", "Statistics", "NeuralNetwork", "TestSupport",
+        ]),
         .testTarget(name: "NightlyTests", dependencies: ["Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
-        .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveNucleusOut", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
+        .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveNucleusOut", "ResponseFineTuning", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp"]),
         .testTarget(
             name: "ConfigsTests", dependencies: [
-                "nucens", "Nightly", "LeaveNucleusOut", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
+                "nucens", "Nightly", "LeaveNucleusOut", "ResponseFineTuning", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
                 "RunCards", "TransferLearning", "Training", "TestSupport", "Launching", yams,
             ]),
-        .testTarget(name: "CommandTests", dependencies: ["nucens", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),
+        .testTarget(name: "CommandTests", dependencies: ["nucens", "ScatteringData", "CommandSupport", "TestSupport", "Launching"]),
+        .testTarget(name: "ResponseCommandTests", dependencies: ["nucens", "CommandSupport", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "Launching", "ParallelChecks", "ClusterChecks"]),
     ],

@@ -6,6 +6,7 @@ import Foundation
 import LeaveNucleusOut
 import LeaveOneOut
 import Nightly
+import ResponseFineTuning
 import ResponseFits
 import RunCards
 import TestSupport
@@ -17,8 +18,8 @@ enum Configs {
     static func type(of name: String) -> any Card.Type {
         let types: [String: any Card.Type] = [
             "closure": ClosureCard.self, "finetune": FinetuneCard.self, "leaveout": LeaveOutCard.self, "nightly": NightlyCard.self,
-            "nuclei": ResponseCard.self,
-            "nuclei-leaveout": LeaveNucleusCard.self, "scan": ScanCard.self, "scenario1": ScanCard.self, "scenario2": ScanCard.self,
+            "nuclei": ResponseCard.self, "nuclei-finetune": ResponseTuneCard.self, "nuclei-leaveout": LeaveNucleusCard.self,
+            "scan": ScanCard.self, "scenario1": ScanCard.self, "scenario2": ScanCard.self,
         ]
         return types[name.replacing(".yaml", with: "")] ?? RunCard.self
     }

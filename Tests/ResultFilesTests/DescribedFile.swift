@@ -6,6 +6,7 @@ import LeaveNucleusOut
 import LeaveOneOut
 import Prediction
 import PredictionRuns
+import ResponseFineTuning
 import ResultFiles
 import Testing
 import TransferFits
@@ -43,8 +44,11 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
             testDescription: "leave-one-out test", tables: [LeaveOutDatasets()], page: "docs/methods/leaveout.md",
             heading: "## The result", frozen: ["digests/leaveout-experiment", "digests/leaveout-fold"]),
         DescribedFile(
-            testDescription: "nuclei left out", tables: [LeaveNucleusDatasets()], page: "docs/methods/responses.md",
+            testDescription: "nuclei left out", tables: [LeaveNucleusDatasets(), LeaveNucleusLayers()], page: "docs/methods/responses.md",
             heading: "### The result of nuclei left out", frozen: []),
+        DescribedFile(
+            testDescription: "depths of a fine-tune", tables: [TriedDepthDatasets()], page: "docs/methods/responses.md",
+            heading: "### The depths of a fine-tune", frozen: []),
         DescribedFile(
             testDescription: "predictions", tables: [PredictionDatasets(isGrid: false)], page: predictions,
             heading: "## Predictions: `nucens predict --output FILE.h5`", frozen: ["digests/points.h5"]),

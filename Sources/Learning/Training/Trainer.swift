@@ -83,11 +83,12 @@ public final class Trainer<O: Objective> {
         return TrainingOutcome(failure: failure ?? divergence, epochs: epoch, history: history, weights: network.parameters)
     }
 
-    /// A training has diverged when the figure of its training data ends more than 100 times above the least it had. Figures below 0, such
-    /// as a mean of −ln p, have no such scale.
+    /// A training has diverged when the figure of its training data ends more than 100 times above the least it had, and above 10: a χ²/N
+    /// below that is no runaway, however well a few points were described before. Figures below 0, such as a mean of −ln p, have no such
+    /// scale.
     private var divergence: TrainingFailure? {
         guard let last = history.last, let least = history.min(by: { $0.train < $1.train }), least.train >= 0,
-              last.train > 100 * least.train
+              last.train > 100 * least.train, last.train > 10
         else { return nil }
         return TrainingFailure(epoch: epoch, reason: .diverged(last: last.train, least: least.train, epoch: least.epoch))
     }

@@ -15,6 +15,15 @@ public struct LeaveNucleusCard: JobCard {
     public var nuclei = ["all"]
     /// Shares of the points of each of its experiments that are trained on all the same; 0: none of the nucleus.
     public var shares = [0, 0.01, 0.03, 0.1, 0.3]
+    /// How networks come to know the share.
+    public var method = Method.fineTune
+    public enum Method: String, Sendable, CaseIterable {
+        /// The networks that have seen none of the nucleus are fine-tuned to it.
+        case fineTune = "finetune"
+        /// They are trained on it from the start, together with all others.
+        case joint
+    }
+    public var tuning = ResponseTuning()
 
     public init() {
         run.replicas = 10
@@ -32,7 +41,9 @@ public struct LeaveNucleusCard: JobCard {
             .integer("replicas", \.run.replicas, in: 1...1_000_000),
             .words("nuclei", \.nuclei),
             .shares("shares", \.shares),
+            .choice("method", \.method),
         ]),
+        .section("finetune", ResponseTuning.keys.lifted(to: \.tuning)),
     ]
 
     public func check(file: String) throws(CardError) {
@@ -45,7 +56,9 @@ public struct LeaveNucleusCard: JobCard {
     public var runSettings: String { memberSettings }
 
     /// The part that enters the numbers of a member, beside its key: what a stored member must agree with.
-    public var memberSettings: String { "\(run.runSettings)\nby: nucleus" }
+    public var memberSettings: String {
+        "\(run.runSettings)\nby: nucleus, \(method.rawValue)\n\(ResponseTuning.keys.text(of: tuning, names: .oldest))"
+    }
 }
 
 extension CardKey {

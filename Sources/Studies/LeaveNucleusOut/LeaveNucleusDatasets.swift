@@ -9,6 +9,8 @@ public struct LeaveNucleusDatasets: DatasetTable {
     public let share = figure("share", "share of the points of each of its experiments that was trained on")
     public let trainPoints = ResultDataset<Int>("\(group)/train_points", ["row"], "points of the nucleus that were trained on")
     public let testPoints = ResultDataset<Int>("\(group)/test_points", ["row"], "its other points")
+    public let depth = ResultDataset<Int>(
+        "\(group)/depth", ["row"], "layers that were fine-tuned; -1 where networks were trained from the start")
     public let chiSquare = figure("chi2", "chi2/N of the mean over the members at the other points")
     public let coveredPoints = ResultDataset<Int>(
         "\(group)/covered_points", ["row"], "those of them that have training points of carbon around them")
@@ -19,9 +21,30 @@ public struct LeaveNucleusDatasets: DatasetTable {
     public let medianBand = figure("median_band", "median of the members' standard deviation over their mean")
     public let chiSquareInErrors = figure("chi2_in_errors", "chi2/N with normalization uncertainties in the errors, and no normalization")
 
+    public let layers = LeaveNucleusLayers()
+
     public init() {}
 
     private static func figure(_ name: String, _ meaning: String) -> ResultDataset<Double> {
         ResultDataset("\(group)/\(name)", ["row"], unit: "1", meaning)
+    }
+}
+
+/// Of each row with fine-tunes, every depth that was tried.
+public struct LeaveNucleusLayers: DatasetTable {
+    private static let group = "/layers"
+
+    public let layer = ResultDataset<Int>.scale("\(group)/layer", "a row of /nuclei at a depth")
+    public let row = ResultDataset<Int>("\(group)/row", ["layer"], "the row of /nuclei")
+    public let depth = ResultDataset<Int>("\(group)/depth", ["layer"], "layers that were fine-tuned")
+    public let outOfBagLoss = figure("out_of_bag_loss", "mean over the replicas of the loss at the training points that each has not drawn")
+    public let chiSquare = figure("chi2", "chi2/N of the mean over the members at the points that were not trained on")
+    public let chiSquareCovered = figure("chi2_covered", "chi2/N of those that have training points of carbon around them")
+    public let medianDeviation = figure("median_deviation", "median of |d/(lambda f) - 1|")
+
+    public init() {}
+
+    private static func figure(_ name: String, _ meaning: String) -> ResultDataset<Double> {
+        ResultDataset("\(group)/\(name)", ["layer"], unit: "1", meaning)
     }
 }

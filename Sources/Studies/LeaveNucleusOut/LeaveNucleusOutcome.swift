@@ -5,6 +5,7 @@ import Prediction
 import ResponseFits
 import ScatteringData
 import Statistics
+import TransferFits
 
 /// What the ensemble that has seen no more than a share of a nucleus says of its other points.
 ///
@@ -15,6 +16,10 @@ struct LeaveNucleusOutcome: Sendable, Codable {
     var permille: Int
     var trainPoints: Int
     var testPoints: Int
+    /// How many layers were fine-tuned; nil where networks were trained from the start.
+    var depth: DepthChoice?
+    /// Of each depth, the shallowest first; empty where networks were trained from the start.
+    var layers: [LeftNucleusDepth] = []
     var chiSquare: Double
     /// Of the points that have a training point of carbon, or else of the lightest nucleus, around them, see `Coverage`.
     var coveredPoints: Int
@@ -30,9 +35,37 @@ struct LeaveNucleusOutcome: Sendable, Codable {
     var excluded: [ExcludedMember<LeftNucleusKey>]
 }
 
+/// What the ensemble says when so many layers have been fine-tuned.
+struct LeftNucleusDepth: Sendable, Codable {
+    var depth: Int
+    /// Mean over the replicas of ``OutOfBag`` at the points that each has not drawn: what the depth is chosen by.
+    var outOfBagLoss: Double
+    var chiSquare: Double
+    var chiSquareCovered: Double
+    var medianDeviation: Double
+}
+
 extension LeaveNucleusWork {
-    /// - Parameter records: of all replicas, in order.
+    /// - Parameter records: of all members of the group, in order.
     func outcome(of group: LeftNucleus, records: [MemberRecord<LeftNucleusKey>]) -> LeaveNucleusOutcome {
+        let depths = depths(of: group)
+        let ensembles = depths.map { depth in records.filter { $0.key.depth == depth } }
+        guard depths.count > 1 else { return outcome(of: group, ensemble: ensembles[0]) }
+        let losses = ensembles.map { records in records.map { $0.status == .done ? $0.figures[OutOfBag.figure] : .nan } }
+        let choice = DepthChoice(depths: depths, outOfBag: losses)
+        let outcomes = ensembles.map { outcome(of: group, ensemble: $0) }
+        var best = outcomes[depths.firstIndex(of: choice.depth) ?? 0]
+        best.depth = choice
+        best.layers = zip(zip(depths, losses), outcomes).map { tried, outcome in
+            LeftNucleusDepth(
+                depth: tried.0, outOfBagLoss: EnsembleSummary(tried.1.filter(\.isFinite)).mean, chiSquare: outcome.chiSquare,
+                chiSquareCovered: outcome.chiSquareCovered, medianDeviation: outcome.medianDeviation)
+        }
+        return best
+    }
+
+    /// - Parameter records: of all replicas, in order.
+    private func outcome(of group: LeftNucleus, ensemble records: [MemberRecord<LeftNucleusKey>]) -> LeaveNucleusOutcome {
         let (members, excluded) = card.run.veto.rule.select(records)
         let range = Array(fit.measurements.ranges[group.place]), fold = fold(of: group)
         let data = fit.data.selecting(range), rows = members.map { $0.arrays.doubles(FitArray.prediction) }

@@ -36,11 +36,16 @@ public struct LeaveNucleusWork: Sendable {
         digest = SHA256Hex.of(Array("leavenucleus\n\(card.memberSettings)\n\(fit.digest)\n".utf8))
     }
 
-    func keys(of group: LeftNucleus) -> [LeftNucleusKey] {
-        (0..<card.run.replicas).map {
-            LeftNucleusKey(nucleus: group.name, permille: group.permille, replica: $0, depth: card.run.architecture.layers)
-        }
+    private var layers: Int { card.run.architecture.layers }
+
+    /// The depths to which a group's networks are fine-tuned; all layers alone where they are trained from the start.
+    func depths(of group: LeftNucleus) -> [Int] { group.permille > 0 && card.method == .fineTune ? Array(0...layers) : [layers] }
+
+    func keys(of group: LeftNucleus, depth: Int) -> [LeftNucleusKey] {
+        (0..<card.run.replicas).map { LeftNucleusKey(nucleus: group.name, permille: group.permille, replica: $0, depth: depth) }
     }
+
+    func keys(of group: LeftNucleus) -> [LeftNucleusKey] { depths(of: group).flatMap { keys(of: group, depth: $0) } }
 
     /// All members, in the order of every table.
     var keys: [LeftNucleusKey] { groups.flatMap(keys) }
@@ -62,17 +67,43 @@ public struct LeaveNucleusWork: Sendable {
         return fold
     }
 
-    func group(of key: LeftNucleusKey) -> LeftNucleus? { groups.first { $0.name == key.nucleus && $0.permille == key.permille } }
+    /// Points of the nucleus that are trained on.
+    func trainingCount(of group: LeftNucleus) -> Int {
+        let fold = fold(of: group)
+        return fit.measurements.ranges[group.place].count { fold[$0] == 0 }
+    }
+
+    /// - Returns: nil for a nucleus that the fit does not have.
+    func group(of key: LeftNucleusKey) -> LeftNucleus? {
+        fit.measurements.targets.firstIndex { $0.name == key.nucleus }.map {
+            LeftNucleus(place: $0, name: key.nucleus, permille: key.permille)
+        }
+    }
 }
 
 extension LeaveNucleusWork: Workload {
     public var headline: (figure: String, label: String) { (FitFigure.chiSquareTest, "test χ²/N") }
     public func makeMemory(threads: Int) throws(RunError) -> Network { try fit.makeMemory(threads: threads) }
-    public func cost(of key: LeftNucleusKey) -> Double { fit.cost(points: fit.data.count) }
-    public func steps(of key: LeftNucleusKey) -> Int { card.run.recipe.epochs }
+
+    /// The network of all other nuclei that a fine-tune starts from.
+    public func parent(of key: LeftNucleusKey) -> LeftNucleusKey? {
+        guard key.permille > 0, card.method == .fineTune else { return nil }
+        return LeftNucleusKey(nucleus: key.nucleus, permille: 0, replica: key.replica, depth: layers)
+    }
+
+    public func cost(of key: LeftNucleusKey) -> Double {
+        guard parent(of: key) != nil else { return fit.cost(points: fit.data.count) }
+        return Double(card.tuning.steps * card.tuning.batchSize) * Double(card.run.architecture.flopsPerPoint(depth: key.depth))
+    }
+
+    public func steps(of key: LeftNucleusKey) -> Int {
+        guard parent(of: key) != nil, let group = group(of: key) else { return card.run.recipe.epochs }
+        return key.depth == 0 ? 0 : fit.tuningSteps(card.tuning, points: trainingCount(of: group))
+    }
 
     public func shortened(to epochs: Int) -> LeaveNucleusWork {
         var work = self
+        work.card.tuning.steps = epochs
         work.fit = fit.shortened(to: epochs)
         work.card.run.recipe = work.fit.card.recipe
         return work
@@ -82,15 +113,23 @@ extension LeaveNucleusWork: Workload {
         _ key: LeftNucleusKey, from parent: MemberRecord<LeftNucleusKey>?, resuming state: MemberState?, in network: Network,
         observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<LeftNucleusKey>? {
-        guard let group = group(of: key) else { fatalError("a member of no group") }
+        guard let group = group(of: key) else { fatalError("a member of a nucleus that is not fitted") }
+        if let failed = MemberRecord(key, failedWith: parent) { return failed }
         let fit = fit.replacing(fold: fold(of: group))
-        guard var record = fit.train(key, resuming: state, in: network, observe: observe) else { return nil }
+        let trained = if let parent {
+            fit.tune(
+                key, from: parent.weights, nucleus: fit.measurements.ranges[group.place], depth: key.depth, card.tuning, resuming: state,
+                in: network, observe: observe)
+        } else {
+            fit.train(key, resuming: state, in: network, observe: observe)
+        }
+        guard var record = trained else { return nil }
         if record.status == .done {
             let points = fit.measurements.nuclearPoints.selecting(Array(fit.measurements.ranges[group.place]))
             record.arrays.set(FitArray.prediction, fit.model(ofReplica: key.replica).crossSections(of: network, at: points))
         }
-        // What the networks say of the nucleus is kept; whoever wants them trains without it.
-        record.weights = []
+        // What the networks say of the nucleus is kept; the networks only where others start from them.
+        if group.permille > 0 { record.weights = [] }
         return record
     }
 }

@@ -19,7 +19,7 @@ public struct LeftNucleusKey: CrossSectionKey {
     /// Thousandths of the points that are trained on.
     public var permille: Int
     public var replica: Int
-    /// Layers of the network, which all members share.
+    /// Layers that were trained on these; all, where networks are trained from the start.
     var depth: Int
 
     init(nucleus: String, permille: Int, replica: Int, depth: Int) {
@@ -34,6 +34,6 @@ public struct LeftNucleusKey: CrossSectionKey {
     }
 
     public var stored: StoredKey { StoredKey(replica: replica, target: nucleus, depth: depth, split: permille) }
-    public var labels: [String: String] { ["target": nucleus, "split": "\(permille)"] }
-    public var description: String { "without \(nucleus) but \(permille) ‰ of its points, replica \(replica)" }
+    public var labels: [String: String] { ["target": nucleus, "depth": "\(depth)", "split": "\(permille)"] }
+    public var description: String { "without \(nucleus) but \(permille) ‰ of its points, depth \(depth), replica \(replica)" }
 }

@@ -25,7 +25,7 @@ extension ResponseCard {
             .flag("draw_normalizations", \.bootstrap.drawsNormalizations),
             .choice("resample", \.bootstrap.resample),
             .leftOutExperiments(\.bootstrap.leftOutGroups),
-            .number("error_floor", \.bootstrap.errorFloor, "a share of the cross section, 0 or more and below 1") { (0..<1).contains($0) },
+            .errorFloor(\.bootstrap.errorFloor),
         ]),
         .section("model", [
             .flag("coulomb_field", \.model.usesCoulombField),
@@ -61,5 +61,12 @@ extension ResponseCard {
         if (folds == .nuclei) == heldOutNuclei.isEmpty {
             throw fail("'folds.nuclei' names the nuclei that folds of kind 'nuclei' hold out: give both, or neither")
         }
+    }
+}
+
+extension CardKey {
+    /// `error_floor`: the share of the cross section that is added to the errors in training, in quadrature.
+    public static func errorFloor(_ place: WritableKeyPath<Values, Double> & Sendable) -> CardKey {
+        .number("error_floor", place, "a share of the cross section, 0 or more and below 1") { (0..<1).contains($0) }
     }
 }

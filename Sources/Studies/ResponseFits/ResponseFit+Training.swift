@@ -47,7 +47,7 @@ extension ResponseFit {
 
 extension ResponseModel {
     /// Measurements with the rows of inputs that they need.
-    fileprivate func data(at points: NuclearPoints, _ data: FitData) -> LinearData {
+    func data(at points: NuclearPoints, _ data: FitData) -> LinearData {
         LinearData(inputs: inputs(at: points), width: ResponseInputs.names.count, observable: observable(at: points), data: data)
     }
 }

@@ -46,6 +46,17 @@ public struct DepthChoice: Sendable, Equatable, Codable, CustomStringConvertible
         })
     }
 
+    /// By the loss at the training points that each replica has not drawn.
+    ///
+    /// - Parameter losses: one row a depth, one column a replica; replicas with one that is not finite do not count. Where none is left the
+    ///   first depth is chosen.
+    public init(depths: [Int], outOfBag losses: [[Double]]) {
+        let known = (losses.first ?? []).indices.filter { replica in losses.allSatisfy { $0[replica].isFinite } }
+        self.init(depths: depths, scores: zip(depths, losses).map { depth, row in
+            known.isEmpty ? [-Double(depth)] : known.map { -row[$0] }
+        })
+    }
+
     /// "6–10", or "6" where nothing else does as well; depths that were not tried in between are taken as alternatives too.
     public var description: String {
         guard let first = alternatives.first, let last = alternatives.last, first < last else { return "\(depth)" }

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Files
 import FineTuning
+import ResponseFineTuning
+import ResponseFunctions
 import RunCards
+import Runs
 import ScatteringData
 import Training
 
@@ -17,6 +20,8 @@ struct FinetuneCommand: StudyCommand {
             another fine-tune.
               srun nucens finetune --from nucens-run --target 56Fe --output iron
               srun nucens finetune --from nucens-run --data my.csv --Z 26 --A 57 --depth 4 --output mine
+            A run of response functions, Configs/nuclei.yaml, is taken over the same way; its card is Configs/nuclei-finetune.yaml:
+              srun nucens finetune --from nucens-nuclei --data my.csv --target 40Ar --output argon
             """)
 
     @Argument(help: ArgumentHelp("Card; see Configs/finetune.yaml. Without one, the defaults.", valueName: "card.yaml"))
@@ -57,7 +62,38 @@ struct FinetuneCommand: StudyCommand {
 
     @OptionGroup var study: StudyOptions<FinetuneCommand>
 
+    func run() throws {
+        guard isOfResponses else { return try perform(FineTuneStudy.self, override: override) }
+        try perform(ResponseTuneStudy.self, override: override)
+    }
+
+    /// Whether the card is one of response functions or, without a card, the source is a run of them.
+    private var isOfResponses: Bool {
+        if card != nil || study.resume { return isCard(of: ResponseTuneStudy.self) }
+        guard let source = from else { return false }
+        let study = try? Studies.catalogue.study(in: RunDirectory(source))
+        return study == ResponseStudy.self || study == ResponseTuneStudy.self
+    }
+
+    private func override(_ card: inout ResponseTuneCard) throws {
+        let others = [("--companions", companions != nil), ("--epochs", epochs != nil), ("--seed", study.seed != nil)]
+        for (option, isGiven) in others where isGiven {
+            throw CardError(
+                file: option, line: nil,
+                message: "a fine-tune of response functions has no such value: its seed is the source's, and the card's finetune.steps "
+                    + "says how long it trains")
+        }
+        try overrideShared(&card)
+    }
+
     func override(_ card: inout FinetuneCard) throws {
+        try overrideShared(&card)
+        try card.override("--companions", "companions.nuclei", companions)
+        try card.override("--epochs", "finetune.epochs", epochs)
+    }
+
+    /// What fine-tunes of either kind have.
+    private func overrideShared(_ card: inout some JobCard) throws {
         try card.override("--from", "from", from)
         try card.override("--target", "target", try nucleus())
         try card.override("--data", "data.files", data)
@@ -65,8 +101,6 @@ struct FinetuneCommand: StudyCommand {
         try card.override("--replicas", "replicas", replicas)
         try card.override("--train-fraction", "folds.train_fraction", trainFraction)
         try card.override("--split", "folds.split", split)
-        try card.override("--companions", "companions.nuclei", companions)
-        try card.override("--epochs", "finetune.epochs", epochs)
     }
 
     /// The name of the nucleus given by --target or by its numbers.

@@ -7,6 +7,7 @@ import FineTuning
 import LeaveNucleusOut
 import LeaveOneOut
 import NeuralNetwork
+import ResponseFineTuning
 import ResponseFunctions
 import RunCards
 import Runs
@@ -16,7 +17,8 @@ import Training
 enum Studies {
     static var catalogue: StudyCatalogue<GEMM> {
         StudyCatalogue([
-            Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self, ResponseStudy.self, LeaveNucleusOut.self,
+            Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self, ResponseStudy.self,
+            ResponseTuneStudy.self, LeaveNucleusOut.self,
         ])
     }
 

@@ -1,0 +1,71 @@
+import CrossSectionFits
+import Members
+import NeuralNetwork
+import NuclearResponses
+import ScatteringData
+import Statistics
+import Training
+
+extension ResponseFit {
+    /// The draws of a fine-tune: those of the fit, but no replica leaves an experiment on the nucleus out.
+    public var tuningTargets: ReplicaTargets {
+        var targets = card.bootstrap
+        targets.leftOutGroups = 0
+        return targets
+    }
+
+    /// Epochs of a fine-tune to so many points.
+    public func tuningSteps(_ settings: ResponseTuning, points count: Int) -> Int { settings.recipe(card.recipe, points: count).epochs }
+
+    /// Trains the last layers of a network of other nuclei on the points of one: replica `key.replica`, whatever else the key says.
+    ///
+    /// - Parameters:
+    ///   - weights: of the network of the same replica, which the fit's standardization belongs to.
+    ///   - range: the nucleus's points in the fit.
+    ///   - depth: how many of the last weight layers train; 0: none.
+    /// - Returns: nil when `observe` stopped it. A record that is done has its ``OutOfBag`` loss among its figures.
+    public func tune<Key>(
+        _ key: Key, from weights: [Float], nucleus range: Range<Int>, depth: Int, _ settings: ResponseTuning, resuming state: MemberState?,
+        in network: Network, observe: (TrainingMoment) -> Bool
+    ) -> MemberRecord<Key>? {
+        network.parameters = weights
+        let model = model(ofReplica: key.replica), seed = ReplicaSeed(seed: card.seed, replica: key.replica)
+        let train = range.filter { fold[$0] == 0 }, test = range.filter { fold[$0] == 1 }
+        let own = data.selecting(train), drawn = tuningTargets.draw(from: own, for: seed)
+        let held = test.isEmpty ? nil : model.data(at: measurements.nuclearPoints.selecting(test), data.selecting(test))
+        let measured = LinearFit(
+            model.data(at: measurements.nuclearPoints.selecting(drawn.indices.map { train[$0] }), drawn.fit.measured), fit: drawn.fit,
+            test: held)
+        let recipe = settings.recipe(card.recipe, points: train.count)
+        var record: MemberRecord<Key>
+        if depth > 0 {
+            let trainer = Trainer(measured, network: network, recipe: recipe, seed: seed, depth: depth, pull: settings.pull)
+            guard let trained = trainer.train(key, resuming: state, observe: observe) else { return nil }
+            record = trained
+        } else {
+            record = untrained(key, measured, in: network)
+        }
+        guard record.status == .done else { return record }
+        network.parameters = record.weights
+        let times = tuningTargets.counts(of: own, for: seed)
+        let predictions = model.crossSections(of: network, at: measurements.nuclearPoints.selecting(train))
+        record.figures[OutOfBag.figure] = OutOfBag.loss(
+            own, errorFloor: card.bootstrap.errorFloor, width: card.recipe.robustWidth, predictions: predictions,
+            isSeen: times.map { $0 > 0 })
+        return record
+    }
+
+    /// Of the network as it is.
+    private func untrained<Key>(_ key: Key, _ fit: LinearFit, in network: Network) -> MemberRecord<Key> {
+        var fit = fit
+        func outputs(_ inputs: [Double]) -> [Float] { network.outputs(of: network.standardization.rows(of: inputs)) }
+        let training = outputs(fit.inputs)
+        fit.renew { training }
+        var record = MemberRecord(key: key)
+        record.figures[FitFigure.chiSquareTrain] = fit.figure(of: .training, outputs: training)
+        record.figures[FitFigure.chiSquareTest] = fit.figure(of: .test, outputs: outputs(fit.testInputs))
+        record.normalizations = fit.measuredNormalizations
+        record.weights = network.parameters
+        return record
+    }
+}
