@@ -54,7 +54,7 @@ let package = Package(
             name: "nucens",
             dependencies: [
                 "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "LeaveNucleusOut", "FineTuning", "DepthScan",
-                "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "ClosureTest", "LeaveOneOut", "StructureFunctionFits", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
             ],
@@ -123,6 +123,11 @@ let package = Package(
             "ResponseFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "NuclearResponses", "ScatteringData", "Training",
             "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ]),
+        // Networks of structure functions, fitted to the events of a near detector.
+        room("Studies", "StructureFunctionFits", [
+            "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "Runs", "Members", "RunCards", "StructureFunctions", "Oscillations",
+            "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "Randomness", "PortableMath",
+        ]),
         // What studies of response functions share: card, fit and training.
         room("Studies", "ResponseFits", [
             "CrossSectionFits", "Runs", "Members", "RunCards", "CrossSections", "NuclearResponses", "DataFormats", "ScatteringData", "Training",
@@ -148,6 +153,8 @@ let package = Package(
             "ResultFiles", "Prediction", "Runs", "NuclearResponses", "ScatteringData", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files",
             "Text",
         ], exclude: ["FORMAT.md"]),
+        // Ensembles of structure functions as result files have them.
+        room("Results", "StructureFunctionFiles", ["ResultFiles", "StructureFunctions", "HDF5", "Files"]),
         // The layout of result files, and where a result comes from.
         room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "CBuildInformation"]),
         // Ensembles as result files have them, and what they predict.
@@ -180,6 +187,13 @@ let package = Package(
         room("Physics", "DataFormats", ["ScatteringData", "Files", "Text", "PortableMath", yams]),
         room("Physics", "ScatteringData", ["CMeasurements", "Statistics", "Files", "Text", "Randomness", "PortableMath"], exclude: ["Data"]),
         room("Physics", "CMeasurements"),
+        // Structure functions of neutrino scattering: kinematics, laws, fluxes, and the operator that makes events of them.
+        room("Physics", "StructureFunctions", [
+            "CFluxes", "ScatteringData", "Files", "Text", "Randomness", "PortableMath",
+        ], exclude: ["Data"]),
+        room("Physics", "CFluxes"),
+        // Neutrino oscillations in matter.
+        room("Physics", "Oscillations", ["PortableMath"]),
 
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
         room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
@@ -223,6 +237,8 @@ let package = Package(
         .testTarget(
             name: "NuclearResponsesTests", dependencies: ["NuclearResponses", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath"],
             exclude: ["make_references.py"]),
+        .testTarget(name: "OscillationsTests", dependencies: ["Oscillations"]),
+        .testTarget(name: "StructureFunctionsTests", dependencies: ["StructureFunctions", "ScatteringData", "PortableMath"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .target(name: "Reference", dependencies: ["NeuralNetwork"], path: "Tests/Reference", exclude: ["reference.py", "reference.json"]),
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels", "Randomness", "PortableMath", "Reference"]),

@@ -34,8 +34,15 @@ public struct StudyCatalogue<Compute> {
                 return error
             }
         }
+        let observable = CardSection.observable(in: text)
+        let ofObservable = studies.filter { $0.observable == observable }
+        if let observable, ofObservable.isEmpty {
+            let known = studies.compactMap { $0.observable }
+            let different = known.indices.filter { known.firstIndex(of: known[$0]) == $0 }.map { known[$0] }
+            throw RunError("\(file): observable '\(observable)' is none that this nucens knows; it must be one of \(different.joined(separator: ", "))")
+        }
         var complaints: [CardError] = []
-        for study in studies {
+        for study in observable == nil ? studies : ofObservable {
             guard let error = complaint(study) else { return study }
             complaints.append(error)
         }

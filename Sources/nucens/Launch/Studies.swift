@@ -10,6 +10,7 @@ import NeuralNetwork
 import ResponseFunctions
 import RunCards
 import Runs
+import StructureFunctionFits
 import Training
 
 /// The studies of this program: a new one is a line here and a command.
@@ -17,6 +18,7 @@ enum Studies {
     static var catalogue: StudyCatalogue<GEMM> {
         StudyCatalogue([
             Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self, ResponseStudy.self, LeaveNucleusOut.self,
+            StructureStudy.self,
         ])
     }
 
