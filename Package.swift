@@ -54,7 +54,7 @@ let package = Package(
             name: "nucens",
             dependencies: [
                 "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "LeaveNucleusOut", "FineTuning", "DepthScan",
-                "ClosureTest", "LeaveOneOut", "StructureFunctionFits", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "ClosureTest", "LeaveOneOut", "NearDetector", "OscillationFits", "StructureFunctionFits", "StructureFunctionFiles", "StructureFunctions", "Oscillations", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
             ],
@@ -123,10 +123,20 @@ let package = Package(
             "ResponseFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "NuclearResponses", "ScatteringData", "Training",
             "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ]),
-        // Networks of structure functions, fitted to the events of a near detector.
+        // An ensemble of networks of structure functions, fitted to the events of a near detector.
+        room("Studies", "NearDetector", [
+            "StructureFunctionFits", "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "Runs", "Members", "RunCards",
+            "StructureFunctions", "Training", "NeuralNetwork", "HDF5", "Files", "Text",
+        ]),
+        // The fit of oscillations at a far detector that rests on them.
+        room("Studies", "OscillationFits", [
+            "StructureFunctionFits", "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "RunCards", "StructureFunctions",
+            "Oscillations", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "Randomness", "PortableMath",
+        ]),
+        // What studies of structure functions share: card, fit and training.
         room("Studies", "StructureFunctionFits", [
-            "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "Runs", "Members", "RunCards", "StructureFunctions", "Oscillations",
-            "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "Randomness", "PortableMath",
+            "CrossSectionFits", "Runs", "Members", "RunCards", "StructureFunctions", "Oscillations", "ScatteringData", "Training",
+            "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "Randomness", "PortableMath",
         ]),
         // What studies of response functions share: card, fit and training.
         room("Studies", "ResponseFits", [

@@ -22,7 +22,7 @@ struct Nucens: ParsableCommand {
         version: ResultFormat.softwareVersion,
         subcommands: [
             TrainCommand.self, FinetuneCommand.self, ScanCommand.self, ClosureCommand.self, LeaveOutCommand.self, AggregateCommand.self,
-            PlanCommand.self, StatusCommand.self, VerifyCommand.self, PredictCommand.self, ResponsesCommand.self, WeightsCommand.self,
+            PlanCommand.self, StatusCommand.self, VerifyCommand.self, PredictCommand.self, ResponsesCommand.self, WeightsCommand.self, OscillateCommand.self,
             ExportCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self, NightlyCommand.self, RollbackCommand.self,
             HistoryCommand.self, DataCommand.self, DoctorCommand.self, BenchCommand.self,
         ],

@@ -8,7 +8,7 @@ import Training
 public struct StructureWork: Workload {
     public private(set) var fit: StructureFit
 
-    init(fit: StructureFit) { self.fit = fit }
+    package init(fit: StructureFit) { self.fit = fit }
 
     public var card: StructureCard { fit.card }
     public var digest: String { fit.digest }
@@ -16,7 +16,7 @@ public struct StructureWork: Workload {
         card.isNoiseless || card.heldOut == 0 ? (FitFigure.chiSquareTrain, "deviance") : (FitFigure.chiSquareTest, "test deviance")
     }
 
-    func key(replica: Int) -> StructureKey { StructureKey(subject: card.subject, replica: replica) }
+    package func key(replica: Int) -> StructureKey { StructureKey(subject: card.subject, replica: replica) }
 
     public func makeMemory(threads: Int) throws(RunError) -> StructureMemory { try fit.makeMemory(threads: threads) }
     public func cost(of key: StructureKey) -> Double { fit.cost }

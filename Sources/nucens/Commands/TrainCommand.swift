@@ -2,6 +2,7 @@ import ArgumentParser
 import CrossSectionFits
 import Ensemble
 import MPI
+import NearDetector
 import NeuralNetwork
 import ResponseFits
 import ResponseFunctions

@@ -6,11 +6,11 @@ import Ensemble
 import FineTuning
 import LeaveNucleusOut
 import LeaveOneOut
+import NearDetector
 import NeuralNetwork
 import ResponseFunctions
 import RunCards
 import Runs
-import StructureFunctionFits
 import Training
 
 /// The studies of this program: a new one is a line here and a command.

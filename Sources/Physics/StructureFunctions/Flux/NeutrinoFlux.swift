@@ -68,3 +68,11 @@ public struct FluxDeformation: Sendable, Equatable {
         return squares > 0 ? scale * sum / squares.squareRoot() : 0
     }
 }
+
+extension NeutrinoFlux {
+    /// The same flux with each of its values times e^x.
+    public func multiplied(byExponentialOf exponents: [Double]) -> NeutrinoFlux {
+        precondition(exponents.count == values.count, "a number for each energy")
+        return NeutrinoFlux(energies: energies, values: zip(values, exponents).map { $0 * Portable.exp($1) })
+    }
+}

@@ -6,7 +6,7 @@ import StructureFunctions
 
 extension StructureFit {
     /// What a card names, read by rank 0; what is expected of simulated events is computed there too.
-    static func read(_ card: StructureCard) throws -> SharedFiles {
+    package static func read(_ card: StructureCard) throws -> SharedFiles {
         var files = SharedFiles()
         let flux = card.flux.file == NeutrinoFlux.bundledName ? NeutrinoFlux.bundled : try DataTable.file(card.flux.file)
         files.add("flux", flux.bytes)

@@ -19,7 +19,7 @@ public struct StructureFit: Sendable {
     public let law: StructureLaw?
     /// Shares of all events that the law expects in each bin; empty for measured ones.
     let expected: [Double]
-    let sample: EventSample
+    package let sample: EventSample
     /// Measured events, and those of them outside the region that the flux reaches.
     public let eventCount: Int
     public let outside: Int
@@ -27,7 +27,7 @@ public struct StructureFit: Sendable {
     public let standardization: Standardization
     /// SHA-256 of the settings, the seed, the products used, the flux and the events: what a stored member must agree with.
     public let digest: String
-    let tables: [DataTable]
+    package let tables: [DataTable]
 
     /// Raised when the same card and data give other numbers.
     static let version = 1

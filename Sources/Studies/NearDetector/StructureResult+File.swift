@@ -5,6 +5,7 @@ import NeuralNetwork
 import ResultFiles
 import RunCards
 import StructureFunctionFiles
+import StructureFunctionFits
 import StructureFunctions
 
 extension StructureResult {

@@ -4,6 +4,7 @@ import Members
 import NeuralNetwork
 import RunCards
 import Runs
+import StructureFunctionFits
 import StructureFunctions
 import Text
 import Training

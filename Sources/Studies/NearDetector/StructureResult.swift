@@ -1,7 +1,7 @@
 import CrossSectionFits
 import Members
-import Oscillations
 import ResultFiles
+import StructureFunctionFits
 import StructureFunctions
 import Text
 
@@ -47,19 +47,5 @@ public struct StructureResult: TestResult {
 
     private func words(_ figures: LawComparison.Figures, _ percent: (Double) -> String) -> [String] {
         [percent(figures.crossSection), percent(figures.near), percent(figures.far)]
-    }
-}
-
-extension StructureFit {
-    /// Compares functions with the law of simulated events, on bins of its own; nil for measured events.
-    var comparison: LawComparison? {
-        guard let law, let bins = LeptonBins(
-            card.current, neutrinoEnergy: card.flux.greatestEnergy, energies: card.energyBins + 12, angles: card.angleBins + 3)
-        else { return nil }
-        let survival = MuonSurvival(.nuFit, baseline: .dune, isAntineutrino: card.isAntineutrino)
-        return LawComparison(law, bins: bins, flux: nearFlux, grid: grid, isAntineutrino: card.isAntineutrino) { energy in
-            let near = nearFlux.value(at: energy)
-            return near > 0 ? farFlux.value(at: energy) / near * survival.probability(energy: energy) : 0
-        }
     }
 }
