@@ -54,7 +54,7 @@ let package = Package(
             name: "nucens",
             dependencies: [
                 "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "LeaveNucleusOut", "FineTuning", "DepthScan",
-                "ClosureTest", "LeaveOneOut", "NearDetector", "OscillationFits", "StructureFunctionFits", "StructureFunctionFiles", "StructureFunctions", "Oscillations", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "ClosureTest", "LeaveOneOut", "NearDetector", "StructureClosure", "OscillationFits", "StructureFunctionFits", "StructureFunctionFiles", "StructureFunctions", "Oscillations", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
             ],
@@ -133,10 +133,15 @@ let package = Package(
             "StructureFunctionFits", "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "RunCards", "StructureFunctions",
             "Oscillations", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "Randomness", "PortableMath",
         ]),
+        // Pseudo-experiments of a known law, near and far, fitted and compared with it.
+        room("Studies", "StructureClosure", [
+            "OscillationFits", "StructureFunctionFits", "CrossSectionFits", "ResultFiles", "Runs", "Members", "RunCards",
+            "StructureFunctions", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
+        ]),
         // What studies of structure functions share: card, fit and training.
         room("Studies", "StructureFunctionFits", [
-            "CrossSectionFits", "Runs", "Members", "RunCards", "StructureFunctions", "Oscillations", "ScatteringData", "Training",
-            "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "Randomness", "PortableMath",
+            "CrossSectionFits", "StructureFunctionFiles", "Runs", "Members", "RunCards", "StructureFunctions", "Oscillations",
+            "ScatteringData", "Training", "Statistics", "NeuralNetwork", "Files", "Checksums", "Text", "Randomness", "PortableMath",
         ]),
         // What studies of response functions share: card, fit and training.
         room("Studies", "ResponseFits", [
@@ -160,11 +165,11 @@ let package = Package(
         room("Results", "CNucens"),
         // Predictions and weights on the ranks of a job.
         room("Results", "PredictionRuns", [
-            "ResultFiles", "Prediction", "Runs", "NuclearResponses", "ScatteringData", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files",
-            "Text",
+            "StructureFunctionFiles", "ResultFiles", "Prediction", "Runs", "StructureFunctions", "NuclearResponses", "ScatteringData",
+            "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Text", "PortableMath",
         ], exclude: ["FORMAT.md"]),
         // Ensembles of structure functions as result files have them.
-        room("Results", "StructureFunctionFiles", ["ResultFiles", "StructureFunctions", "HDF5", "Files"]),
+        room("Results", "StructureFunctionFiles", ["ResultFiles", "StructureFunctions", "ScatteringData", "HDF5", "Files", "Text"]),
         // The layout of result files, and where a result comes from.
         room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "CBuildInformation"]),
         // Ensembles as result files have them, and what they predict.
@@ -248,7 +253,15 @@ let package = Package(
             name: "NuclearResponsesTests", dependencies: ["NuclearResponses", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath"],
             exclude: ["make_references.py"]),
         .testTarget(name: "OscillationsTests", dependencies: ["Oscillations"]),
-        .testTarget(name: "StructureFunctionsTests", dependencies: ["StructureFunctions", "ScatteringData", "PortableMath"]),
+        .testTarget(
+            name: "StructureFunctionFitsTests", dependencies: [
+                "StructureFunctionFits", "StructureFunctionFiles", "CrossSectionFits", "StructureFunctions", "Runs", "RunCards", "Members",
+                "Training", "NeuralNetwork", "Files", "TestSupport",
+            ]),
+        .testTarget(
+            name: "OscillationFitsTests", dependencies: ["OscillationFits", "Oscillations", "StructureFunctions", "ScatteringData"]),
+        .testTarget(name: "StructureFunctionsTests", dependencies: ["StructureFunctions", "ScatteringData", "PortableMath"],
+            exclude: ["make_references.py"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .target(name: "Reference", dependencies: ["NeuralNetwork"], path: "Tests/Reference", exclude: ["reference.py", "reference.json"]),
         .testTarget(name: "NeuralNetworkTests", dependencies: ["NeuralNetwork", "CKernels", "Randomness", "PortableMath", "Reference"]),
@@ -306,13 +319,13 @@ let package = Package(
                 "TestSupport", "Launching",
             ]),
         .testTarget(name: "NightlyTests", dependencies: ["Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
-        .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveNucleusOut", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
+        .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveNucleusOut", "LeaveOneOut", "OscillationFits", "StructureClosure", "StructureFunctionFiles", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp"]),
         .testTarget(
             name: "ConfigsTests", dependencies: [
-                "nucens", "Nightly", "LeaveNucleusOut", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
+                "nucens", "Nightly", "LeaveNucleusOut", "StructureClosure", "StructureFunctionFits", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
                 "RunCards", "TransferLearning", "Training", "TestSupport", "Launching", yams,
             ]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),

@@ -29,7 +29,8 @@ struct OperatorTests {
         let direct = FluxIntegral(bins, flux: flux, pointsInBin: 3, energies: 96).events(of: .grv94)
         let distance = variation(events, direct)
         #expect(distance < 1e-4, "\(distance)")
-        #expect(abs(events.reduce(0, +) / direct.reduce(0, +) - 1) < 1e-3)
+        let ratio = events.reduce(0, +) / direct.reduce(0, +)
+        #expect(abs(ratio - 1) < 1e-3, "\(ratio)")
     }
 
     @Test("cubics between nodes are exact for cubics of √x and ln(Q² + 0.05)")
@@ -53,7 +54,8 @@ struct OperatorTests {
     func comparison() {
         let comparison = LawComparison(.grv94, bins: bins, flux: flux, grid: grid, isAntineutrino: false) { _ in 1 }
         let same = comparison.figures(of: NodeFunctions(grid, of: .grv94, current: .muon))
-        #expect(same.crossSection < 1e-3 && same.near < 2e-4 && abs(same.near - same.far) < 1e-12, "\(same)")
+        #expect(same.crossSection < 1e-3 && same.near < 2e-4, "\(same)")
+        #expect(abs(same.near - same.far) < 1e-12, "\(same)")
         let other = comparison.figures(of: NodeFunctions(grid, of: .resonance, current: .muon))
         #expect(other.crossSection > 0.03 && other.near > 0.005, "\(other)")
     }
@@ -64,8 +66,11 @@ struct OperatorTests {
             let rule = GaussLegendre(n)
             #expect(abs(rule.weights.reduce(0, +) - 1) < 1e-13)
             let degree = min(2 * n - 1, 30)
-            let integral = zip(rule.nodes, rule.weights).reduce(0.0) { sum, point in
-                sum + point.1 * (0..<degree).reduce(1.0) { power, _ in power * point.0 }
+            var integral = 0.0
+            for (node, weight) in zip(rule.nodes, rule.weights) {
+                var power = weight
+                for _ in 0..<degree { power *= node }
+                integral += power
             }
             #expect(abs(integral * Double(degree + 1) - 1) < 1e-12, "\(n)")
         }

@@ -45,10 +45,19 @@ struct HistogramFitTests {
         let heldOut = [false, true, false, false, true, false]
         let objective = fit(.poisson(events: 500), heldOut: heldOut)
         let g = z.map { Portable.softplus(Double($0)) }
-        let q = rows.map { row in zip(row.places, row.values).reduce(0.0) { $0 + Double(Float($1.1)) * g[Int($1.0)] } }
+        func share(_ b: Int) -> Double {
+            var sum = 0.0
+            for (place, value) in zip(rows[b].places, rows[b].values) { sum += Double(Float(value)) * g[Int(place)] }
+            return sum
+        }
         func mean(_ isHeld: Bool) -> Double {
             let some = (0..<6).filter { heldOut[$0] == isHeld }
-            return some.reduce(0.0) { $0 + 1000 * (q[$1] - target[$1] + target[$1] * Portable.log(target[$1] / q[$1])) } / Double(some.count)
+            var sum = 0.0
+            for b in some {
+                let (q, n) = (share(b), target[b])
+                sum += 1000 * (q - n + n * Portable.log(n / q))
+            }
+            return sum / Double(some.count)
         }
         #expect(abs(objective.figure(of: .training, outputs: z) / mean(false) - 1) < 1e-12)
         #expect(abs(objective.figure(of: .test, outputs: z) / mean(true) - 1) < 1e-12)
@@ -64,9 +73,12 @@ struct HistogramFitTests {
         matrix.multiplyTransposed(y, into: &transposed)
         var expected = [Double](repeating: 0, count: 8)
         for (b, row) in rows.enumerated() {
-            let sum = zip(row.places, row.values).reduce(0.0) { $0 + Double(Float($1.1)) * x[Int($1.0)] }
+            var sum = 0.0
+            for (place, value) in zip(row.places, row.values) {
+                sum += Double(Float(value)) * x[Int(place)]
+                expected[Int(place)] += Double(Float(value)) * y[b]
+            }
             #expect(abs(product[b] - sum) < 1e-14)
-            for (place, value) in zip(row.places, row.values) { expected[Int(place)] += Double(Float(value)) * y[b] }
         }
         #expect(zip(transposed, expected).allSatisfy { abs($0 - $1) < 1e-14 })
     }

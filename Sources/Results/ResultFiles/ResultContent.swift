@@ -93,7 +93,15 @@ public enum ResultContent: String, Sendable {
     ///
     /// - Parameter missing: what it does not have: "pictures", "page".
     public func refusal(missing: String, run: String) -> RunError {
-        RunError(
+        if self == .structureFunctions {
+            return RunError(
+                "\(ResultContent.file(of: run)) is the result of an ensemble of structure functions, which has no \(missing) yet; its table is "
+                    + "printed by 'nucens --resume --output \(run)', numbers by 'nucens predict', and far events are fitted by 'nucens oscillate'")
+        }
+        if self == .oscillations {
+            return RunError("\(run) is the result of a fit of oscillations, which has no \(missing); read it with h5py")
+        }
+        return RunError(
             "\(ResultContent.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has tables, "
                 + "but no \(missing); 'nucens \(rawValue) --resume --output \(run)' prints them")
     }

@@ -4,19 +4,19 @@ import Randomness
 import StructureFunctions
 
 /// A far detector: its flux, and the leptons that it has seen.
-struct FarDetector: Sendable {
+package struct FarDetector: Sendable {
     let current: ChargedCurrent
     let greatestEnergy: Double
     let baseline: Baseline
     let isAntineutrino: Bool
     /// E_ℓ in GeV and κ of each event.
-    let events: [(energy: Double, kappa: Double)]
+    package let events: [(energy: Double, kappa: Double)]
     /// Energies of the neutrino at which integrals over E are taken, and their weights.
-    let energies: [Double]
+    package let energies: [Double]
     let weights: [Double]
 
     /// - Parameter events: of them those that neutrinos up to `greatestEnergy` can make.
-    init(
+    package init(
         current: ChargedCurrent, greatestEnergy: Double, baseline: Baseline, isAntineutrino: Bool, events: [(energy: Double, kappa: Double)]
     ) {
         (self.current, self.greatestEnergy, self.baseline, self.isAntineutrino) = (current, greatestEnergy, baseline, isAntineutrino)
@@ -33,7 +33,7 @@ struct FarDetector: Sendable {
     /// - Parameters:
     ///   - flux: at the far detector, without oscillations.
     ///   - coefficients: c₀, c₁ and c₂ at a point.
-    func spectrum(_ flux: NeutrinoFlux, _ coefficients: (ChargedCurrent.Point) -> SIMD3<Double>) -> FarSpectrum {
+    package func spectrum(_ flux: NeutrinoFlux, _ coefficients: (ChargedCurrent.Point) -> SIMD3<Double>) -> FarSpectrum {
         let factors = zip(energies, weights).map { flux.value(at: $0) * $1 }
         var densities = [Double](repeating: 0, count: events.count * energies.count)
         for (e, event) in events.enumerated() {
@@ -76,10 +76,10 @@ struct FarDetector: Sendable {
 }
 
 /// Densities of the events of a far detector and its rates, by energy of the neutrino and before oscillations.
-struct FarSpectrum: Sendable {
+package struct FarSpectrum: Sendable {
     /// Events × energies.
-    let densities: [Double]
-    let rates: [Double]
+    package let densities: [Double]
+    package let rates: [Double]
 
     /// −2 ln L of the shape, L = Π_e (Σ_j A_ej P_j / Σ_j R_j P_j)^n_e.
     ///

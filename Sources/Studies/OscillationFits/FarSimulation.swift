@@ -3,11 +3,11 @@ import Randomness
 import StructureFunctions
 
 /// Simulated leptons of a far detector, by acceptance and rejection on the density of a law with oscillations.
-enum FarSimulation {
+package enum FarSimulation {
     /// E_ℓ in GeV and κ of so many events.
     ///
     /// Every draw is addressed by (seed, number of the pseudo-experiment, attempt): bitwise reproducible.
-    static func events(
+    package static func events(
         count: Int, law: StructureLaw, flux: NeutrinoFlux, current: ChargedCurrent, greatestEnergy: Double, isAntineutrino: Bool,
         survival: MuonSurvival, seed: UInt64, experiment: Int
     ) -> [(energy: Double, kappa: Double)] {

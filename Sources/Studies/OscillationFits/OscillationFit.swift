@@ -105,7 +105,7 @@ public struct OscillationFit: Sendable {
         _ file: StructureFile, _ law: StructureLaw?, _ settings: OscillationSettings
     ) throws -> [(energy: Double, kappa: Double)] {
         if let path = settings.events {
-            let numbers = try EventFile.read(path)
+            let numbers = try EventFile.detected(path)
             guard stride(from: 2, to: numbers.count, by: 3).allSatisfy({ numbers[$0] == 1 }) else {
                 throw DataError("far events are counted, not weighted; leave out the column weight", at: path)
             }

@@ -2,26 +2,30 @@ import Oscillations
 import Statistics
 
 /// The likelihood of θ₂₃ and Δm²₃₂ for the events of a far detector, the other parameters known.
-struct OscillationLikelihood: Sendable {
+package struct OscillationLikelihood: Sendable {
     /// sin²θ₂₃ and Δm²₃₂ in eV².
-    struct Point: Sendable, Equatable {
-        var sine23: Double
-        var splitting32: Double
+    package struct Point: Sendable, Equatable {
+        package var sine23: Double
+        package var splitting32: Double
     }
 
-    struct Fit: Sendable, Equatable {
-        var point: Point
-        var deviance: Double
+    package struct Fit: Sendable, Equatable {
+        package var point: Point
+        package var deviance: Double
     }
 
-    enum Octant: String, Sendable, CaseIterable { case lower, upper }
+    package enum Octant: String, Sendable, CaseIterable { case lower, upper }
 
-    let detector: FarDetector
+    package let detector: FarDetector
     let spectrum: FarSpectrum
     let others: OscillationParameters
 
+    package init(detector: FarDetector, spectrum: FarSpectrum, others: OscillationParameters) {
+        (self.detector, self.spectrum, self.others) = (detector, spectrum, others)
+    }
+
     /// sin²θ₂₃ at which |U_μ3|² = ½: P_μμ in vacuum does not tell a deviation to one side from that to the other.
-    var maximalMixing: Double { 0.5 / (1 - others.sine13) }
+    package var maximalMixing: Double { 0.5 / (1 - others.sine13) }
 
     func deviance(at point: Point, multiplicities: [Double]? = nil) -> Double {
         guard point.sine23 > 0.05, point.sine23 < 0.95, point.splitting32 > 1e-3, point.splitting32 < 5e-3 else { return .infinity }
@@ -34,7 +38,7 @@ struct OscillationLikelihood: Sendable {
     func contains(_ octant: Octant, _ sine23: Double) -> Bool { (sine23 <= maximalMixing) == (octant == .lower) || sine23 == maximalMixing }
 
     /// The maximum of the likelihood within an octant.
-    func fit(in octant: Octant, multiplicities: [Double]? = nil) -> Fit {
+    package func fit(in octant: Octant, multiplicities: [Double]? = nil) -> Fit {
         let sign = octant == .lower ? -1.0 : 1
         let start = [maximalMixing + sign * 0.04, 2.44]
         let best = NelderMead.minimum([start, [start[0] + sign * 0.03, start[1]], [start[0], start[1] + 0.05]], tolerance: 1e-5) { p in
@@ -47,7 +51,7 @@ struct OscillationLikelihood: Sendable {
     /// Where −2 ln L, minimized over the other parameter within an octant, has risen by 1 on both sides of a fit.
     ///
     /// - Returns: the ends, for sin²θ₂₃ at the edge of the octant where it does not rise so far.
-    func interval(of parameter: WritableKeyPath<Point, Double> & Sendable, around fit: Fit, in octant: Octant) -> (low: Double, high: Double) {
+    package func interval(of parameter: WritableKeyPath<Point, Double> & Sendable, around fit: Fit, in octant: Octant) -> (low: Double, high: Double) {
         let other: WritableKeyPath<Point, Double> & Sendable = parameter == \Point.sine23 ? \Point.splitting32 : \Point.sine23
         let step = parameter == \Point.sine23 ? 0.01 : 1e-5
         func profile(_ value: Double) -> Double {

@@ -11,6 +11,7 @@ import NeuralNetwork
 import ResponseFunctions
 import RunCards
 import Runs
+import StructureClosure
 import Training
 
 /// The studies of this program: a new one is a line here and a command.
@@ -18,7 +19,7 @@ enum Studies {
     static var catalogue: StudyCatalogue<GEMM> {
         StudyCatalogue([
             Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self, ResponseStudy.self, LeaveNucleusOut.self,
-            StructureStudy.self,
+            StructureStudy.self, StructureClosure.self,
         ])
     }
 

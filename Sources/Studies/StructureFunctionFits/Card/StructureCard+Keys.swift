@@ -67,9 +67,6 @@ extension StructureCard {
         func fail(_ message: String) -> CardError { CardError(file: file, line: nil, message: message) }
         if law.name == .table, law.table.isEmpty { throw fail("'law.name' is 'table': name the file with 'law.table'") }
         if law.name != .table, !law.table.isEmpty { throw fail("'law.table' is for 'law.name: table'; leave out one of them") }
-        if !isSimulated, events.count > 0 {
-            throw fail("'events.count' is for simulated events, and 'events.file' names measured ones; leave out one of them")
-        }
     }
 }
 

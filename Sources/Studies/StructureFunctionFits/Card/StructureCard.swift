@@ -29,7 +29,7 @@ public struct StructureCard: JobCard {
         /// Empty for simulated ones.
         public var file = ""
         /// Simulated ones; 0: as many as make their noise vanish.
-        public var count = 0.0
+        public var count = 1e6
         /// Whether replicas take each event n times, n from a Poisson distribution of mean 1.
         public var bootstrap = true
     }
@@ -68,9 +68,9 @@ public struct StructureCard: JobCard {
 
     public static var defaultRecipe: Recipe {
         var recipe = Recipe()
-        recipe.epochs = 5000
+        recipe.epochs = 2000
         recipe.batchSize = 1
-        recipe.learningRate = 2e-3
+        recipe.learningRate = 5e-4
         recipe.warmup = 0.02
         recipe.weightDecay = 0
         recipe.batchStatisticsUntil = 0

@@ -30,7 +30,7 @@ package struct EventSample: Sendable {
     /// Single events. Those outside the bins are left out.
     ///
     /// - Parameter numbers: E_ℓ in GeV, cos θ and weight of each.
-    init(numbers: [Double], bins: LeptonBins) {
+    package init(numbers: [Double], bins: LeptonBins) {
         var (events, counts) = ([Event](), [Double](repeating: 0, count: bins.count))
         // Events of the same content are told apart by how many came before.
         var seen: [UInt64: UInt64] = [:]
@@ -50,7 +50,7 @@ package struct EventSample: Sendable {
     var isEmpty: Bool { !counts.contains { $0 > 0 } }
 
     /// Events as a replica takes them, by bin.
-    func drawn(seed: UInt64, replica: Int) -> [Double] {
+    package func drawn(seed: UInt64, replica: Int) -> [Double] {
         let stream = RandomStream(seed: seed, stream: .eventWeights, replica: replica)
         guard let events else {
             return zip(counts, addresses).map { PoissonQuantile.count(mean: $0, uniform: stream.uniform(at: $1)) }

@@ -1,7 +1,7 @@
 import Files
-import HDF5
 import Runs
 import ScatteringData
+import StructureFunctionFiles
 import StructureFunctions
 
 extension StructureFit {
@@ -15,7 +15,7 @@ extension StructureFit {
         let near = try NeutrinoFlux(flux, column: card.flux.near)
         let bins = try StructureFit.bins(of: card, near)
         guard card.isSimulated else {
-            files.add("events", try EventFile.read(card.events.file))
+            files.add("events", try EventFile.detected(card.events.file))
             return files
         }
         let law = try StructureLaw(card.law.name, table: table.map { table throws(DataError) in try PartonTable(table) })

@@ -1,7 +1,7 @@
 import Checksums
 import Files
 import NeuralNetwork
-import Oscillations
+import Randomness
 import Runs
 import ScatteringData
 import StructureFunctions
@@ -19,7 +19,9 @@ public struct StructureFit: Sendable {
     public let law: StructureLaw?
     /// Shares of all events that the law expects in each bin; empty for measured ones.
     let expected: [Double]
-    package let sample: EventSample
+    package private(set) var sample: EventSample
+    /// The fluxes that simulated events have in truth, which those of the card may be off from.
+    package private(set) var trueFluxes: (near: NeutrinoFlux, far: NeutrinoFlux)
     /// Measured events, and those of them outside the region that the flux reaches.
     public let eventCount: Int
     public let outside: Int
@@ -45,6 +47,7 @@ public struct StructureFit: Sendable {
         } catch {
             throw RunError("\(error)")
         }
+        trueFluxes = (nearFlux, farFlux)
         let bins = try StructureFit.bins(of: card, nearFlux)
         self.bins = bins
         expected = card.isSimulated ? try files.doubles("expected") : []
@@ -99,6 +102,26 @@ public struct StructureFit: Sendable {
         let events = FluxIntegral(bins, flux: flux).events(of: law, isAntineutrino: card.isAntineutrino)
         let total = events.reduce(0, +)
         return events.map { $0 / total }
+    }
+
+    /// The same fit to other simulated events: those of a pseudo-experiment, whose draws all follow from a seed of its own.
+    ///
+    /// - Parameter fluxDeviation: s of the deformation that both fluxes have in truth, on the card's correlation length.
+    package func pseudoExperiment(_ experiment: Int, fluxDeviation: Double) -> StructureFit {
+        var fit = self
+        var hash = ContentHash()
+        hash.combine(card.seed)
+        hash.combine("pseudo-experiment")
+        hash.combine(UInt64(experiment))
+        fit.card.seed = hash.value
+        // Replica −1: what no member draws.
+        let shape = FluxDeformation(
+            deviation: fluxDeviation, length: card.flux.length, greatestEnergy: card.flux.greatestEnergy, seed: fit.card.seed, replica: -1)
+        fit.trueFluxes = (nearFlux.deformed(by: shape), farFlux.deformed(by: shape))
+        let isOff = fluxDeviation > 0
+        let shares = isOff ? law.map { StructureFit.shares(of: $0, card, bins, fit.trueFluxes.near) } ?? expected : expected
+        fit.sample = EventSample(counts: StructureFit.simulated(shares, fit.card, bins, experiment: 0), bins: bins)
+        return fit
     }
 
     /// By how much the fluxes of a replica are off; by nothing where the card draws none.
