@@ -135,8 +135,8 @@ let package = Package(
         ]),
         // Pseudo-experiments of a known law, near and far, fitted and compared with it.
         room("Studies", "StructureClosure", [
-            "OscillationFits", "StructureFunctionFits", "CrossSectionFits", "ResultFiles", "Runs", "Members", "RunCards",
-            "StructureFunctions", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
+            "OscillationFits", "StructureFunctionFits", "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "Runs", "Members",
+            "RunCards", "StructureFunctions", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ]),
         // What studies of structure functions share: card, fit and training.
         room("Studies", "StructureFunctionFits", [
@@ -319,7 +319,7 @@ let package = Package(
                 "TestSupport", "Launching",
             ]),
         .testTarget(name: "NightlyTests", dependencies: ["Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
-        .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveNucleusOut", "LeaveOneOut", "OscillationFits", "StructureClosure", "StructureFunctionFiles", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
+        .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveNucleusOut", "LeaveOneOut", "StructureFunctionFiles", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp"]),

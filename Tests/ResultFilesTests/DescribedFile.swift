@@ -4,12 +4,9 @@ import CrossSectionFits
 import DepthScan
 import LeaveNucleusOut
 import LeaveOneOut
-import OscillationFits
 import Prediction
 import PredictionRuns
 import ResultFiles
-import StructureClosure
-import StructureFunctionFiles
 import Testing
 import TransferFits
 
@@ -29,10 +26,11 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
     var datasets: [any DatasetDescription] { tables.flatMap(\.datasets) + others }
 
     private static let results = "Sources/Studies/CrossSectionFits/Result/FORMAT.md"
-    private static let structures = "docs/formats/structure-functions.md"
     private static let predictions = "Sources/Results/PredictionRuns/FORMAT.md"
 
-    static let all = [
+    static let all = ofElectrons + ofNeutrinos
+
+    private static let ofElectrons = [
         DescribedFile(
             testDescription: "ensemble", tables: [EnsembleDatasets(targets: ["TARGET"])] + fineTune, others: calibrated,
             page: results, heading: "# The result file, format version 1",
@@ -49,18 +47,6 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
         DescribedFile(
             testDescription: "nuclei left out", tables: [LeaveNucleusDatasets()], page: "docs/methods/responses.md",
             heading: "### The result of nuclei left out", frozen: []),
-        DescribedFile(
-            testDescription: "structure functions", tables: [StructureDatasets()], page: structures, heading: "## The result of an ensemble",
-            frozen: []),
-        DescribedFile(
-            testDescription: "oscillation fit", tables: [OscillationDatasets()], page: structures,
-            heading: "## The file of an oscillation fit", frozen: []),
-        DescribedFile(
-            testDescription: "closure test of structure functions", tables: [StructureClosureDatasets()], page: structures,
-            heading: "## The result of a closure test", frozen: []),
-        DescribedFile(
-            testDescription: "weights of neutrino events", tables: [StructureWeightDatasets()], page: structures,
-            heading: "## Weights of events", frozen: []),
         DescribedFile(
             testDescription: "predictions", tables: [PredictionDatasets(isGrid: false)], page: predictions,
             heading: "## Predictions: `nucens predict --output FILE.h5`", frozen: ["digests/points.h5"]),

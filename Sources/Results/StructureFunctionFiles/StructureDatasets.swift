@@ -29,12 +29,13 @@ public struct StructureDatasets: DatasetTable {
         public let replica = ResultDataset<Int>.scale("\(group)/replica", "replica number")
         public let x = ResultDataset<Double>.scale("\(group)/x", unit: "1", "Bjorken x of the nodes")
         public let squared = ResultDataset<Double>.scale("\(group)/Q2", unit: "GeV2", "Q2 of the nodes")
-        public let values = (0..<3).map {
-            ResultDataset<Double>("\(group)/c\($0)", ["replica", "x", "Q2"], unit: "1", "c\($0) of a member, up to a common factor")
-        }
-        public let means = (0..<3).map { ResultDataset<Double>("\(group)/c\($0)_mean", ["x", "Q2"], unit: "1", "mean over the members") }
-        public let deviations = (0..<3).map {
-            ResultDataset<Double>("\(group)/c\($0)_deviation", ["x", "Q2"], unit: "1", "standard deviation over the members")
+        public let values = ofEach("", ["replica", "x", "Q2"], "of a member, up to a common factor")
+        public let means = ofEach("_mean", ["x", "Q2"], "mean over the members")
+        public let deviations = ofEach("_deviation", ["x", "Q2"], "standard deviation over the members")
+
+        /// Of c₀, c₁ and c₂.
+        private static func ofEach(_ suffix: String, _ axes: [String], _ meaning: String) -> [ResultDataset<Double>] {
+            ["c0", "c1", "c2"].map { ResultDataset("\(group)/\($0)\(suffix)", axes, unit: "1", "\($0), \(meaning)") }
         }
     }
 

@@ -4,42 +4,9 @@ import NeuralNetwork
 import ResultFiles
 import RunCards
 import Statistics
+import StructureFunctionFiles
 import StructureFunctionFits
 import Text
-
-/// The datasets of the result of a closure test of structure functions.
-public struct StructureClosureDatasets: DatasetTable {
-    private static let group = "/experiments"
-
-    public let experiment = ResultDataset<Int>.scale("\(group)/experiment", "number of the pseudo-experiment")
-    public let members = ResultDataset<Int>("\(group)/members", ["experiment"], "members that trained to the end")
-    public let crossSection = number("cross_section", "mean of |sigma/sigma_law - 1| of the mean, weighted by near events")
-    public let near = number("near", "total variation of the near events")
-    public let far = number("far", "total variation of the far events")
-    public let within = number("within", "share of the near events at which sigma is within one deviation")
-    public let sine23 = Parameter("sin2_theta23", "1")
-    public let splitting32 = Parameter("dm2_32", "1e-3 eV2")
-
-    public init() {}
-
-    public struct Parameter: DatasetTable {
-        public let fitted, exact, spread, statistical: ResultDataset<Double>
-
-        init(_ name: String, _ unit: String) {
-            func number(_ suffix: String, _ meaning: String) -> ResultDataset<Double> {
-                ResultDataset("/experiments/\(name)_\(suffix)", ["experiment"], unit: unit, meaning)
-            }
-            fitted = number("fitted", "best fit with the mean of the members")
-            exact = number("exact", "best fit with the law and the true flux")
-            spread = number("spread", "standard deviation over the members")
-            statistical = number("statistical", "half the interval of the likelihood")
-        }
-    }
-
-    private static func number(_ name: String, _ meaning: String) -> ResultDataset<Double> {
-        ResultDataset("\(group)/\(name)", ["experiment"], unit: "1", meaning)
-    }
-}
 
 /// The result of a closure test of structure functions: as a file, and as text.
 public struct StructureClosureResult: TestResult {

@@ -4,6 +4,7 @@ import MPI
 import NeuralNetwork
 import PredictionRuns
 import ResultFiles
+import Runs
 
 struct WeightsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
