@@ -8,6 +8,8 @@ import LeaveOneOut
 import Nightly
 import ResponseFits
 import RunCards
+import StructureClosure
+import StructureFunctionFits
 import TestSupport
 import Yams
 
@@ -17,7 +19,7 @@ enum Configs {
     static func type(of name: String) -> any Card.Type {
         let types: [String: any Card.Type] = [
             "closure": ClosureCard.self, "finetune": FinetuneCard.self, "leaveout": LeaveOutCard.self, "nightly": NightlyCard.self,
-            "nuclei": ResponseCard.self,
+            "near-detector": StructureCard.self, "near-closure": StructureClosureCard.self, "nuclei": ResponseCard.self,
             "nuclei-leaveout": LeaveNucleusCard.self, "scan": ScanCard.self, "scenario1": ScanCard.self, "scenario2": ScanCard.self,
         ]
         return types[name.replacing(".yaml", with: "")] ?? RunCard.self

@@ -49,17 +49,17 @@ struct OscillationFitsTests {
     @Test("the density of an event integrates to the rate: ∫ A dE_ℓ dcos θ = R at an energy of the neutrino")
     func normalization() throws {
         let current = ChargedCurrent.muon
-        let bins = try #require(LeptonBins(current, neutrinoEnergy: 10, energies: 40, angles: 40))
+        let bins = try #require(LeptonBins(current, neutrinoEnergy: 10, energies: 120, angles: 4))
         // The centres of bins as events, each with the measure of its bin.
         let energies = bins.energyEdges
         var events: [(energy: Double, kappa: Double)] = [], measures: [Double] = []
-        for row in 0..<40 {
+        for row in 0..<120 {
             let energy = 0.5 * (energies[row] + energies[row + 1])
             guard let (least, most) = current.kappaRange(energy: energy, neutrinoEnergy: 10) else { continue }
-            for column in 0..<400 {
-                let u = (Double(column) + 0.5) / 400
+            for column in 0..<120 {
+                let u = (Double(column) + 0.5) / 120
                 events.append((energy, least + (most - least) * u * u))
-                measures.append(bins.energyStep * (most - least) * 2 * u / 400 / current.momentum(energy))
+                measures.append(bins.energyStep * (most - least) * 2 * u / 120 / current.momentum(energy))
             }
         }
         let detector = FarDetector(current: current, greatestEnergy: 10, baseline: .dune, isAntineutrino: false, events: events)

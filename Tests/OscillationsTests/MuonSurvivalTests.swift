@@ -2,8 +2,8 @@ import Foundation
 import Oscillations
 import Testing
 
-/// P(ν_μ → ν_μ) by diagonalizing the Hamiltonian in matter with Jacobi rotations of Hermitian matrices: nothing in common with NuFast but the
-/// constants.
+/// P(ν_μ → ν_μ) by diagonalizing the Hamiltonian in matter with Jacobi rotations of Hermitian matrices: nothing in common with NuFast
+/// but the constants.
 private struct Diagonalized {
     struct Complex {
         var re: Double

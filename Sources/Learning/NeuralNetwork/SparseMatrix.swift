@@ -38,7 +38,8 @@ public struct SparseMatrix: Sendable {
         }
         for column in 0..<columns { counts[column + 1] += counts[column] }
         var backward = Compressed(
-            offsets: counts, places: Array(repeating: 0, count: forward.places.count), values: Array(repeating: 0, count: forward.values.count))
+            offsets: counts, places: Array(repeating: 0, count: forward.places.count),
+            values: Array(repeating: 0, count: forward.values.count))
         var next = counts
         for row in rows.indices {
             for e in Int(forward.offsets[row])..<Int(forward.offsets[row + 1]) {

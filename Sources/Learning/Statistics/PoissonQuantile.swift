@@ -2,8 +2,9 @@ import PortableMath
 
 /// Counts of a Poisson distribution by inversion: one uniform number, one count.
 public enum PoissonQuantile {
-    /// Up to this mean the distribution function is summed; above, its quantile follows from that of the normal distribution by the expansion
-    /// of E. A. Cornish and R. A. Fisher to order 1/√mean, which is off by less than one count in a thousand draws at 50 and less above.
+    /// Up to this mean the distribution function is summed; above, its quantile follows from that of the normal distribution by the
+    /// expansion of E. A. Cornish and R. A. Fisher to order 1/√mean, which is off by less than one count in a thousand draws at 50 and
+    /// less above.
     static let summedUpTo = 50.0
 
     /// - Parameters:

@@ -6,8 +6,8 @@ import Randomness
 ///
 ///     q_b = background_b + Σ_j K_bj ln(1 + e^z_j),   j = K·row + output
 ///
-/// The whole histogram is one datum: every step sees all bins, by a product with K and one with its transpose. Losses are means over the bins
-/// that are trained on. Sums run in double precision in a fixed order: bitwise reproducible.
+/// The whole histogram is one datum: every step sees all bins, by a product with K and one with its transpose. Losses are means over the
+/// bins that are trained on. Sums run in double precision in a fixed order: bitwise reproducible.
 public struct HistogramFit: Objective {
     /// How the distance of q from n is measured; n and q are shares of all events.
     public enum Distance: Sendable, Equatable {

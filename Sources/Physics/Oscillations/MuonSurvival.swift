@@ -3,8 +3,8 @@ import PortableMath
 /// P(ν_μ → ν_μ) in matter of constant density, by the algorithm of NuFast (P. B. Denton, S. J. Parke, arXiv:2405.02400).
 ///
 /// The largest eigenvalue of the Hamiltonian in matter is improved by Newton's method from a first value that is good to 10⁻⁵; the others
-/// follow from trace and determinant, and |U_μi|² in matter from the minors of the Hamiltonian (eigenvector–eigenvalue identity). With three
-/// steps the probability agrees with exact diagonalization to 10⁻⁸. Bitwise reproducible.
+/// follow from trace and determinant, and |U_μi|² in matter from the minors of the Hamiltonian (eigenvector–eigenvalue identity). With
+/// three steps the probability agrees with exact diagonalization to 10⁻⁸. Bitwise reproducible.
 public struct MuonSurvival: Sendable {
     /// 1/(4ħc): the phase of sin² is this times Δm² L/E, in radians for eV², km and GeV.
     static let phaseFactor = 1e3 * 1e-9 / (4 * 1.973269804e-7)

@@ -20,8 +20,8 @@ public struct StructurePrediction {
         left = all.count - points.count
         guard !points.isEmpty else {
             throw RunError(
-                "none of \(all.count) points is of a lepton that neutrinos up to \(file.greatestEnergy) GeV make on a nucleon at rest, x < 1; E is "
-                    + "the energy of the neutrino, ω = E - E_l")
+                "none of \(all.count) points is of a lepton that neutrinos up to \(file.greatestEnergy) GeV make on a nucleon at rest, "
+                    + "x < 1; E is the energy of the neutrino, ω = E - E_l")
         }
     }
 
@@ -33,6 +33,22 @@ public struct StructurePrediction {
         let kappa = current.leptonMass * current.leptonMass / (energy + momentum) + 2 * momentum * sine * sine
         let place = current.point(neutrinoEnergy: point.energy, energy: energy, kappa: kappa)
         return place.x < 1 ? place : nil
+    }
+
+    /// Prints the table, or writes it to a new file.
+    ///
+    /// - Throws: ``RunError`` for what is no table of text.
+    public func write(to output: PredictionRun.Output) throws {
+        switch output {
+        case .standardOutput(let format) where format == .tsv || format == .csv:
+            let sink = ByteSink.standardOutput
+            try sink.write(text(separator: format == .tsv ? "\t" : ","))
+            try sink.finish()
+        case .file(let path, let format) where format == .tsv || format == .csv:
+            try PredictionRun.requireNew(path)
+            try AtomicFile.write(Array(text(separator: format == .tsv ? "\t" : ",").utf8), to: path)
+        default: throw RunError("structure functions are written as .tsv or .csv; the functions themselves are in RUN/ensemble.h5")
+        }
     }
 
     private static let names = ["d2sigma", "c0_F2", "c1", "c2", "W2", "Wc", "Wy"]

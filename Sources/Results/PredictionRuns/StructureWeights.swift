@@ -13,7 +13,8 @@ public struct StructureWeightDatasets: DatasetTable {
     public let lepton = ResultDataset<Double>("/E_l", ["event"], unit: "GeV", "energy of the lepton")
     public let cosine = ResultDataset<Double>("/cos_theta", ["event"], unit: "1", "cosine of its angle")
     public let mean = ResultDataset<Double>(
-        "/mean", ["event"], unit: "1e-38 cm2 GeV-1", "d2sigma/dE_l/dcos(theta) a nucleon, mean over the members; 0 where none makes the event")
+        "/mean", ["event"], unit: "1e-38 cm2 GeV-1",
+        "d2sigma/dE_l/dcos(theta) a nucleon, mean over the members; 0 where none makes the event")
     public let weight = ResultDataset<Float>("/weight", ["event", "replica"], unit: "1", "each member's cross section over the mean")
 
     public init() {}

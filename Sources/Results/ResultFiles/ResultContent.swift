@@ -95,8 +95,8 @@ public enum ResultContent: String, Sendable {
     public func refusal(missing: String, run: String) -> RunError {
         if self == .structureFunctions {
             return RunError(
-                "\(ResultContent.file(of: run)) is the result of an ensemble of structure functions, which has no \(missing) yet; its table is "
-                    + "printed by 'nucens --resume --output \(run)', numbers by 'nucens predict', and far events are fitted by 'nucens oscillate'")
+                "\(ResultContent.file(of: run)) is the result of an ensemble of structure functions, which has no \(missing) yet; "
+                    + "'nucens --resume --output \(run)' prints its table, 'nucens predict' numbers; 'nucens oscillate' fits far events")
         }
         if self == .oscillations {
             return RunError("\(run) is the result of a fit of oscillations, which has no \(missing); read it with h5py")

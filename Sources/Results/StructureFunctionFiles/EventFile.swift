@@ -34,7 +34,8 @@ public enum EventFile {
     /// - Throws: as ``detected(_:)``.
     public static func generated(_ path: String) throws -> [Double] {
         let table = try Columns(path)
-        let (incoming, energy) = (try table.energies(neutrino, "E_nu_GeV (or E_nu_MeV)"), try table.energies(lepton, "E_l_GeV (or E_l_MeV)"))
+        let incoming = try table.energies(neutrino, "E_nu_GeV (or E_nu_MeV)")
+        let energy = try table.energies(lepton, "E_l_GeV (or E_l_MeV)")
         let cosine = try table.cosines()
         return energy.indices.flatMap { [incoming[$0], energy[$0], cosine[$0]] }
     }
@@ -83,7 +84,8 @@ public enum EventFile {
             let cure = "call the column \(columns[1].name) if it is in MeV"
             var problems = Problems()
             for (i, energy) in numbers.enumerated() where !(energy > 0 && energy < 1e4) {
-                problems.add("the energy of \(column.name) is \(plain(energy)) GeV; energies lie above 0 and below 10000 GeV; \(cure)", at: origin(i))
+                problems.add(
+                    "the energy of \(column.name) is \(plain(energy)) GeV; it lies above 0 and below 10000 GeV; \(cure)", at: origin(i))
             }
             try problems.throwIfAny()
             guard !numbers.isEmpty else { throw DataError("there are no events", at: path) }

@@ -66,7 +66,8 @@ public struct StructureDatasets: DatasetTable {
         public let replica = ResultDataset<Int>.scale("\(group)/replica", "replica number; -1 for the mean over the members")
         public let crossSection = ResultDataset<Double>(
             "\(group)/cross_section", ["replica"], unit: "1", "mean of |sigma/sigma_law - 1|, weighted by the near events of the law")
-        public let near = ResultDataset<Double>("\(group)/near", ["replica"], unit: "1", "total variation of the near events in (E_l, cos theta)")
+        public let near = ResultDataset<Double>(
+            "\(group)/near", ["replica"], unit: "1", "total variation of the near events in (E_l, cos theta)")
         public let far = ResultDataset<Double>("\(group)/far", ["replica"], unit: "1", "total variation of the far events")
     }
 

@@ -25,7 +25,8 @@ public struct StructureStudy: Study {
 
     private var data: String {
         guard card.isSimulated else { return "\(work.fit.eventCount) events of \(card.events.file)" }
-        return (card.isNoiseless ? "events without noise" : "\(plain(card.events.count)) simulated events") + " of the law \(card.law.name.rawValue)"
+        let events = card.isNoiseless ? "events without noise" : "\(plain(card.events.count)) simulated events"
+        return "\(events) of the law \(card.law.name.rawValue)"
     }
 
     public var summary: String {

@@ -2,8 +2,8 @@ import Files
 import Oscillations
 import StructureFunctions
 
-/// Oscillations fitted to simulated far events of a law, with the law itself, with functions that members of an ensemble give, and with their
-/// mean: what a pseudo-experiment tells.
+/// Oscillations fitted to simulated far events of a law, with the law itself, with functions that members of an ensemble give, and with
+/// their mean: what a pseudo-experiment tells.
 package struct FarTest {
     /// sin²θ₂₃ and Δm²₃₂ in 10⁻³ eV².
     package struct Numbers: Sendable {
@@ -31,7 +31,9 @@ package struct FarTest {
         let events = FarSimulation.events(
             count: count, law: law, flux: flux, current: near.current, greatestEnergy: near.neutrinoEnergy, isAntineutrino: isAntineutrino,
             survival: MuonSurvival(parameters, baseline: .dune, isAntineutrino: isAntineutrino), seed: seed, experiment: 0)
-        guard events.count == count else { throw RunError("the far flux makes no events below \(near.neutrinoEnergy) GeV; raise flux.greatest_energy") }
+        guard events.count == count else {
+            throw RunError("the far flux makes no events below \(near.neutrinoEnergy) GeV; raise flux.greatest_energy")
+        }
         let detector = FarDetector(
             current: near.current, greatestEnergy: near.neutrinoEnergy, baseline: .dune, isAntineutrino: isAntineutrino, events: events)
         func likelihood(

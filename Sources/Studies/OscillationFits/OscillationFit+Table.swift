@@ -27,8 +27,8 @@ extension OscillationFit {
         let other = octant == .lower ? "upper" : "lower"
         var lines = [
             "\(counted(detector.events.count, "far event")), \(counted(members.count, "member")), "
-                + "\(counted(samples.count, "sample")) of the bootstrap over both; members: standard deviation over the ensemble, functions and "
-                + "flux; bootstrap: that and the far events",
+                + "\(counted(samples.count, "sample")) of the bootstrap over both; members: standard deviation over the ensemble, "
+                + "functions and flux; bootstrap: that and the far events",
             "octant: \(octant.rawValue); the best point of the \(other) one, sin²θ₂₃ = \(Table.fixed(mirror.point.sine23, digits: 4)), has "
                 + "−2 ln L higher by \(Table.fixed(away, digits: 2))" + (away < 4 ? ": undecided" : ""),
         ]
@@ -39,8 +39,8 @@ extension OscillationFit {
         if atEdge > 0 {
             lines.append(
                 "\(atEdge) of \(counted(samples.count, "sample")) end at maximal mixing, sin²θ₂₃ = "
-                    + "\(Table.fixed(likelihood.maximalMixing, digits: 4)), the edge of the octant: intervals of sin²θ₂₃ that reach it cover more "
-                    + "or less than 68 %")
+                    + "\(Table.fixed(likelihood.maximalMixing, digits: 4)), the edge of the octant: intervals of sin²θ₂₃ that reach it "
+                    + "cover more or less than 68 %")
         }
         return lines
     }

@@ -10,8 +10,9 @@ import StructureFunctions
 
 /// The fit of sin²θ₂₃ and Δm²₃₂ to the events of a far detector with an ensemble of structure functions.
 ///
-/// The central fit takes the mean of the members' functions and the flux of the card; each member then gives a fit with its own functions and
-/// flux. Samples of the bootstrap take each far event n times, n from a Poisson distribution of mean 1, and one member after the other.
+/// The central fit takes the mean of the members' functions and the flux of the card; each member then gives a fit with its own
+/// functions and flux. Samples of the bootstrap take each far event n times, n from a Poisson distribution of mean 1, and one member
+/// after the other.
 public struct OscillationFit: Sendable {
     typealias Fit = OscillationLikelihood.Fit
 
@@ -41,7 +42,8 @@ public struct OscillationFit: Sendable {
         let law = try OscillationFit.law(of: card)
         let all = try OscillationFit.events(file, law, settings)
         let kept = all.filter {
-            file.current.leastNeutrinoEnergy(energy: $0.energy, kappa: $0.kappa) < file.greatestEnergy && $0.energy > file.current.leptonMass
+            $0.energy > file.current.leptonMass
+                && file.current.leastNeutrinoEnergy(energy: $0.energy, kappa: $0.kappa) < file.greatestEnergy
         }
         outside = all.count - kept.count
         guard kept.count >= 10 else {
@@ -113,7 +115,9 @@ public struct OscillationFit: Sendable {
                 (numbers[i], file.current.kappa(energy: numbers[i], cosine: numbers[i + 1]))
             }
         }
-        guard let law else { throw RunError("the run was fitted to measured events, which have no law to simulate far ones of; give --events FILE") }
+        guard let law else {
+            throw RunError("the run was fitted to measured events, which have no law to simulate far ones of; give --events FILE")
+        }
         return FarSimulation.events(
             count: settings.count, law: law, flux: file.farFlux, current: file.current, greatestEnergy: file.greatestEnergy,
             isAntineutrino: file.isAntineutrino,

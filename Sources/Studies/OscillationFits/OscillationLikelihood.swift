@@ -51,7 +51,9 @@ package struct OscillationLikelihood: Sendable {
     /// Where −2 ln L, minimized over the other parameter within an octant, has risen by 1 on both sides of a fit.
     ///
     /// - Returns: the ends, for sin²θ₂₃ at the edge of the octant where it does not rise so far.
-    package func interval(of parameter: WritableKeyPath<Point, Double> & Sendable, around fit: Fit, in octant: Octant) -> (low: Double, high: Double) {
+    package func interval(
+        of parameter: WritableKeyPath<Point, Double> & Sendable, around fit: Fit, in octant: Octant
+    ) -> (low: Double, high: Double) {
         let other: WritableKeyPath<Point, Double> & Sendable = parameter == \Point.sine23 ? \Point.splitting32 : \Point.sine23
         let step = parameter == \Point.sine23 ? 0.01 : 1e-5
         func profile(_ value: Double) -> Double {

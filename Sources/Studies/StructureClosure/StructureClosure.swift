@@ -52,7 +52,8 @@ public struct StructureClosureWork: Workload {
     }
 }
 
-/// A closure test of structure functions: pseudo-experiments of a known law, each fitted by an ensemble and compared with the law, near and far.
+/// A closure test of structure functions: pseudo-experiments of a known law, each fitted by an ensemble and compared with the law, near
+/// and far.
 public struct StructureClosure: Study {
     public static let command = "nucens closure"
     public static let noun = "a closure test of structure functions"
@@ -68,8 +69,8 @@ public struct StructureClosure: Study {
 
     public var summary: String {
         "\(counted(card.experiments, "pseudo-experiment")) × \(card.run.replicas) replicas, \(plain(card.run.events.count)) near and "
-            + "\(card.farEvents) far events of the law \(card.run.law.name.rawValue), flux off by \(plain(card.trueFluxDeviation)), drawn by "
-            + "\(plain(card.run.flux.deviation)), \(work.fit.products.name)"
+            + "\(card.farEvents) far events of the law \(card.run.law.name.rawValue), flux off by \(plain(card.trueFluxDeviation)), "
+            + "drawn by \(plain(card.run.flux.deviation)), \(work.fit.products.name)"
     }
 
     public func stage(_ members: some MembersSoFar<StructureClosureKey>) -> Stage<StructureClosureKey> {

@@ -44,8 +44,8 @@ extension StructureClosureWork {
         let fit = fit(to: experiment), done = records.filter { $0.status == .done }
         guard done.count >= 2, let comparison = fit.comparison(flux: fit.trueFluxes), let law = fit.law else {
             throw RunError(
-                "\(records.count - done.count) of \(records.count) members of pseudo-experiment \(experiment) failed, and two are needed; lower "
-                    + "training.learning_rate")
+                "\(records.count - done.count) of \(records.count) members of pseudo-experiment \(experiment) failed, and two are needed; "
+                    + "lower training.learning_rate")
         }
         let functions = done.map { NodeFunctions(fit.grid, values: $0.arrays.doubles(StructureRecord.functions)) }
         let mean = NodeFunctions(mean: functions), figures = comparison.figures(of: mean)
@@ -71,8 +71,8 @@ extension StructureClosureWork {
             splitting32: parameter(\.splitting32))
     }
 
-    /// The share of the law's near events where the mean of σ over the members is within `factor` standard deviations of the law; each member
-    /// is scaled to the law's number of events.
+    /// The share of the law's near events where the mean of σ over the members is within `factor` standard deviations of the law; each
+    /// member is scaled to the law's number of events.
     private static func within(_ comparison: LawComparison, _ functions: [NodeFunctions], _ factor: Double) -> Double {
         let law = comparison.law, total = law.reduce(0, +)
         let members = functions.map { one in

@@ -14,8 +14,7 @@ struct ClosureCommand: StudyCommand {
             with the law. All members of all laws are one job, shared out over the ranks:
               srun nucens closure Configs/closure.yaml
               nucens closure Configs/closure.yaml --laws 2 --replicas 4 --epochs 20
-            With a card of structure functions, pseudo-experiments of a near and a far detector:
-              srun nucens closure Configs/near-closure.yaml
+            Pseudo-experiments of structure functions, near and far: srun nucens closure Configs/near-closure.yaml
             """)
 
     @Argument(help: ArgumentHelp(
@@ -47,10 +46,7 @@ struct ClosureCommand: StudyCommand {
 
     private func override(_ card: inout StructureClosureCard) throws {
         for (option, isGiven) in [("--laws", laws != nil), ("--levels", levels != nil), ("--law", law != nil)] where isGiven {
-            throw CardError(
-                file: option, line: nil,
-                message: "it is for cards of cross sections; of structure functions the card names 'law.name', and pseudo-experiments "
-                    + "'closure.experiments'")
+            throw CardError(file: option, line: nil, message: "it is for cards of cross sections; cards of structure functions name 'law'")
         }
         try card.override("--replicas", "closure.replicas", replicas)
         try card.override("--epochs", "training.epochs", epochs)

@@ -44,14 +44,18 @@ struct OscillateCommand: ParsableCommand {
 
     func validate() throws {
         guard samples >= 2, samples <= 100_000 else { throw ValidationError("--samples must be from 2 to 100000") }
-        let simulation = [simulate.map { Double($0) }, trueSine23, trueSplitting, experiment.map { Double($0) }]
-        guard events == nil || simulation.allSatisfy({ $0 == nil }) else {
-            throw ValidationError("--events gives events; --simulate, --true-sine23, --true-splitting and --experiment are for simulated ones")
+        guard events == nil || simulate == nil && trueSine23 == nil && trueSplitting == nil && experiment == nil else {
+            throw ValidationError("--simulate, --true-sine23, --true-splitting and --experiment are for simulated events, without --events")
         }
-        guard simulate.map({ (10...1_000_000).contains($0) }) ?? true else { throw ValidationError("--simulate must be from 10 to 1000000") }
-        guard trueSine23.map({ (0.2...0.8).contains($0) }) ?? true else { throw ValidationError("--true-sine23 must be from 0.2 to 0.8") }
-        guard trueSplitting.map({ (1.5...4).contains($0) }) ?? true else { throw ValidationError("--true-splitting must be from 1.5 to 4") }
-        guard experiment.map({ (0...1_000_000).contains($0) }) ?? true else { throw ValidationError("--experiment must be 0 or more") }
+        try require("--simulate", simulate, 10...1_000_000)
+        try require("--true-sine23", trueSine23, 0.2...0.8)
+        try require("--true-splitting", trueSplitting, 1.5...4)
+        try require("--experiment", experiment, 0...1_000_000)
+    }
+
+    private func require<Number>(_ option: String, _ value: Number?, _ range: ClosedRange<Number>) throws {
+        guard let value, !range.contains(value) else { return }
+        throw ValidationError("\(option) must be from \(range.lowerBound) to \(range.upperBound)")
     }
 
     func run() throws {
@@ -62,10 +66,8 @@ struct OscillateCommand: ParsableCommand {
         settings.experiment = experiment ?? 0
         if let trueSine23 { settings.truth.sine23 = trueSine23 }
         if let trueSplitting { settings.truth.splitting32 = 1e-3 * trueSplitting }
-        if let output {
-            guard output.hasSuffix(".h5") else { throw RunError("--output \(output): the fit goes into a file .h5") }
-            try PredictionRun.requireNew(output)
-        }
+        if let output, !output.hasSuffix(".h5") { throw RunError("--output \(output): the fit goes into a file .h5") }
+        if let output { try PredictionRun.requireNew(output) }
         let fit = try OscillationFit(run: directory, settings)
         if let output { try fit.write(to: output) }
         print(fit.table, terminator: "")

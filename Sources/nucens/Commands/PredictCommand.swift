@@ -70,20 +70,13 @@ struct PredictCommand: ParsableCommand {
         try ParallelProgram.run { communicator, log in
             let points = try communicator.agree(on: Result { () throws(RunError) in try wantedPoints() })
             let place = try communicator.agree(on: Result { () throws(RunError) in try destination() })
-            if try isOfStructureFunctions(communicator) { return try predictStructure(points, place, communicator, log) }
+            let content = try communicator.agree(on: Result { () throws(RunError) in try ResultContent(run: directory) })
+            if content == .structureFunctions { return try predictStructure(points, place, communicator, log) }
             let run = try PredictionRun(
                 run: directory, target: target, points: points, products: machine.products, threads: machine.threadsPerRank,
                 ranks: communicator, log: log)
             try run.predict(members: members, matrix: covariance ? .covariance : correlation ? .correlation : nil, output: place)
         }
-    }
-
-    /// Whether the run is an ensemble of structure functions, as rank 0 sees it.
-    private func isOfStructureFunctions(_ ranks: Communicator) throws -> Bool {
-        let found = try ranks.agree(on: Result { () throws(RunError) in
-            ranks.isRoot ? try ResultContent(run: directory) == .structureFunctions : false
-        })
-        return try ranks.broadcast([found ? 1 : 0])[0] == 1
     }
 
     /// A table of text of structure functions, by rank 0.
@@ -97,27 +90,12 @@ struct PredictCommand: ParsableCommand {
         try ranks.agree(on: Result {
             guard ranks.isRoot else { return }
             guard !members, !covariance, !correlation, target == nil else {
-                throw RunError(
-                    "of structure functions tables of means and deviations are printed; leave out --members, --covariance, --correlation and "
-                        + "--target: 'nucens weights' gives each member's cross sections, RUN/ensemble.h5 its functions")
+                throw RunError("of structure functions tables are printed: leave out --members, --covariance, --correlation and --target")
             }
             let prediction = try StructurePrediction(try StructureFile(run: directory), at: source.points(0..<source.count))
-            if prediction.left > 0 { log.warn("\(prediction.left) points of no lepton that the beam makes on a nucleon at rest are left out") }
-            switch output {
-            case .standardOutput(.tsv): try emit(prediction.text(separator: "\t"))
-            case .standardOutput(.csv): try emit(prediction.text(separator: ","))
-            case .file(let path, let format) where format == .tsv || format == .csv:
-                try PredictionRun.requireNew(path)
-                try AtomicFile.write(Array(prediction.text(separator: format == .tsv ? "\t" : ",").utf8), to: path)
-            default: throw RunError("structure functions are written as .tsv or .csv; the functions themselves are in RUN/ensemble.h5")
-            }
+            if prediction.left > 0 { log.warn("\(prediction.left) points that a nucleon at rest cannot make are left out") }
+            try prediction.write(to: output)
         })
-    }
-
-    private func emit(_ text: String) throws {
-        let sink = ByteSink.standardOutput
-        try sink.write(text)
-        try sink.finish()
     }
 
     private func wantedPoints() throws(RunError) -> PredictionRun.Points {

@@ -58,6 +58,7 @@ struct TrainCommand: StudyCommand {
     func run() throws {
         if isCard(of: ResponseStudy.self) { return try perform(ResponseStudy.self, override: override) }
         if isCard(of: StructureStudy.self) { return try perform(StructureStudy.self, override: override) }
+        if let error = unknownObservable { return try Studies.perform(Ensemble.self, job: study.job) { _ in throw error } }
         try perform(Ensemble.self, override: override)
     }
 

@@ -39,8 +39,8 @@ public struct NeutrinoFlux: Sendable, Equatable {
 ///
 ///     δ(E) = s Σ_k z_k g_k(E) / √(Σ_k g_k(E)²),   g_k(E) = e^(−(E − kL/2)²/L²),   z_k ~ N(0, 1)
 ///
-/// so that the covariance of near energies is s² e^(−(E − E′)²/(2L²)) up to the discrete sum. z_k is addressed by (seed, replica, k): the same
-/// deformation of near and far flux, whatever the points of their tables.
+/// so that the covariance of near energies is s² e^(−(E − E′)²/(2L²)) up to the discrete sum. z_k is addressed by (seed, replica, k):
+/// the same deformation of near and far flux, whatever the points of their tables.
 public struct FluxDeformation: Sendable, Equatable {
     private let scale: Double
     private let length: Double

@@ -2,7 +2,8 @@ import PortableMath
 import ScatteringData
 
 /// Parton densities of the proton on grids of x and Q, as LHAPDF's format lhagrid1 has them (A. Buckley et al., Eur. Phys. J. C 75 (2015)
-/// 132): blocks closed by "---", each with a line of x, one of Q in GeV, one of PDG codes, and a row of x·f for each (x, Q), Q running fastest.
+/// 132): blocks closed by "---", each with a line of x, one of Q in GeV, one of PDG codes, and a row of x·f for each (x, Q), Q running
+/// fastest.
 ///
 /// Interpolated by cubics through four neighbours in ln x and ln Q within a block; outside the grids the nearest edge is taken. Bitwise
 /// reproducible.

@@ -2,20 +2,21 @@
 ///
 ///     N_b = ∫_b dE_ℓ dcos θ ∫_{E_min} dE Φ(E) σ(E; E_ℓ, cos θ),
 ///
-/// as a sum over points: the rule of Gauss and Legendre in a bin, and in E. Sums run in a fixed order: bitwise reproducible.
+/// as a sum over points: the rule of Gauss and Legendre in a bin and, between the points of the flux's table, in v with
+/// E = E_min + (E_max − E_min) v², since σ varies fast above E_min. Sums run in a fixed order: bitwise reproducible.
 public struct FluxIntegral: Sendable {
     public let bins: LeptonBins
     public let flux: NeutrinoFlux
     private let inBin: GaussLegendre
-    private let inEnergy: GaussLegendre
+    private let inPanel: GaussLegendre
 
     /// - Parameters:
     ///   - pointsInBin: in each direction of a bin.
-    ///   - energies: points in E, from E_min to the greatest energy.
-    public init(_ bins: LeptonBins, flux: NeutrinoFlux, pointsInBin: Int = 2, energies: Int = 48) {
+    ///   - pointsInPanel: in E, between two points of the flux's table.
+    public init(_ bins: LeptonBins, flux: NeutrinoFlux, pointsInBin: Int = 2, pointsInPanel: Int = 2) {
         (self.bins, self.flux) = (bins, flux)
         inBin = GaussLegendre(pointsInBin)
-        inEnergy = GaussLegendre(energies)
+        inPanel = GaussLegendre(pointsInPanel)
     }
 
     /// A point of the sum.
@@ -41,12 +42,21 @@ public struct FluxIntegral: Sendable {
                 guard least < bins.neutrinoEnergy else { continue }
                 let width = bins.neutrinoEnergy - least
                 let weight = weightA * weightB * measure / Double(bins.count) * width
-                for (t, weightE) in zip(inEnergy.nodes, inEnergy.weights) {
-                    let neutrinoEnergy = least + width * t
-                    let value = flux.value(at: neutrinoEnergy)
-                    guard value > 0 else { continue }
-                    let point = current.point(neutrinoEnergy: neutrinoEnergy, energy: energy, kappa: kappa)
-                    body(Term(point: point, neutrinoEnergy: neutrinoEnergy, kernels: weight * weightE * value * current.kernels(point)))
+                var (low, next) = (0.0, flux.energies.firstIndex { $0 > least } ?? flux.energies.count)
+                while low < 1 {
+                    let edge = next < flux.energies.count ? min(flux.energies[next], bins.neutrinoEnergy) : bins.neutrinoEnergy
+                    let high = edge < bins.neutrinoEnergy ? ((edge - least) / width).squareRoot() : 1
+                    for (t, share) in zip(inPanel.nodes, inPanel.weights) {
+                        let v = low + (high - low) * t
+                        let neutrinoEnergy = least + width * v * v
+                        let value = flux.value(at: neutrinoEnergy)
+                        guard value > 0 else { continue }
+                        let point = current.point(neutrinoEnergy: neutrinoEnergy, energy: energy, kappa: kappa)
+                        let factor = weight * share * (high - low) * 2 * v * value
+                        body(Term(point: point, neutrinoEnergy: neutrinoEnergy, kernels: factor * current.kernels(point)))
+                    }
+                    low = high
+                    next += 1
                 }
             }
         }

@@ -27,7 +27,7 @@ public struct LawComparison: Sendable {
         _ law: StructureLaw, bins: LeptonBins, flux: NeutrinoFlux, grid: NodeGrid, isAntineutrino: Bool, farOverNear: (Double) -> Double
     ) {
         self.grid = grid
-        let integral = FluxIntegral(bins, flux: flux, pointsInBin: 1, energies: 48)
+        let integral = FluxIntegral(bins, flux: flux, pointsInBin: 1)
         var (weights, kernels, exact) = ([NodeGrid.Weights](), [SIMD3<Double>](), [Double]())
         var (survival, starts) = ([Double](), [0])
         for bin in 0..<bins.count {

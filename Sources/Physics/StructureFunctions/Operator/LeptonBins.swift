@@ -2,8 +2,9 @@ import Randomness
 
 /// Bins of the lepton's energy and angle.
 ///
-/// Energies are equidistant from m to the greatest one. Within each, √((κ − κ_least)/(κ_greatest − κ_least)) is equidistant from 0 to 1, where
-/// κ_greatest(E_ℓ) is the edge of what neutrinos of the greatest energy reach: half of the events have cos θ > 0.95, and bins of κ resolve
+/// Energies are equidistant from m to the greatest one. Within each, √((κ − κ_least)/(κ_greatest − κ_least)) is equidistant from 0 to 1,
+/// where κ_greatest(E_ℓ) is the edge of what neutrinos of the greatest energy reach: half of the events have cos θ > 0.95, and bins of κ
+/// resolve
 /// them. Bins are numbered energy by energy.
 public struct LeptonBins: Sendable, Equatable {
     public let current: ChargedCurrent

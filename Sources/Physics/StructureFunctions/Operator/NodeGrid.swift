@@ -2,8 +2,8 @@ import PortableMath
 
 /// The nodes at which functions of (x, Q²) are known, and cubic interpolation between them.
 ///
-/// Nodes are equidistant in √x and in ln(Q² + 0.05 GeV²), Q² running fastest; a value in between is that of the product of cubics through the
-/// four neighbours in each direction. Below the least x the value at the least x is taken. Bitwise reproducible.
+/// Nodes are equidistant in √x and in ln(Q² + 0.05 GeV²), Q² running fastest; a value in between is that of the product of cubics
+/// through the four neighbours in each direction. Below the least x the value at the least x is taken. Bitwise reproducible.
 public struct NodeGrid: Sendable, Equatable {
     public static let shift = 0.05
     public let countX: Int
@@ -86,7 +86,8 @@ public struct NodeFunctions: Sendable {
         self.init(grid, values: (0..<grid.count).flatMap { i in
             let (x, squared) = grid.node(i)
             let c = law.coefficients(
-                x: x, squaredMomentum: squared, massRatio: current.leptonMass * current.leptonMass / squared, isAntineutrino: isAntineutrino)
+                x: x, squaredMomentum: squared, massRatio: current.leptonMass * current.leptonMass / squared,
+                isAntineutrino: isAntineutrino)
             return [c[0], c[1], c[2]]
         })
     }

@@ -4,8 +4,8 @@ import StructureFunctions
 
 /// The events of a near detector, in bins.
 ///
-/// A replica of the bootstrap takes each event n times, n from a Poisson distribution of mean 1, addressed by the event's content. Simulated
-/// events have weight 1 and are known by bin: n events of a bin taken so are a Poisson number of mean n, addressed by the bin.
+/// A replica of the bootstrap takes each event n times, n from a Poisson distribution of mean 1, addressed by the event's content.
+/// Simulated events have weight 1 and are known by bin: n events of a bin taken so are a Poisson number of mean n, addressed by the bin.
 package struct EventSample: Sendable {
     /// Single events; nil for those known by bin.
     private let events: [Event]?

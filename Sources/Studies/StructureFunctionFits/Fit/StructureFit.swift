@@ -87,7 +87,10 @@ public struct StructureFit: Sendable {
         }
         guard let bins = LeptonBins(
             card.current, neutrinoEnergy: card.flux.greatestEnergy, energies: card.energyBins, angles: card.angleBins)
-        else { throw RunError("flux.greatest_energy = \(card.flux.greatestEnergy) GeV is below the threshold of a \(card.lepton.rawValue)") }
+        else {
+            throw RunError(
+                "flux.greatest_energy = \(card.flux.greatestEnergy) GeV is below the threshold of a \(card.lepton.rawValue); raise it")
+        }
         return bins
     }
 
@@ -131,8 +134,8 @@ public struct StructureFit: Sendable {
             replica: replica)
     }
 
-    /// What turns functions at the nodes into shares of events by bin, with a replica's flux. The factor is that with which the law GRV94 makes
-    /// as many events as there are.
+    /// What turns functions at the nodes into shares of events by bin, with a replica's flux. The factor is that with which the law
+    /// GRV94 makes as many events as there are.
     public func matrix(ofReplica replica: Int) -> SparseMatrix {
         let flux = nearFlux.deformed(by: deformation(ofReplica: replica))
         let reference = NodeFunctions(grid, of: .grv94, current: card.current, isAntineutrino: card.isAntineutrino).values
