@@ -1,9 +1,11 @@
+import PortableMath
+
 /// The integral that makes events of structure functions,
 ///
 ///     N_b = ∫_b dE_ℓ dcos θ ∫_{E_min} dE Φ(E) σ(E; E_ℓ, cos θ),
 ///
-/// as a sum over points: the rule of Gauss and Legendre in a bin and, between the points of the flux's table, in v with
-/// E = E_min + (E_max − E_min) v², since σ varies fast above E_min. Sums run in a fixed order: bitwise reproducible.
+/// as a sum over points: the rule of Gauss and Legendre in a bin, and in ln ν between the points of the flux's table. Above E_min, where σ
+/// varies fast, ν grows by half at most between two such points. Sums run in a fixed order: bitwise reproducible.
 public struct FluxIntegral: Sendable {
     public let bins: LeptonBins
     public let flux: NeutrinoFlux
@@ -12,7 +14,7 @@ public struct FluxIntegral: Sendable {
 
     /// - Parameters:
     ///   - pointsInBin: in each direction of a bin.
-    ///   - pointsInPanel: in E, between two points of the flux's table.
+    ///   - pointsInPanel: in ln ν, between two points of the flux's table.
     public init(_ bins: LeptonBins, flux: NeutrinoFlux, pointsInBin: Int = 2, pointsInPanel: Int = 2) {
         (self.bins, self.flux) = (bins, flux)
         inBin = GaussLegendre(pointsInBin)
@@ -40,23 +42,23 @@ public struct FluxIntegral: Sendable {
                 else { continue }
                 let least = current.leastNeutrinoEnergy(energy: energy, kappa: kappa)
                 guard least < bins.neutrinoEnergy else { continue }
-                let width = bins.neutrinoEnergy - least
-                let weight = weightA * weightB * measure / Double(bins.count) * width
-                var (low, next) = (0.0, flux.energies.firstIndex { $0 > least } ?? flux.energies.count)
-                while low < 1 {
-                    let edge = next < flux.energies.count ? min(flux.energies[next], bins.neutrinoEnergy) : bins.neutrinoEnergy
-                    let high = edge < bins.neutrinoEnergy ? ((edge - least) / width).squareRoot() : 1
+                let weight = weightA * weightB * measure / Double(bins.count)
+                var next = flux.energies.firstIndex { $0 > least } ?? flux.energies.count
+                var low = least - energy
+                let end = bins.neutrinoEnergy - energy
+                while low < end {
+                    let knot = next < flux.energies.count ? flux.energies[next] - energy : end
+                    let high = min(knot, end, 1.5 * low), length = Portable.log(high / low)
                     for (t, share) in zip(inPanel.nodes, inPanel.weights) {
-                        let v = low + (high - low) * t
-                        let neutrinoEnergy = least + width * v * v
+                        let transfer = low * Portable.exp(length * t), neutrinoEnergy = energy + transfer
                         let value = flux.value(at: neutrinoEnergy)
                         guard value > 0 else { continue }
                         let point = current.point(neutrinoEnergy: neutrinoEnergy, energy: energy, kappa: kappa)
-                        let factor = weight * share * (high - low) * 2 * v * value
+                        let factor = weight * share * length * transfer * value
                         body(Term(point: point, neutrinoEnergy: neutrinoEnergy, kernels: factor * current.kernels(point)))
                     }
+                    if high == knot { next += 1 }
                     low = high
-                    next += 1
                 }
             }
         }
