@@ -26,9 +26,12 @@ struct OperatorTests {
         FluxIntegral(bins, flux: flux).rows(on: grid) { _, places, kernels in
             events.append(zip(places, kernels).reduce(0) { $0 + $1.1 * functions.values[Int($1.0)] })
         }
-        let direct = FluxIntegral(bins, flux: flux, pointsInBin: 3, pointsInPanel: 5).events(of: .grv94)
+        let direct = FluxIntegral(bins, flux: flux, pointsInPanel: 5).events(of: .grv94)
         let distance = variation(events, direct)
         #expect(distance < 1e-4, "\(distance)")
+        // More points in a bin move a few events over the kink that bins at low energies have.
+        let finer = variation(events, FluxIntegral(bins, flux: flux, pointsInBin: 6, pointsInPanel: 3).events(of: .grv94))
+        #expect(finer < 5e-4, "\(finer)")
         let ratio = events.reduce(0, +) / direct.reduce(0, +)
         #expect(abs(ratio - 1) < 1e-3, "\(ratio)")
     }

@@ -15,7 +15,7 @@ public struct FluxIntegral: Sendable {
     /// - Parameters:
     ///   - pointsInBin: in each direction of a bin.
     ///   - pointsInPanel: in ln ν, between two points of the flux's table.
-    public init(_ bins: LeptonBins, flux: NeutrinoFlux, pointsInBin: Int = 2, pointsInPanel: Int = 2) {
+    public init(_ bins: LeptonBins, flux: NeutrinoFlux, pointsInBin: Int = 3, pointsInPanel: Int = 2) {
         (self.bins, self.flux) = (bins, flux)
         inBin = GaussLegendre(pointsInBin)
         inPanel = GaussLegendre(pointsInPanel)
