@@ -54,7 +54,7 @@ let package = Package(
             name: "nucens",
             dependencies: [
                 "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
-                "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "Oscillations", "StructureFunctions", "StructureFunctionFiles", "StructureFunctionFits", "OscillationFits", "StructureClosure", "NearDetector", "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
             ],
@@ -128,6 +128,26 @@ let package = Package(
             "ResponseFits", "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "NuclearResponses", "ScatteringData", "Training",
             "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ]),
+        // An ensemble of networks of structure functions, fitted to the events of a near detector.
+        room("Studies", "NearDetector", [
+            "StructureFunctionFits", "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "Runs", "Members", "RunCards",
+            "StructureFunctions", "Training", "NeuralNetwork", "HDF5", "Files", "Text",
+        ]),
+        // The fit of oscillations at a far detector that rests on them.
+        room("Studies", "OscillationFits", [
+            "StructureFunctionFits", "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "RunCards", "StructureFunctions",
+            "Oscillations", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "Randomness", "PortableMath",
+        ]),
+        // Pseudo-experiments of a known law, near and far, fitted and compared with it.
+        room("Studies", "StructureClosure", [
+            "OscillationFits", "StructureFunctionFits", "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "Runs", "Members",
+            "RunCards", "StructureFunctions", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
+        ]),
+        // What studies of structure functions share: card, fit and training.
+        room("Studies", "StructureFunctionFits", [
+            "CrossSectionFits", "StructureFunctionFiles", "Runs", "Members", "RunCards", "StructureFunctions", "Oscillations",
+            "ScatteringData", "Training", "Statistics", "NeuralNetwork", "Files", "Checksums", "Text", "Randomness", "PortableMath",
+        ]),
         // What studies of response functions share: card, fit and training.
         room("Studies", "ResponseFits", [
             "CrossSectionFits", "Runs", "Members", "RunCards", "CrossSections", "NuclearResponses", "DataFormats", "ScatteringData", "Training",
@@ -150,9 +170,11 @@ let package = Package(
         room("Results", "CNucens"),
         // Predictions and weights on the ranks of a job.
         room("Results", "PredictionRuns", [
-            "ResultFiles", "Prediction", "Runs", "NuclearResponses", "ScatteringData", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files",
-            "Text",
+            "StructureFunctionFiles", "ResultFiles", "Prediction", "Runs", "StructureFunctions", "NuclearResponses", "ScatteringData",
+            "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Text", "PortableMath",
         ], exclude: ["FORMAT.md"]),
+        // Ensembles of structure functions as result files have them.
+        room("Results", "StructureFunctionFiles", ["ResultFiles", "StructureFunctions", "ScatteringData", "HDF5", "Files", "Text"]),
         // The layout of result files, and where a result comes from.
         room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "CBuildInformation"]),
         // Ensembles as result files have them, and what they predict.
@@ -185,6 +207,13 @@ let package = Package(
         room("Physics", "DataFormats", ["ScatteringData", "Files", "Text", "PortableMath", yams]),
         room("Physics", "ScatteringData", ["CMeasurements", "Statistics", "Files", "Text", "Randomness", "PortableMath"], exclude: ["Data"]),
         room("Physics", "CMeasurements"),
+        // Structure functions of neutrino scattering: kinematics, laws, fluxes, and the operator that makes events of them.
+        room("Physics", "StructureFunctions", [
+            "CFluxes", "ScatteringData", "Files", "Text", "Randomness", "PortableMath",
+        ], exclude: ["Data"]),
+        room("Physics", "CFluxes"),
+        // Neutrino oscillations in matter.
+        room("Physics", "Oscillations", ["PortableMath"]),
 
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
         room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
@@ -229,6 +258,16 @@ let package = Package(
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(
             name: "NuclearResponsesTests", dependencies: ["NuclearResponses", "Statistics", "NeuralNetwork", "ScatteringData", "PortableMath"],
+            exclude: ["make_references.py"]),
+        .testTarget(name: "OscillationsTests", dependencies: ["Oscillations"]),
+        .testTarget(
+            name: "StructureFunctionFitsTests", dependencies: [
+                "StructureFunctionFits", "StructureFunctionFiles", "CrossSectionFits", "StructureFunctions", "Runs", "RunCards", "Members",
+                "Training", "NeuralNetwork", "Files", "TestSupport",
+            ]),
+        .testTarget(
+            name: "OscillationFitsTests", dependencies: ["OscillationFits", "Oscillations", "StructureFunctions", "ScatteringData"]),
+        .testTarget(name: "StructureFunctionsTests", dependencies: ["StructureFunctions", "ScatteringData", "PortableMath"],
             exclude: ["make_references.py"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
         .target(name: "Reference", dependencies: ["NeuralNetwork"], path: "Tests/Reference", exclude: ["reference.py", "reference.json"]),
@@ -291,17 +330,18 @@ let package = Package(
             "Members", "Training", "Statistics", "NeuralNetwork", "TestSupport",
         ]),
         .testTarget(name: "NightlyTests", dependencies: ["Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
-        .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveNucleusOut", "ResponseFineTuning", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
+        .testTarget(name: "ResultFilesTests", dependencies: ["StructureFunctionFiles", "DepthScan", "ClosureTest", "LeaveNucleusOut", "ResponseFineTuning", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp"]),
         .testTarget(
             name: "ConfigsTests", dependencies: [
-                "nucens", "Nightly", "LeaveNucleusOut", "ResponseFineTuning", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
+                "StructureFunctionFits", "StructureClosure", "nucens", "Nightly", "LeaveNucleusOut", "ResponseFineTuning", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
                 "RunCards", "TransferLearning", "Training", "TestSupport", "Launching", yams,
             ]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "ScatteringData", "CommandSupport", "TestSupport", "Launching"]),
         .testTarget(name: "ResponseCommandTests", dependencies: ["nucens", "CommandSupport", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),
+        .testTarget(name: "NeutrinoCommandTests", dependencies: ["nucens", "TestSupport", "Launching"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "Launching", "ParallelChecks", "ClusterChecks"]),
     ],

@@ -14,6 +14,7 @@ struct Nucens: ParsableCommand {
                                      nucens predict nucens-run --energy 0.68 --theta 60 --omega 0:0.68:100
             All of it on a page:     nucens report nucens-run
             R_L and R_T, any nucleus: srun nucens Configs/nuclei.yaml
+            Neutrinos, near and far: srun nucens Configs/near-detector.yaml; nucens oscillate nucens-near
             Another nucleus:         srun nucens finetune --from nucens-run --target 56Fe
             How deep to fine-tune:   srun nucens scan --from nucens-run
             Can it be trusted?       srun nucens closure; srun nucens leaveout
@@ -23,8 +24,8 @@ struct Nucens: ParsableCommand {
         subcommands: [
             TrainCommand.self, FinetuneCommand.self, ScanCommand.self, ClosureCommand.self, LeaveOutCommand.self, AggregateCommand.self,
             PlanCommand.self, StatusCommand.self, VerifyCommand.self, PredictCommand.self, ResponsesCommand.self, WeightsCommand.self,
-            ExportCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self, NightlyCommand.self, RollbackCommand.self,
-            HistoryCommand.self, DataCommand.self, DoctorCommand.self, BenchCommand.self,
+            OscillateCommand.self, ExportCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self, NightlyCommand.self,
+            RollbackCommand.self, HistoryCommand.self, DataCommand.self, DoctorCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: TrainCommand.self)
 

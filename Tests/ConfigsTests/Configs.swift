@@ -9,6 +9,8 @@ import Nightly
 import ResponseFineTuning
 import ResponseFits
 import RunCards
+import StructureClosure
+import StructureFunctionFits
 import TestSupport
 import Yams
 
@@ -18,8 +20,9 @@ enum Configs {
     static func type(of name: String) -> any Card.Type {
         let types: [String: any Card.Type] = [
             "closure": ClosureCard.self, "finetune": FinetuneCard.self, "leaveout": LeaveOutCard.self, "nightly": NightlyCard.self,
-            "nuclei": ResponseCard.self, "nuclei-finetune": ResponseTuneCard.self, "nuclei-leaveout": LeaveNucleusCard.self,
-            "scan": ScanCard.self, "scenario1": ScanCard.self, "scenario2": ScanCard.self,
+            "near-detector": StructureCard.self, "near-closure": StructureClosureCard.self, "nuclei": ResponseCard.self,
+            "nuclei-finetune": ResponseTuneCard.self, "nuclei-leaveout": LeaveNucleusCard.self, "scan": ScanCard.self,
+            "scenario1": ScanCard.self, "scenario2": ScanCard.self,
         ]
         return types[name.replacing(".yaml", with: "")] ?? RunCard.self
     }

@@ -8,6 +8,8 @@ import LeaveOneOut
 import Nightly
 import ResponseFits
 import RunCards
+import StructureClosure
+import StructureFunctionFits
 import Testing
 import TestSupport
 import Training
@@ -61,6 +63,12 @@ struct ConfigsTests {
         try expectEveryKey("nuclei.yaml", ResponseCard.self)
     }
 
+    @Test("near-detector.yaml spells out every key of a card of structure functions, all at their defaults")
+    func nearDetector() throws {
+        #expect(try Configs.read("near-detector.yaml") == StructureCard())
+        try expectEveryKey("near-detector.yaml", StructureCard.self)
+    }
+
     @Test("Other cards say what their comments say, and nothing else")
     func others() throws {
         var quick = RunCard()
@@ -81,6 +89,7 @@ struct ConfigsTests {
         #expect(try Configs.read("leaveout.yaml") == leaveout)
 
         #expect(try Configs.read("nuclei-leaveout.yaml") == LeaveNucleusCard())
+        #expect(try Configs.read("near-closure.yaml") == StructureClosureCard())
 
         var honest = RunCard()
         honest.output = "nucens-honest"

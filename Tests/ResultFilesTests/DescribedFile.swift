@@ -29,7 +29,9 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
     private static let results = "Sources/Studies/CrossSectionFits/Result/FORMAT.md"
     private static let predictions = "Sources/Results/PredictionRuns/FORMAT.md"
 
-    static let all = [
+    static let all = ofElectrons + ofNeutrinos
+
+    private static let ofElectrons = [
         DescribedFile(
             testDescription: "ensemble", tables: [EnsembleDatasets(targets: ["TARGET"])] + fineTune, others: calibrated,
             page: results, heading: "# The result file, format version 1",

@@ -64,7 +64,7 @@ package struct CommaSeparatedTable {
 
 extension CommaSeparatedTable.Row {
     /// The number under `column`, if there is one; otherwise the problem is listed.
-    func number(_ column: String, _ problems: inout Problems) -> Double? {
+    package func number(_ column: String, _ problems: inout Problems) -> Double? {
         let text = self[column] ?? ""
         // What Swift reads beyond decimal numbers (nan, inf, hexadecimal) is no measurement.
         let plain = !text.isEmpty && text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
@@ -98,7 +98,7 @@ private func checkHeader(_ fields: [String], required: [String], at origin: Orig
     let before = problems.count
     if fields.count == 1 && (fields[0].contains(";") || fields[0].contains("\t")) {
         problems.add("the fields are not separated by commas; separate them so, beginning with \(wanted)", at: origin)
-    } else if missing.count == required.count {
+    } else if !required.isEmpty && missing.count == required.count {
         problems.add("no header; the first line must name the columns \(wanted)", at: origin)
     } else {
         let unknown = fields.filter { !required.contains($0) }

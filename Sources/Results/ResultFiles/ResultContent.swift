@@ -4,6 +4,10 @@ import HDF5
 /// What kind of result a file holds, and the one way in which results are opened.
 public enum ResultContent: String, Sendable {
     case ensemble, scan, closure, leaveout
+    /// An ensemble of structure functions.
+    case structureFunctions = "structure-functions"
+    /// A fit of oscillations.
+    case oscillations
 
     /// - Parameter run: a run directory, or the result file itself.
     /// - Throws: ``RunError`` when there is no result, or none that this program knows.
@@ -66,6 +70,8 @@ public enum ResultContent: String, Sendable {
         case .scan: "it is the result of a scan, which holds tables and bands, but no networks"
         case .closure: "it is the result of a closure test, which holds tables, but no networks"
         case .leaveout: "it is the result of a leave-one-out test, which holds tables, but no networks"
+        case .structureFunctions: "it is the result of an ensemble of structure functions"
+        case .oscillations: "it is the result of a fit of oscillations"
         }
     }
 
@@ -77,6 +83,9 @@ public enum ResultContent: String, Sendable {
             return "Make the networks of one target by 'nucens finetune --from \(source) --target T', or see the scan with 'nucens plot' "
                 + "and 'nucens report'."
         case .closure, .leaveout: return "Give the run of an ensemble; 'nucens \(rawValue) --resume' prints the tables."
+        case .structureFunctions:
+            return "'nucens predict', 'weights' and 'oscillate' read it; 'nucens --resume --output RUN' prints its table."
+        case .oscillations: return "Give the run of an ensemble of structure functions that was fitted."
         }
     }
 
@@ -84,7 +93,15 @@ public enum ResultContent: String, Sendable {
     ///
     /// - Parameter missing: what it does not have: "pictures", "page".
     public func refusal(missing: String, run: String) -> RunError {
-        RunError(
+        if self == .structureFunctions {
+            return RunError(
+                "\(ResultContent.file(of: run)) is the result of an ensemble of structure functions, which has no \(missing) yet; "
+                    + "'nucens --resume --output \(run)' prints its table, 'nucens predict' numbers; 'nucens oscillate' fits far events")
+        }
+        if self == .oscillations {
+            return RunError("\(run) is the result of a fit of oscillations, which has no \(missing); read it with h5py")
+        }
+        return RunError(
             "\(ResultContent.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has tables, "
                 + "but no \(missing); 'nucens \(rawValue) --resume --output \(run)' prints them")
     }

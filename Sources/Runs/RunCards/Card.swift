@@ -63,6 +63,8 @@ extension Card {
 
 /// The card of a job that works on a run directory, where the card is kept.
 public protocol JobCard: Card {
+    /// What cards of this kind say behind `observable:`; nil for those without that key.
+    static var observable: String? { get }
     /// Where a card says how many epochs a member is trained: "training.epochs".
     static var epochsKey: String { get }
     /// What of it a job that goes on with a run must share with the job that began it, line by line.
@@ -73,6 +75,7 @@ public protocol JobCard: Card {
 
 extension JobCard {
     public static var epochsKey: String { "training.epochs" }
+    public static var observable: String? { nil }
 
     /// The complete card, every value spelled out: what stands in RUN/config.yaml, and a card itself.
     public var yaml: String { "kind: \(Self.kind)\n\(Self.keys.text(of: self))\n" }

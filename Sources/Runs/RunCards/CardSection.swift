@@ -58,7 +58,14 @@ public struct CardSection {
     }
 
     /// The kind of study that a card names; nil where it names none, and for what is not YAML.
-    public static func kind(in yaml: String) -> String? { (try? compose(yaml, file: ""))?.mapping?[Node("kind")]?.scalar?.string }
+    public static func kind(in yaml: String) -> String? { word("kind", in: yaml) }
+
+    /// What a card names behind `observable:`; nil where it names none, and for what is not YAML.
+    public static func observable(in yaml: String) -> String? { word("observable", in: yaml) }
+
+    private static func word(_ key: String, in yaml: String) -> String? {
+        (try? compose(yaml, file: ""))?.mapping?[Node(key)]?.scalar?.string
+    }
 
     /// Whether a card says nothing, or nothing but comments.
     public static func isEmpty(_ yaml: String) -> Bool {

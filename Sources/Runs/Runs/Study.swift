@@ -58,6 +58,7 @@ public protocol Study<Compute> {
 
 extension Study {
     public static var kind: String { Card.kind }
+    public static var observable: String? { Card.observable }
     public var remarks: [String] { [] }
     public var memberCount: Int? { nil }
     public var likelyKeys: [Work.Key] { [] }

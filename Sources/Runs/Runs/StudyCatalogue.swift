@@ -34,14 +34,26 @@ public struct StudyCatalogue<Compute> {
                 return error
             }
         }
+        if let error = unknownObservable(in: text, file: file) { throw error }
+        let observable = CardSection.observable(in: text)
         var complaints: [CardError] = []
-        for study in studies {
+        for study in studies where observable == nil || study.observable == observable {
             guard let error = complaint(study) else { return study }
             complaints.append(error)
         }
         // Who knows every key knows best what is wrong with a value.
         let nearest = complaints.first { !$0.message.hasPrefix("unknown key") } ?? complaints.first
         throw RunError(nearest?.description ?? "\(file) is no card of a run")
+    }
+
+    /// What is wrong with a card that names an observable of no study; nil for others.
+    public func unknownObservable(in text: String, file: String) -> RunError? {
+        guard let observable = CardSection.observable(in: text), !studies.contains(where: { $0.observable == observable })
+        else { return nil }
+        let known = studies.compactMap { $0.observable }
+        let different = known.indices.filter { known.firstIndex(of: known[$0]) == $0 }.map { known[$0] }
+        return RunError(
+            "\(file): observable '\(observable)' is none that this nucens knows; it must be one of \(different.joined(separator: ", "))")
     }
 
     /// - Throws: ``RunError`` when the run is of another study than `wanted`.

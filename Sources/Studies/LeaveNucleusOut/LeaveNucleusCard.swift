@@ -5,6 +5,7 @@ import RunCards
 /// All that a test by nucleus is made of: a card of response functions, and in its section `leaveout` what is left out in turn.
 public struct LeaveNucleusCard: JobCard {
     public static let kind = "leavenucleus"
+    public static let observable = ResponseCard.observable
 
     /// How each ensemble is trained. Its `replicas` are those of every nucleus and share.
     public var run = ResponseCard()

@@ -8,6 +8,7 @@ import Training
 /// A run card with `observable: responses`: one network of R_L and R_T for all nuclei.
 public struct ResponseCard: EnsembleCard {
     public static let kind = "responses"
+    public static let observable: String? = kind
 
     /// Says in a card that it is of this kind.
     public var observable = Observable.responses

@@ -29,4 +29,10 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case leftOutGroups = 12
     /// Fermi momenta of nuclei, and the shape of what response functions start from.
     case nuclearModel = 13
+    /// By how much a flux is off, energy by energy.
+    case fluxShape = 30
+    /// Simulated events: how many a bin has, and single ones.
+    case simulatedEvents = 31
+    /// How often a replica of the bootstrap takes an event, or the events of a bin.
+    case eventWeights = 32
 }

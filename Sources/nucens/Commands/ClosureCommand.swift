@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClosureTest
 import RunCards
+import StructureClosure
 
 struct ClosureCommand: StudyCommand {
     typealias Performed = ClosureTest
@@ -13,6 +14,7 @@ struct ClosureCommand: StudyCommand {
             with the law. All members of all laws are one job, shared out over the ranks:
               srun nucens closure Configs/closure.yaml
               nucens closure Configs/closure.yaml --laws 2 --replicas 4 --epochs 20
+            Pseudo-experiments of structure functions, near and far: srun nucens closure Configs/near-closure.yaml
             """)
 
     @Argument(help: ArgumentHelp(
@@ -36,6 +38,19 @@ struct ClosureCommand: StudyCommand {
     var epochs: Int?
 
     @OptionGroup var study: StudyOptions<ClosureCommand>
+
+    func run() throws {
+        guard isCard(of: StructureClosure.self) else { return try perform(ClosureTest.self, override: override) }
+        try perform(StructureClosure.self, override: override)
+    }
+
+    private func override(_ card: inout StructureClosureCard) throws {
+        for (option, isGiven) in [("--laws", laws != nil), ("--levels", levels != nil), ("--law", law != nil)] where isGiven {
+            throw CardError(file: option, line: nil, message: "it is for cards of cross sections; cards of structure functions name 'law'")
+        }
+        try card.override("--replicas", "closure.replicas", replicas)
+        try card.override("--epochs", "training.epochs", epochs)
+    }
 
     func override(_ card: inout ClosureCard) throws {
         try card.override("--laws", "closure.laws", laws)

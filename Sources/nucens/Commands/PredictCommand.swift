@@ -4,6 +4,9 @@ import MPI
 import NeuralNetwork
 import Prediction
 import PredictionRuns
+import ResultFiles
+import Runs
+import StructureFunctionFiles
 
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,6 +20,9 @@ struct PredictCommand: ParsableCommand {
               nucens predict nucens-run --energy 0.5:1:6 --theta 20:90:15 --omega 0:0.5:101 --output map.h5
             A list, which is a table with the columns E_GeV, theta_deg, omega_GeV, or an HDF5 file with the datasets energy, theta, omega:
               nucens predict nucens-run --points points.csv --covariance --output list.h5
+            Of structure functions E is the energy of the neutrino, θ the angle of the lepton and ω = E - E_l: one line a point with \
+            d²σ/dE_l dcos θ in 10⁻³⁸ cm²/GeV a nucleon (normalized as the law GRV94, since fits are of shapes), c0, c1, c2, W2, Wc and Wy.
+              nucens predict nucens-near --energy 3 --theta 20 --omega 0.2:2.8:14
             Long lists are shared out over ranks: mpirun -n 8 nucens predict …; the numbers do not depend on how many.
             """)
 
@@ -64,11 +70,32 @@ struct PredictCommand: ParsableCommand {
         try ParallelProgram.run { communicator, log in
             let points = try communicator.agree(on: Result { () throws(RunError) in try wantedPoints() })
             let place = try communicator.agree(on: Result { () throws(RunError) in try destination() })
+            let content = try communicator.agree(on: Result { () throws(RunError) in try ResultContent(run: directory) })
+            if content == .structureFunctions { return try predictStructure(points, place, communicator, log) }
             let run = try PredictionRun(
                 run: directory, target: target, points: points, products: machine.products, threads: machine.threadsPerRank,
                 ranks: communicator, log: log)
             try run.predict(members: members, matrix: covariance ? .covariance : correlation ? .correlation : nil, output: place)
         }
+    }
+
+    /// A table of text of structure functions, by rank 0.
+    private func predictStructure(
+        _ wanted: PredictionRun.Points, _ output: PredictionRun.Output, _ ranks: Communicator, _ log: RunLog
+    ) throws {
+        let source: PointSource = switch wanted {
+        case .grid(let grid): .grid(grid)
+        case .list(let path): try .list(path, ranks: ranks)
+        }
+        try ranks.agree(on: Result {
+            guard ranks.isRoot else { return }
+            guard !members, !covariance, !correlation, target == nil else {
+                throw RunError("of structure functions tables are printed: leave out --members, --covariance, --correlation and --target")
+            }
+            let prediction = try StructurePrediction(try StructureFile(run: directory), at: source.points(0..<source.count))
+            if prediction.left > 0 { log.warn("\(prediction.left) points that a nucleon at rest cannot make are left out") }
+            try prediction.write(to: output)
+        })
     }
 
     private func wantedPoints() throws(RunError) -> PredictionRun.Points {

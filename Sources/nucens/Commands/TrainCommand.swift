@@ -2,10 +2,12 @@ import ArgumentParser
 import CrossSectionFits
 import Ensemble
 import MPI
+import NearDetector
 import NeuralNetwork
 import ResponseFits
 import ResponseFunctions
 import RunCards
+import StructureFunctionFits
 import Training
 
 struct TrainCommand: StudyCommand {
@@ -54,15 +56,33 @@ struct TrainCommand: StudyCommand {
     @OptionGroup var study: StudyOptions<TrainCommand>
 
     func run() throws {
-        guard isCard(of: ResponseStudy.self) else { return try perform(Ensemble.self, override: override) }
-        try perform(ResponseStudy.self, override: override)
+        if isCard(of: ResponseStudy.self) { return try perform(ResponseStudy.self, override: override) }
+        if isCard(of: StructureStudy.self) { return try perform(StructureStudy.self, override: override) }
+        if let error = unknownObservable { return try Studies.perform(Ensemble.self, job: study.job) { _ in throw error } }
+        try perform(Ensemble.self, override: override)
+    }
+
+    /// Refuses options that cards of an observable have no keys for.
+    private func refuse(_ options: [(name: String, isGiven: Bool)], observable: String?) throws {
+        for option in options where option.isGiven {
+            throw CardError(
+                file: option.name, line: nil, message: "it is for cards of cross sections, not for 'observable: \(observable ?? "")'")
+        }
+    }
+
+    private var ofCrossSectionsAlone: [(name: String, isGiven: Bool)] {
+        [("--method", method != nil), ("--networks", networks != nil), ("--dropout", dropout != nil)]
+    }
+
+    private func override(_ card: inout StructureCard) throws {
+        try refuse(
+            ofCrossSectionsAlone + [("--target", target != nil), ("--batch-size", batchSize != nil)], observable: StructureCard.observable)
+        try card.override("--replicas", "replicas", replicas)
+        try card.override("--epochs", "training.epochs", epochs)
     }
 
     private func override(_ card: inout ResponseCard) throws {
-        let others = [("--method", method != nil), ("--networks", networks != nil), ("--dropout", dropout != nil)]
-        for (option, isGiven) in others where isGiven {
-            throw CardError(file: option, line: nil, message: "it is for cards of cross sections, not for 'observable: responses'")
-        }
+        try refuse(ofCrossSectionsAlone, observable: ResponseCard.observable)
         try card.override("--replicas", "replicas", replicas)
         try card.override("--target", "targets", target)
         try card.override("--epochs", "training.epochs", epochs)

@@ -6,11 +6,13 @@ import Ensemble
 import FineTuning
 import LeaveNucleusOut
 import LeaveOneOut
+import NearDetector
 import NeuralNetwork
 import ResponseFineTuning
 import ResponseFunctions
 import RunCards
 import Runs
+import StructureClosure
 import Training
 
 /// The studies of this program: a new one is a line here and a command.
@@ -18,7 +20,7 @@ enum Studies {
     static var catalogue: StudyCatalogue<GEMM> {
         StudyCatalogue([
             Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self, ResponseStudy.self,
-            ResponseTuneStudy.self, LeaveNucleusOut.self,
+            ResponseTuneStudy.self, LeaveNucleusOut.self, StructureStudy.self, StructureClosure.self,
         ])
     }
 

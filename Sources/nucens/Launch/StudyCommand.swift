@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import NeuralNetwork
 import RunCards
 import Runs
@@ -29,11 +30,24 @@ extension StudyCommand {
     /// Whether the card, or that of the run to go on with, is of this study. Every rank reads it to know what to start; what cannot be read
     /// or understood is told when the study is performed.
     func isCard<S: Study<GEMM>>(of type: S.Type) -> Bool {
+        guard let (text, file) = cardText else { return false }
+        // A card with a mistake is of the study of its observable, which can tell the mistake best.
+        guard let found = try? Studies.catalogue.study(ofCard: text, file: file) else {
+            return type.observable != nil && CardSection.observable(in: text) == type.observable
+        }
+        return found == type
+    }
+
+    /// The card, or that of the run to go on with; nil where there is none that can be read.
+    private var cardText: (text: String, file: String)? {
         let resumed = study.resume ? RunDirectory(study.output ?? Performed.Card().output).config : nil
         guard let file = card ?? resumed, let bytes = try? RunDirectory.read(file), let text = try? CardText.decoded(bytes, file: file)
-        else { return false }
-        return (try? Studies.catalogue.study(ofCard: text, file: file)) == type
+        else { return nil }
+        return (text, file)
     }
+
+    /// What is wrong with a card whose observable no study has; nil for others.
+    var unknownObservable: RunError? { cardText.flatMap { Studies.catalogue.unknownObservable(in: $0.text, file: $0.file) } }
 
     /// Performs a study by its card, or with `--resume` and no card by the one in the run directory, with the options on top.
     ///

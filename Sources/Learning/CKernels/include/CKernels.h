@@ -6,4 +6,5 @@
 #include "memory.h"
 #include "normalization.h"
 #include "optimizer.h"
+#include "sparse.h"
 #include "team.h"

@@ -54,7 +54,7 @@ extension TrainingState {
         static let batches = "batches_averaged", steps = "optimizer_steps"
     }
 
-    init(_ stored: MemberState) {
+    public init(_ stored: MemberState) {
         let arrays = stored.arrays
         func number(_ name: String) -> Int { Int(exactly: stored.numbers[name]) ?? 0 }
         self.init(
@@ -63,7 +63,7 @@ extension TrainingState {
             objective: arrays.doubles(FitArray.normalization), history: stored.history.map(\.evaluation))
     }
 
-    func stored(seconds: Double) -> MemberState {
+    public func stored(seconds: Double) -> MemberState {
         var arrays = NamedArrays()
         arrays.set(Name.parameters, parameters)
         arrays.set(Name.first, optimizer.first)

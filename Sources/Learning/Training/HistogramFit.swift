@@ -1,0 +1,147 @@
+import NeuralNetwork
+import PortableMath
+import Randomness
+
+/// The fit of positive functions to a histogram whose bins are linear in them:
+///
+///     q_b = background_b + Σ_j K_bj ln(1 + e^z_j),   j = K·row + output
+///
+/// The whole histogram is one datum: every step sees all bins, by a product with K and one with its transpose. Losses are means over the
+/// bins that are trained on. Sums run in double precision in a fixed order: bitwise reproducible.
+public struct HistogramFit: Objective {
+    /// How the distance of q from n is measured; n and q are shares of all events.
+    public enum Distance: Sendable, Equatable {
+        /// Twice the logarithm of a ratio of Poisson likelihoods at so many events, 2N(q − n + n ln(n/q)): χ² for large counts.
+        case poisson(events: Double)
+        /// B (q − n)²/n: the square of the relative error, weighted by the share of events. For histograms without noise.
+        case relative
+    }
+
+    private let matrix: SparseMatrix
+    public let inputs: [Double]
+    public let outputs: Int
+    private let target: [Double]
+    private let background: [Double]
+    private let distance: Distance
+    private let isHeldOut: [Bool]
+    private let trained: Double
+    private let held: Double
+    private let address: UInt64
+    /// −z, what the links give of it, q, dL/dq and dL/dg of the step under way.
+    private var negative: [Double]
+    private var values: [Double]
+    private var slopes: [Double]
+    private var shares: [Double]
+    private var steps: [Double]
+    private var sums: [Double]
+
+    /// - Parameters:
+    ///   - matrix: K, a row a bin, a column an output of a row of inputs.
+    ///   - inputs: rows × width, row-major, in physical units.
+    ///   - outputs: of a row.
+    ///   - target: n.
+    ///   - background: what bins have whatever the functions are; empty for none.
+    ///   - isHeldOut: bins to test with; empty for none.
+    public init(
+        _ matrix: SparseMatrix, inputs: [Double], outputs: Int, target: [Double], background: [Double] = [], distance: Distance,
+        isHeldOut: [Bool] = []
+    ) {
+        precondition(target.count == matrix.rows, "a number for each bin")
+        precondition(matrix.columns % outputs == 0 && inputs.count % (matrix.columns / outputs) == 0, "a column for each output of a row")
+        (self.matrix, self.inputs, self.outputs, self.target, self.distance) = (matrix, inputs, outputs, target, distance)
+        self.background = background.isEmpty ? Array(repeating: 0, count: target.count) : background
+        self.isHeldOut = isHeldOut.isEmpty ? Array(repeating: false, count: target.count) : isHeldOut
+        held = Double(self.isHeldOut.count { $0 })
+        trained = Double(target.count) - held
+        var hash = ContentHash()
+        for value in target { hash.combine(value) }
+        address = hash.value
+        negative = Array(repeating: 0, count: matrix.columns)
+        (values, slopes, sums) = (negative, negative, negative)
+        shares = Array(repeating: 0, count: matrix.rows)
+        steps = shares
+    }
+
+    private var rowCount: Int { matrix.columns / outputs }
+
+    public var testInputs: [Double] { held > 0 ? inputs : [] }
+    public var addresses: [UInt64] { [address] }
+    public var rowAddresses: [UInt64] { (0..<rowCount).map { UInt64($0) } }
+    public func greatestRows(ofBatch size: Int) -> Int { rowCount }
+
+    public func rows(of batch: ArraySlice<Int>, into rows: inout [Int]) {
+        if rows.count != rowCount { rows = Array(0..<rowCount) }
+    }
+
+    public mutating func evaluate(
+        _ batch: ArraySlice<Int>, rows: [Int], outputs z: [Float], gradient: inout [Float], loss: Loss
+    ) -> Double {
+        evaluateLinks(z)
+        matrix.multiply(values, into: &shares)
+        var total = 0.0
+        for b in target.indices {
+            let (value, slope) = isHeldOut[b] ? (0, 0) : evaluate(b, shares[b] + background[b])
+            total += value
+            steps[b] = slope / trained
+        }
+        matrix.multiplyTransposed(steps, into: &sums)
+        for j in gradient.indices { gradient[j] = Float(sums[j] * slopes[j]) }
+        return total / trained
+    }
+
+    /// Sets `values` to ln(1 + eᶻ) and `slopes` to its derivative.
+    private mutating func evaluateLinks(_ z: [Float]) {
+        for j in z.indices { negative[j] = -Double(z[j]) }
+        let count = z.count
+        values.withUnsafeMutableBufferPointer { values in
+            slopes.withUnsafeMutableBufferPointer { slopes in
+                guard let value = values.baseAddress, let slope = slopes.baseAddress else { return }
+                Logistic.evaluate(count: count, negative, complement: slope, logarithm: value)
+            }
+        }
+        for j in values.indices { values[j] = -values[j] }
+    }
+
+    /// The least share that a logarithm is taken of.
+    private static let least = 1e-12
+
+    /// A bin's loss and its derivative with respect to q.
+    @inline(__always)
+    private func evaluate(_ b: Int, _ share: Double) -> (loss: Double, slope: Double) {
+        let n = target[b]
+        switch distance {
+        case .relative:
+            let scale = Double(target.count) / max(n, HistogramFit.least)
+            return (scale * (share - n) * (share - n), 2 * scale * (share - n))
+        case .poisson(let events):
+            let q = max(share, HistogramFit.least)
+            let logarithm = n > 0 ? n * Portable.log(n / q) : 0
+            return (2 * events * (q - n + logarithm), 2 * events * (1 - n / q))
+        }
+    }
+
+    public func figure(of sample: DataSample, outputs z: [Float]) -> Double {
+        let count = sample == .training ? trained : held
+        guard count > 0, !z.isEmpty else { return .nan }
+        var copy = self
+        copy.evaluateLinks(z)
+        matrix.multiply(copy.values, into: &copy.shares)
+        var sum = 0.0
+        for b in target.indices where isHeldOut[b] == (sample == .test) { sum += evaluate(b, copy.shares[b] + background[b]).loss }
+        return sum / count
+    }
+
+    /// The functions ln(1 + eᶻ) at all rows.
+    public func functions(of z: [Float]) -> [Double] {
+        var copy = self
+        copy.evaluateLinks(z)
+        return copy.values
+    }
+
+    /// q of functions at all rows.
+    public func shares(of functions: [Double]) -> [Double] {
+        var result = shares
+        matrix.multiply(functions, into: &result)
+        return zip(result, background).map { $0 + $1 }
+    }
+}

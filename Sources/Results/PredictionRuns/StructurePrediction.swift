@@ -1,0 +1,76 @@
+import Files
+import PortableMath
+import Prediction
+import ScatteringData
+import StructureFunctionFiles
+import StructureFunctions
+
+/// What an ensemble of structure functions says at points of (E, θ, ω): d²σ/dE_ℓ dcos θ and the functions there, with their spread over the
+/// members, as a table of text.
+public struct StructurePrediction {
+    private let points: [Kinematics]
+    private let file: StructureFile
+    /// Points where a nucleon at rest has no such lepton, x ≥ 1 or below the mass of the lepton: left out.
+    public let left: Int
+
+    /// - Throws: ``RunError`` when no point is left.
+    public init(_ file: StructureFile, at all: [Kinematics]) throws(RunError) {
+        self.file = file
+        points = all.filter { StructurePrediction.place(of: $0, file) != nil }
+        left = all.count - points.count
+        guard !points.isEmpty else {
+            throw RunError(
+                "none of \(all.count) points is of a lepton that neutrinos up to \(file.greatestEnergy) GeV make on a nucleon at rest, "
+                    + "x < 1; E is the energy of the neutrino, ω = E - E_l")
+        }
+    }
+
+    private static func place(of point: Kinematics, _ file: StructureFile) -> ChargedCurrent.Point? {
+        let energy = point.energy - point.omega, current = file.current
+        guard point.omega > 0, energy > current.leptonMass, point.energy <= file.greatestEnergy else { return nil }
+        let momentum = current.momentum(energy), sine = Portable.sine(degrees: 0.5 * point.theta)
+        // κ = m²/(E + p) + p (1 − cos θ)
+        let kappa = current.leptonMass * current.leptonMass / (energy + momentum) + 2 * momentum * sine * sine
+        let place = current.point(neutrinoEnergy: point.energy, energy: energy, kappa: kappa)
+        return place.x < 1 ? place : nil
+    }
+
+    /// Prints the table, or writes it to a new file.
+    ///
+    /// - Throws: ``RunError`` for what is no table of text.
+    public func write(to output: PredictionRun.Output) throws {
+        switch output {
+        case .standardOutput(let format) where format == .tsv || format == .csv:
+            let sink = ByteSink.standardOutput
+            try sink.write(text(separator: format == .tsv ? "\t" : ","))
+            try sink.finish()
+        case .file(let path, let format) where format == .tsv || format == .csv:
+            try PredictionRun.requireNew(path)
+            try AtomicFile.write(Array(text(separator: format == .tsv ? "\t" : ",").utf8), to: path)
+        default: throw RunError("structure functions are written as .tsv or .csv; the functions themselves are in RUN/ensemble.h5")
+        }
+    }
+
+    private static let names = ["d2sigma", "c0_F2", "c1", "c2", "W2", "Wc", "Wy"]
+
+    /// - Parameter separator: of columns; the header of a table with tabs begins with #.
+    public func text(separator: String) -> String {
+        let header = ["E_GeV", "theta_deg", "omega_GeV", "x", "Q2_GeV2"] + StructurePrediction.names.flatMap { [$0, "\($0)_deviation"] }
+            + ["d2sigma_quantile_16", "d2sigma_quantile_84"]
+        var text = (separator == "\t" ? "# " : "") + header.joined(separator: separator) + "\n"
+        for point in points {
+            guard let place = StructurePrediction.place(of: point, file) else { continue }
+            let kernels = ChargedCurrent.strength * file.current.kernels(place)
+            let members = file.members.map { functions in
+                let c = functions.coefficients(x: place.x, squaredMomentum: place.squaredMomentum)
+                let w = ChargedCurrent.combinations(c, at: place)
+                return [(kernels * c).sum(), c[0], c[1], c[2], w[0], w[1], w[2]]
+            }
+            let spreads = StructurePrediction.names.indices.map { i in EnsembleSummary(members.map { $0[i] }) }
+            let numbers = [point.energy, point.theta, point.omega, place.x, place.squaredMomentum]
+                + spreads.flatMap { [$0.mean, $0.standardDeviation] } + [spreads[0].quantile16, spreads[0].quantile84]
+            text += numbers.map { "\($0)" }.joined(separator: separator) + "\n"
+        }
+        return text
+    }
+}

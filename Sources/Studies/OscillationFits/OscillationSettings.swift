@@ -1,0 +1,18 @@
+import Oscillations
+
+/// What a fit of oscillations is asked for.
+public struct OscillationSettings: Sendable {
+    /// A file of far events; nil for simulated ones.
+    public var events: String?
+    /// How many are simulated, after which truth, and the number of the pseudo-experiment.
+    public var count = 6200
+    public var truth = OscillationParameters.nuFit
+    public var experiment = 0
+    /// Samples of the bootstrap over far events and members.
+    public var samples = 100
+    /// Points of the map of the likelihood in each direction.
+    public var mapPoints = 31
+    public var baseline = Baseline.dune
+
+    public init() {}
+}

@@ -1,0 +1,95 @@
+import NeuralNetwork
+import RunCards
+import StructureFunctions
+import Training
+
+/// A run card with `observable: structure-functions`: networks of c₀, c₁ and c₂ of (x, Q²), fitted to the leptons of a near detector.
+public struct StructureCard: JobCard {
+    public static let kind = "structure-functions"
+    public static let observable: String? = kind
+
+    /// Says in a card that it is of this kind.
+    public var observable = Observable.structureFunctions
+    public enum Observable: String, Sendable, CaseIterable { case structureFunctions = "structure-functions" }
+
+    public var seed: UInt64 = 1
+    public var replicas = 10
+    public var output = "nucens-near"
+
+    /// What simulated events follow, and what fits to them are compared with.
+    public var law = Law()
+    public struct Law: Sendable, Equatable {
+        public var name = StructureLaw.Name.grv94
+        /// Of the law `table`, the file.
+        public var table = ""
+    }
+
+    public var events = Events()
+    public struct Events: Sendable, Equatable {
+        /// Empty for simulated ones.
+        public var file = ""
+        /// Simulated ones; 0: as many as make their noise vanish.
+        public var count = 1e6
+        /// Whether replicas take each event n times, n from a Poisson distribution of mean 1.
+        public var bootstrap = true
+    }
+
+    public var flux = Flux()
+    public struct Flux: Sendable, Equatable {
+        /// A file, or the name of the bundled table.
+        public var file = NeutrinoFlux.bundledName
+        public var near = "near_numu"
+        public var far = "far_numu"
+        public var greatestEnergy = 10.0
+        /// s and L of the deformation that each replica draws, see ``FluxDeformation``.
+        public var deviation = 0.0
+        public var length = 1.0
+    }
+
+    public var lepton = Lepton.muon
+    public enum Lepton: String, Sendable, CaseIterable { case muon, electron }
+    public var isAntineutrino = false
+
+    public var energyBins = 48
+    public var angleBins = 48
+    public var nodesX = 40
+    public var nodesQ = 32
+
+    public var width = 64
+    public var blocks = 4
+    public var recipe = StructureCard.defaultRecipe
+    /// Share of the bins that a replica does not train on, and that choose the step at which it stops.
+    public var heldOut = 0.2
+
+    /// Replicas that may be trained until N are good; 0: 2N + 10.
+    public var givenReplicaLimit = 0
+
+    public init() {}
+
+    public static var defaultRecipe: Recipe {
+        var recipe = Recipe()
+        recipe.epochs = 2000
+        recipe.batchSize = 1
+        recipe.learningRate = 5e-4
+        recipe.warmup = 0.02
+        recipe.weightDecay = 0
+        recipe.batchStatisticsUntil = 0
+        recipe.robustUntil = 0
+        recipe.normalizationInterval = 50
+        return recipe
+    }
+
+    public var current: ChargedCurrent { lepton == .muon ? .muon : .electron }
+    public var grid: NodeGrid { NodeGrid(countX: nodesX, countQ: nodesQ, neutrinoEnergy: flux.greatestEnergy) }
+    public var isSimulated: Bool { events.file.isEmpty }
+    /// Whether simulated events have no noise.
+    public var isNoiseless: Bool { isSimulated && events.count == 0 }
+    public var replicaLimit: Int { givenReplicaLimit > 0 ? max(givenReplicaLimit, replicas) : 2 * replicas + 10 }
+    public var architecture: Architecture {
+        Architecture(
+            inputs: StructureInputs.names.count, width: width, blocks: blocks, activation: .silu, outputs: 3, normalization: .none,
+            initialOutputBias: 0)
+    }
+    /// "numu", "nuebar": what members are called by.
+    public var subject: String { (lepton == .muon ? "numu" : "nue") + (isAntineutrino ? "bar" : "") }
+}

@@ -1,0 +1,122 @@
+import CrossSectionFits
+import Files
+import Members
+import NeuralNetwork
+import StructureFunctions
+import Training
+
+/// What a rank trains its members in.
+public final class StructureMemory {
+    public let network: Network
+    /// Of the flux as the card has it, once it was needed.
+    fileprivate var nominal: SparseMatrix?
+
+    init(_ network: Network) { self.network = network }
+}
+
+/// Names of what the record of a member keeps beside those of ``FitFigure`` and ``FitArray``.
+public enum StructureRecord {
+    /// c₀, c₁ and c₂ at the nodes, three numbers each.
+    public static let functions = "functions"
+    /// Shares of events that it expects in each bin, with its own flux.
+    public static let shares = "shares"
+    /// The step whose network is kept.
+    public static let step = "step"
+}
+
+extension StructureFit {
+    /// - Throws: ``RunError`` when there are no such threads.
+    func makeMemory(threads: Int) throws(RunError) -> StructureMemory {
+        StructureMemory(Network(card.architecture, products: products, capacity: grid.count, team: try .of(threads)))
+    }
+
+    /// Floating-point operations of a member's training.
+    var cost: Double {
+        Double(card.recipe.epochs) * Double(grid.count) * Double(card.architecture.flopsPerPoint(depth: card.architecture.layers))
+    }
+
+    private func matrix(ofReplica replica: Int, in memory: StructureMemory) -> SparseMatrix {
+        guard card.flux.deviation == 0 else { return matrix(ofReplica: replica) }
+        let matrix = memory.nominal ?? matrix(ofReplica: replica)
+        memory.nominal = matrix
+        return matrix
+    }
+
+    /// What a replica is fitted to.
+    func objective(ofReplica replica: Int, in memory: StructureMemory) -> HistogramFit {
+        let isDrawn = card.events.bootstrap && !card.isNoiseless
+        let events = isDrawn ? sample.drawn(seed: card.seed, replica: replica) : sample.counts
+        let total = events.reduce(0, +)
+        return HistogramFit(
+            matrix(ofReplica: replica, in: memory), inputs: inputs, outputs: 3, target: events.map { $0 / total },
+            distance: card.isNoiseless ? .relative : .poisson(events: total),
+            isHeldOut: card.isNoiseless || card.heldOut == 0
+                ? [] : sample.heldOut(share: card.heldOut, seed: card.seed, replica: replica))
+    }
+
+    /// Trains a member. Where bins are held out, the network of the step that describes them best is kept.
+    func train(
+        _ key: StructureKey, resuming stored: MemberState?, in memory: StructureMemory, observe: (TrainingMoment) -> Bool
+    ) -> MemberRecord<StructureKey>? {
+        let start = ContinuousClock.now
+        let before = stored?.seconds ?? 0
+        func seconds() -> Double { before + (ContinuousClock.now - start) / .seconds(1) }
+        let network = memory.network
+        network.initialize(seed: card.seed, replica: key.replica)
+        network.standardization = standardization
+        let objective = objective(ofReplica: key.replica, in: memory)
+        let trainer = Trainer(
+            objective, network: network, recipe: card.recipe, seed: ReplicaSeed(seed: card.seed, replica: key.replica))
+        var best = BestStep(stored)
+        let outcome = trainer.run(from: stored.map { TrainingState($0) }) { evaluation in
+            if let evaluation { best.consider(evaluation, network) }
+            return observe(TrainingMoment(step: trainer.epoch, figures: evaluation.map { TrainingEvaluation($0).figures }) {
+                best.stored(in: trainer.state.stored(seconds: seconds()))
+            })
+        }
+        guard let outcome else { return nil }
+        var record = MemberRecord(
+            key: key, status: outcome.failure == nil ? .done : .failed, reason: outcome.failure?.description ?? "", steps: outcome.epochs,
+            history: outcome.history.map(TrainingEvaluation.init), seconds: seconds())
+        guard outcome.failure == nil else { return record }
+        if !best.parameters.isEmpty { network.parameters = best.parameters }
+        let step = best.parameters.isEmpty ? outcome.epochs : best.step
+        record.figures = record.history.last { $0.step == step }?.figures ?? [:]
+        record.figures[StructureRecord.step] = Double(step)
+        record.weights = network.parameters
+        let functions = objective.functions(of: network.outputs(of: standardization.rows(of: inputs)))
+        record.arrays.set(StructureRecord.functions, functions)
+        record.arrays.set(StructureRecord.shares, objective.shares(of: functions))
+        return record
+    }
+}
+
+/// The step at which the bins held out are described best, and the network as it was then.
+private struct BestStep {
+    private(set) var figure = Double.infinity
+    private(set) var step = 0
+    private(set) var parameters: [Float] = []
+
+    private enum Name { static let figure = "best_figure", step = "best_step", parameters = "best_parameters" }
+
+    init(_ stored: MemberState?) {
+        guard let stored, !stored.arrays.singles(Name.parameters).isEmpty else { return }
+        figure = stored.numbers[Name.figure]
+        step = Int(exactly: stored.numbers[Name.step]) ?? 0
+        parameters = stored.arrays.singles(Name.parameters)
+    }
+
+    mutating func consider(_ evaluation: Evaluation, _ network: Network) {
+        guard evaluation.test < figure else { return }
+        (figure, step, parameters) = (evaluation.test, evaluation.epoch, network.parameters)
+    }
+
+    func stored(in state: MemberState) -> MemberState {
+        guard !parameters.isEmpty else { return state }
+        var state = state
+        state.numbers[Name.figure] = figure
+        state.numbers[Name.step] = Double(step)
+        state.arrays.set(Name.parameters, parameters)
+        return state
+    }
+}

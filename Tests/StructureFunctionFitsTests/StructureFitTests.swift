@@ -1,0 +1,109 @@
+import CrossSectionFits
+import Files
+import Members
+import NeuralNetwork
+import Runs
+import StructureFunctionFits
+import StructureFunctions
+import TestSupport
+import Testing
+import Training
+
+@Suite("Fits of structure functions")
+struct StructureFitTests {
+    /// A small card, seconds to train.
+    static func card(_ change: (inout StructureCard) -> Void = { _ in }) -> StructureCard {
+        var card = StructureCard()
+        (card.energyBins, card.angleBins, card.nodesX, card.nodesQ) = (12, 12, 10, 8)
+        (card.width, card.blocks) = (16, 2)
+        card.recipe.epochs = 60
+        card.recipe.normalizationInterval = 10
+        card.events.count = 1e5
+        change(&card)
+        return card
+    }
+
+    private func fit(_ change: (inout StructureCard) -> Void = { _ in }) throws -> StructureFit {
+        let card = Self.card(change)
+        return try StructureFit(card: card, files: StructureFit.read(card), products: .preferred)
+    }
+
+    private func train(
+        _ fit: StructureFit, replica: Int = 0, from state: MemberState? = nil, until last: Int = .max,
+        keep: (MemberState) -> Void = { _ in }
+    ) throws -> MemberRecord<StructureKey>? {
+        let work = StructureWork(fit: fit)
+        return work.train(work.key(replica: replica), from: nil, resuming: state, in: try work.makeMemory(threads: 1)) { moment in
+            if moment.step == last { keep(moment.state()) }
+            return moment.step < last
+        }
+    }
+
+    @Test("a member that stopped and goes on ends with the bits of one that never stopped")
+    func resuming() throws {
+        let fit = try fit()
+        let whole = try #require(try train(fit, replica: 3))
+        var state: MemberState?
+        #expect(try train(fit, replica: 3, until: 30) { state = $0 } == nil)
+        let continued = try #require(try train(fit, replica: 3, from: try #require(state)))
+        #expect(whole.status == .done)
+        #expect(whole.arrays == continued.arrays)
+        #expect(whole.figures == continued.figures && whole.history == continued.history)
+    }
+
+    @Test("the network kept is that of the step whose bins held out are described best")
+    func earlyStopping() throws {
+        let record = try #require(try train(try fit()))
+        let best = try #require(record.history.min { $0.figures[FitFigure.chiSquareTest] < $1.figures[FitFigure.chiSquareTest] })
+        #expect(record.figures[StructureRecord.step] == Double(best.step))
+        #expect(record.chiSquareTest == best.figures[FitFigure.chiSquareTest])
+        let noiseless = try #require(try train(try fit { $0.events.count = 0 }))
+        #expect(noiseless.chiSquareTest.isNaN)
+        #expect(noiseless.figures[StructureRecord.step] == 60)
+    }
+
+    @Test("training brings functions nearer to the law that events follow")
+    func learning() throws {
+        let fit = try fit {
+            $0.events.count = 0
+            $0.recipe.epochs = 1500
+            $0.recipe.learningRate = 5e-3
+        }
+        let record = try #require(try train(fit))
+        let comparison = try #require(fit.comparison)
+        let trained = comparison.figures(of: NodeFunctions(fit.grid, values: record.arrays.doubles(StructureRecord.functions)))
+        let flat = comparison.figures(of: NodeFunctions(fit.grid, values: Array(repeating: 0.5, count: 3 * fit.grid.count)))
+        #expect(trained.crossSection < 0.3 * flat.crossSection && trained.near < 0.1 * flat.near, "\(trained), \(flat)")
+        #expect(record.arrays.doubles(StructureRecord.shares).count == fit.bins.count)
+    }
+
+    @Test("replicas differ by their events, by their start and, where the card says so, by their flux")
+    func replicas() throws {
+        let fit = try fit { $0.flux.deviation = 0.05 }
+        #expect(fit.sample.drawn(seed: 1, replica: 0) != fit.sample.drawn(seed: 1, replica: 1))
+        #expect(fit.sample.drawn(seed: 1, replica: 0) == fit.sample.drawn(seed: 1, replica: 0))
+        #expect(fit.deformation(ofReplica: 0) != fit.deformation(ofReplica: 1))
+        let drawn = fit.sample.drawn(seed: 1, replica: 0).reduce(0, +), all = fit.sample.counts.reduce(0, +)
+        #expect(abs(drawn - all) < 5 * all.squareRoot() && abs(all - 1e5) < 2000)
+        let first = try train(fit, replica: 0, until: 61), second = try train(fit, replica: 1, until: 61)
+        #expect(first?.arrays != second?.arrays)
+    }
+
+    @Test("digests know the settings and the data, and not where the result goes")
+    func digests() throws {
+        let digest = try fit().digest
+        #expect(try fit { $0.output = "elsewhere" }.digest == digest)
+        #expect(try fit { $0.replicas = 77 }.digest == digest)
+        #expect(try fit { $0.seed = 2 }.digest != digest)
+        #expect(try fit { $0.events.count = 2e5 }.digest != digest)
+        #expect(try fit { $0.flux.deviation = 0.01 }.digest != digest)
+    }
+
+    @Test("a flux that ends below the greatest energy is refused with what to do")
+    func flux() {
+        #expect { try fit { $0.flux.greatestEnergy = 40 } } throws: {
+            "\($0)".contains("lower that, or give a flux that covers the events")
+        }
+        #expect { try fit { $0.flux.near = "near_nue" } } throws: { "\($0)".contains("no flux 'near_nue'; there are near_numu") }
+    }
+}

@@ -1,0 +1,104 @@
+import NeuralNetwork
+import PortableMath
+import Statistics
+import Testing
+import Training
+
+@Suite("Fits to histograms")
+struct HistogramFitTests {
+    /// Six bins of four rows with two outputs.
+    private let rows: [(places: [Int32], values: [Double])] = (0..<6).map { b in
+        let places = (0..<8).filter { ($0 + b) % 3 != 0 }.map { Int32($0) }
+        return (places, places.map { 0.02 + 0.01 * Double(($0 * 7 + Int32(b)) % 5) })
+    }
+    private let target = [0.1, 0.2, 0.25, 0.2, 0.15, 0.1]
+    private let z: [Float] = [0.3, -0.2, 1.1, 0.4, -0.9, 0.2, 0.05, -0.4]
+
+    private func fit(_ distance: HistogramFit.Distance, background: [Double] = [], heldOut: [Bool] = []) -> HistogramFit {
+        HistogramFit(
+            SparseMatrix(rows: rows, columns: 8), inputs: [0, 1, 2, 3], outputs: 2, target: target, background: background,
+            distance: distance, isHeldOut: heldOut)
+    }
+
+    @Test(
+        "the gradient is that of finite differences",
+        arguments: [HistogramFit.Distance.poisson(events: 1000), .relative], [[], [true, false, false, true, false, false]])
+    func gradient(distance: HistogramFit.Distance, heldOut: [Bool]) {
+        var objective = fit(distance, background: [0.01, 0, 0.02, 0, 0, 0.01], heldOut: heldOut)
+        func loss(_ z: [Float]) -> Double {
+            var gradient = z
+            return objective.evaluate([0], rows: [0, 1, 2, 3], outputs: z, gradient: &gradient, loss: .chiSquare)
+        }
+        var gradient = z
+        _ = objective.evaluate([0], rows: [0, 1, 2, 3], outputs: z, gradient: &gradient, loss: .chiSquare)
+        for j in z.indices {
+            var (up, down) = (z, z)
+            up[j] += 0x1p-8
+            down[j] -= 0x1p-8
+            let slope = (loss(up) - loss(down)) / 0x1p-7
+            #expect(abs(Double(gradient[j]) - slope) < 1e-3 * max(1, abs(slope)), "\(j)")
+        }
+    }
+
+    @Test("the Poisson loss is the mean deviance of the bins that are trained on, the figure of the test that of the others")
+    func deviance() {
+        let heldOut = [false, true, false, false, true, false]
+        let objective = fit(.poisson(events: 500), heldOut: heldOut)
+        let g = z.map { Portable.softplus(Double($0)) }
+        func share(_ b: Int) -> Double {
+            var sum = 0.0
+            for (place, value) in zip(rows[b].places, rows[b].values) { sum += Double(Float(value)) * g[Int(place)] }
+            return sum
+        }
+        func mean(_ isHeld: Bool) -> Double {
+            let some = (0..<6).filter { heldOut[$0] == isHeld }
+            var sum = 0.0
+            for b in some {
+                let (q, n) = (share(b), target[b])
+                sum += 1000 * (q - n + n * Portable.log(n / q))
+            }
+            return sum / Double(some.count)
+        }
+        #expect(abs(objective.figure(of: .training, outputs: z) / mean(false) - 1) < 1e-12)
+        #expect(abs(objective.figure(of: .test, outputs: z) / mean(true) - 1) < 1e-12)
+        #expect(fit(.relative).figure(of: .test, outputs: z).isNaN)
+    }
+
+    @Test("a sparse matrix and its transpose are those of plain sums")
+    func sparse() {
+        let matrix = SparseMatrix(rows: rows, columns: 8)
+        let x = (0..<8).map { 0.5 + Double($0) }, y = (0..<6).map { 1 - 0.3 * Double($0) }
+        var (product, transposed) = ([Double](repeating: 0, count: 6), [Double](repeating: 0, count: 8))
+        matrix.multiply(x, into: &product)
+        matrix.multiplyTransposed(y, into: &transposed)
+        var expected = [Double](repeating: 0, count: 8)
+        for (b, row) in rows.enumerated() {
+            var sum = 0.0
+            for (place, value) in zip(row.places, row.values) {
+                sum += Double(Float(value)) * x[Int(place)]
+                expected[Int(place)] += Double(Float(value)) * y[b]
+            }
+            #expect(abs(product[b] - sum) < 1e-14)
+        }
+        #expect(zip(transposed, expected).allSatisfy { abs($0 - $1) < 1e-14 })
+    }
+
+    @Test("training finds functions that make the histogram, on the bins held out too")
+    func training() {
+        let truth = (0..<8).map { 0.3 + 0.1 * Double($0) }
+        let matrix = SparseMatrix(rows: rows, columns: 8)
+        var made = [Double](repeating: 0, count: 6)
+        matrix.multiply(truth, into: &made)
+        let objective = HistogramFit(matrix, inputs: [0, 1, 2, 3], outputs: 2, target: made, distance: .relative)
+        let network = Network(
+            Architecture(inputs: 1, width: 16, blocks: 2, activation: .silu, outputs: 2, normalization: .none, initialOutputBias: 0),
+            products: .preferred, capacity: 4)
+        network.initialize(seed: 1, replica: 0)
+        network.standardization = Standardization(mean: [1.5], scale: [1])
+        var recipe = Recipe()
+        (recipe.epochs, recipe.batchSize, recipe.learningRate, recipe.batchStatisticsUntil, recipe.robustUntil) = (1500, 1, 3e-3, 0, 0)
+        let trainer = Trainer(objective, network: network, recipe: recipe, seed: ReplicaSeed(seed: 1, replica: 0))
+        #expect(trainer.run()?.failure == nil)
+        #expect((trainer.history.last?.train ?? 1) < 1e-5)
+    }
+}
