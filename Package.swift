@@ -146,7 +146,7 @@ let package = Package(
         // Predictions and weights on the ranks of a job.
         room("Results", "PredictionRuns", [
             "ResultFiles", "Prediction", "Runs", "NuclearResponses", "ScatteringData", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files",
-            "Text",
+            "Text", "PortableMath",
         ], exclude: ["FORMAT.md"]),
         // The layout of result files, and where a result comes from.
         room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "CBuildInformation"]),
@@ -283,13 +283,15 @@ let package = Package(
         .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveNucleusOut", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
-        .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp"]),
+        .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp", "check_grid.cpp"]),
         .testTarget(
             name: "ConfigsTests", dependencies: [
                 "nucens", "Nightly", "LeaveNucleusOut", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
                 "RunCards", "TransferLearning", "Training", "TestSupport", "Launching", yams,
             ]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),
+        // What users do with the program and its results: the tutorial, the Python package, tables for other programs.
+        .testTarget(name: "UsageTests", dependencies: ["nucens", "TestSupport", "Launching"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "Launching", "ParallelChecks", "ClusterChecks"]),
     ],
