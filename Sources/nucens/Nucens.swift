@@ -14,6 +14,8 @@ struct Nucens: ParsableCommand {
                                      nucens predict nucens-run --energy 0.68 --theta 60 --omega 0:0.68:100
             All of it on a page:     nucens report nucens-run
             R_L and R_T, any nucleus: srun nucens Configs/nuclei.yaml
+            A table of them for a generator:
+                                     nucens export nucens-nuclei --target 40Ar --grid argon.h5
             Another nucleus:         srun nucens finetune --from nucens-run --target 56Fe
             How deep to fine-tune:   srun nucens scan --from nucens-run
             Can it be trusted?       srun nucens closure; srun nucens leaveout

@@ -54,8 +54,8 @@ assert set(run.frame("coverage")) >= {"points", "within_1", "kind"}
 # The library has the numbers of the program, bit for bit; NumPy the same to the rounding of single precision.
 assert run.backend == "libnucens"
 omega = np.linspace(0.05, 0.55, 21)
-told = json.loads(program("predict", run_path, "--energy", "0.68", "--theta", "60", "--omega", "0.05:0.55:21", "--members", "--format", "json"))
-columns = {name.replace("_nb_per_sr_GeV", ""): values for name, values in told.items()} if "omega_GeV" in told else told
+spectrum = ("--energy", "0.68", "--theta", "60", "--omega", "0.05:0.55:21")
+told = json.loads(program("predict", run_path, *spectrum, "--members", "--format", "json"))
 band = run.predict(0.68, 60, omega, members=True)
 assert band["mean"].dims == ("omega",) and band["prediction"].dims == ("omega", "replica") and float(band["energy"]) == 0.68
 
@@ -111,7 +111,8 @@ for nucleus in ("12C", "3He", "40Ar"):
         close(other[name + "_standard_deviation"], table[name + "_standard_deviation"], 1e-3)
     close(bare.member_values(0.68, 60, w), best.member_values(0.68, 60, w), 1e-5)
     assert best.target == nucleus and table["longitudinal"].attrs["units"] == "GeV-1"
-lines = [line.split("\t") for line in program("responses", responses_path, "--target", "12C", "--q", "0.38", "--omega", "0.1:0.2:3").splitlines()[1:]]
+printed = program("responses", responses_path, "--target", "12C", "--q", "0.38", "--omega", "0.1:0.2:3")
+lines = [line.split("\t") for line in printed.splitlines()[1:]]
 table = nucens.open(responses_path, nucleus="12C").responses(0.38, [0.1, 0.15, 0.2])
 close([float(line[2]) for line in lines], table["longitudinal"], 1e-12)
 close([float(line[5]) for line in lines], table["transverse_standard_deviation"], 1e-12)

@@ -10,7 +10,7 @@ enum Runs {
     static var responses: String { get async throws { try await trainedResponses.value.path("run") } }
 
     static func nucens(_ arguments: String...) async throws -> Launcher.Outcome {
-        try await Launcher.alone(program: "nucens", arguments: arguments, timeout: .seconds(120))
+        try await Launcher.alone(program: "nucens", arguments: arguments, timeout: .seconds(300))
     }
 
     private static let trainedCarbon = Task {

@@ -11,7 +11,8 @@ of members, the networks of an ensemble; a band is what they do not agree on.
 
 from ._backends import NucensError
 from .cards import (
-    Bands, Bootstrap, Card, Companions, Data, FineTuneCard, FineTuning, Folds, Model, Network, ResponseCard, ScanCard, Start, Training, Veto,
+    Bands, Bootstrap, Card, Companions, Data, FineTuneCard, FineTuning, Folds, Model, Network, ResponseCard, ScanCard, Start,
+    Training, Veto,
 )
 from .ensemble import Run, open
 from .grid import Grid

@@ -46,8 +46,8 @@ def _load(path: Path) -> ctypes.CDLL:
         library.nucens_close.restype = None
         library.nucens_member_count.argtypes = [ctypes.c_void_p]
         library.nucens_member_count.restype = ctypes.c_size_t
-        library.nucens_predict.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [_doubles] * 6
-        library.nucens_responses.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [_doubles] * 6
+        for function in (library.nucens_predict, library.nucens_responses):
+            function.argtypes = [ctypes.c_void_p, ctypes.c_size_t, *(6 * [_doubles])]
         _loaded[key] = library
     return _loaded[key]
 

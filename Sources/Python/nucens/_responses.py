@@ -58,7 +58,9 @@ class Member:
             self.k_F *= max(0.3, 1 + spread * _normal(Stream(seed, replica, content_hash(nucleus))))
         shape = {name: value for name, (value, _, _) in _SHAPE.items()}
         if self.A < 4:
-            factors = {"peak_width": 0.9991, "peak_slope": 0.3114, "longitudinal_peak": 0.78157, "transverse_peak": 0.64857, "bump": 1.08331}
+            factors = {
+                "peak_width": 0.9991, "peak_slope": 0.3114, "longitudinal_peak": 0.78157, "transverse_peak": 0.64857, "bump": 1.08331,
+            }
             shape["momentum"] = 0.47072
             shape["shift"] += 0.0284
             shape["shift_at_rest"] -= 0.02446

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Dict, List, Optional, Union
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple, Union
 
 import h5py
 import numpy as np
 import xarray as xr
 
 from . import spreads
-from ._backends import NucensError, choose
+from ._backends import Backend, NucensError, choose
 from ._scales import LocalScale
 
 if TYPE_CHECKING:
@@ -63,7 +63,9 @@ class Run:
         self.content: str = self.attributes["content"]
         self.targets: List[str] = self.attributes["target"].split(",")
         self.target: Optional[str] = nucleus or (self.targets[0] if len(self.targets) == 1 else None)
-        self._nucleus, self._wanted, self._backend, self._scale = nucleus, backend, None, None
+        self._nucleus, self._wanted = nucleus, backend
+        self._backend: Optional[Backend] = None
+        self._scale: Optional[LocalScale] = None
         if backend is not None or nucleus is not None:
             self._networks()
 
@@ -123,10 +125,11 @@ class Run:
         """
         dataset = self.dataset(group)
         if not dimensions:
-            dimensions = max((v.dims for v in dataset.data_vars.values()), key=len, default=())
+            axes = [tuple(str(name) for name in v.dims) for v in dataset.data_vars.values()]
+            dimensions = max(axes, key=len, default=())
         chosen = [name for name, v in dataset.data_vars.items() if v.dims == dimensions]
         if not chosen:
-            shapes = sorted({" × ".join(v.dims) for v in dataset.data_vars.values()})
+            shapes = sorted({" × ".join(map(str, v.dims)) for v in dataset.data_vars.values()})
             raise NucensError(f"{group} has no dataset with the axes {dimensions}; it has {'; '.join(shapes)}")
         labels = [n for n, v in dataset.data_vars.items() if v.ndim == 1 and v.dims[0] in dimensions and v.dtype.kind in "OUS"]
         return dataset[chosen + [n for n in labels if n not in chosen]].to_dataframe().reset_index()
@@ -138,7 +141,7 @@ class Run:
         """Who evaluates the networks: "libnucens" or "numpy"."""
         return self._networks().name
 
-    def _networks(self):
+    def _networks(self) -> Backend:
         if self._backend is None:
             if self.content != "ensemble":
                 raise NucensError(f"{self.path} is a {self.content}, which keeps no networks; open an ensemble or a fine-tune")
@@ -182,13 +185,13 @@ class Run:
         if np.isfinite(self._scale.band_factor):
             columns["calibrated_standard_deviation"] = self._scale.band_factor * columns["shape_standard_deviation"]
         is_spectrum = len(shape) == 1 and np.ndim(energy) == 0 and np.ndim(theta) == 0
-        names = ["omega"] if is_spectrum else ["point"] if len(shape) == 1 else [f"dim_{i}" for i in range(len(shape))]
+        names = _dimensions(shape, is_spectrum)
         kinematics = {"energy": (e, "GeV"), "theta": (t, "degree"), "omega": (w, "GeV")}
-        coordinates = {
+        coordinates: Dict[str, Any] = {
             name: ((), a[0], {"units": unit}) if is_spectrum and name != "omega" else (names, a.reshape(shape), {"units": unit})
             for name, (a, unit) in kinematics.items()
         }
-        data = {name: (names, a.reshape(shape), {"units": CROSS_SECTION}) for name, a in columns.items()}
+        data: Dict[str, Any] = {name: (names, a.reshape(shape), {"units": CROSS_SECTION}) for name, a in columns.items()}
         if members:
             data["prediction"] = (names + ["replica"], values.reshape(shape + (-1,)), {"units": CROSS_SECTION})
             coordinates["replica"] = ("replica", self.replicas, {})
@@ -217,13 +220,20 @@ class Run:
         """
         shape, (momentum, transfer) = _broadcast(q, omega)
         columns = self._networks().responses(momentum, transfer)
-        names = ["omega"] if len(shape) == 1 and np.ndim(q) == 0 else ["point"] if len(shape) == 1 else [f"dim_{i}" for i in range(len(shape))]
+        names = _dimensions(shape, is_spectrum=np.ndim(q) == 0)
         coordinates = {
             "q": ((), momentum[0], {"units": "GeV"}) if names == ["omega"] else (names, momentum.reshape(shape), {"units": "GeV"}),
             "omega": (names, transfer.reshape(shape), {"units": "GeV"}),
         }
         data = {name: (names, a.reshape(shape), {"units": "GeV-1"}) for name, a in columns.items()}
         return xr.Dataset(data, coordinates, {"target": self._one_target(), "run": str(self.path), "backend": self.backend})
+
+
+def _dimensions(shape: Tuple[int, ...], is_spectrum: bool) -> List[str]:
+    """What the dimensions of a prediction are called."""
+    if len(shape) == 1:
+        return ["omega" if is_spectrum else "point"]
+    return [f"dim_{i}" for i in range(len(shape))]
 
 
 def _broadcast(*arrays: Numbers):

@@ -71,7 +71,7 @@ def _perform(words: List[str], quiet: bool) -> str:
     told: List[str] = []
     with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
-            for line in process.stdout:
+            for line in process.stdout or ():
                 told.append(line)
                 if not quiet:
                     sys.stderr.write(line)

@@ -37,10 +37,12 @@ def spectrum(
     if len(run.targets) > 1:
         near &= points["target"].astype(str) == run.target
     measured = points.isel(point=np.flatnonzero(near.values))
-    if omega is None:
+    if omega is not None:
+        transfers = np.asarray(omega, dtype=float)
+    else:
         low, high = (float(measured["omega"].min()), float(measured["omega"].max())) if measured.sizes["point"] else (0.01, 0.9 * energy)
-        omega = np.linspace(max(1e-3, low - 0.05 * (high - low)), min(energy, high + 0.05 * (high - low)), 121)
-    band = run.predict(energy, theta, np.asarray(omega, dtype=float))
+        transfers = np.linspace(max(1e-3, low - 0.05 * (high - low)), min(energy, high + 0.05 * (high - low)), 121)
+    band = run.predict(energy, theta, transfers)
     axes.fill_between(band["omega"], band["quantile_2_5"], band["quantile_97_5"], color=LIGHT, lw=0, label="95 % of the members")
     axes.fill_between(band["omega"], band["quantile_16"], band["quantile_84"], color=DEEP, lw=0, label="68 %")
     axes.plot(band["omega"], band["mean"], color=INK, label="mean")
@@ -66,9 +68,9 @@ def uncertainty(run: Run, energy: float, theta: Optional[Sequence[float]] = None
     from matplotlib.colors import LogNorm
 
     axes = _axes(axes)
-    theta = np.linspace(10, 145, 55) if theta is None else np.asarray(theta, dtype=float)
-    omega = np.linspace(0.01, 0.9 * energy, 60) if omega is None else np.asarray(omega, dtype=float)
-    t, w = np.meshgrid(theta, omega, indexing="ij")
+    angles = np.linspace(10, 145, 55) if theta is None else np.asarray(theta, dtype=float)
+    transfers = np.linspace(0.01, 0.9 * energy, 60) if omega is None else np.asarray(omega, dtype=float)
+    t, w = np.meshgrid(angles, transfers, indexing="ij")
     band = run.predict(energy, t, w)
     relative = np.clip(100 * (band["standard_deviation"] / band["mean"]).values, 0.5, 100)
     mesh = axes.pcolormesh(w, t, relative, norm=LogNorm(0.5, 100), cmap="viridis", shading="nearest")
@@ -77,7 +79,7 @@ def uncertainty(run: Run, energy: float, theta: Optional[Sequence[float]] = None
         table = run.points
         near = np.abs(table["energy"].values / energy - 1) < 0.1
         axes.plot(table["omega"].values[near], table["theta"].values[near], ".", color="white", ms=2, alpha=0.7)
-    axes.set(xlim=(omega.min(), omega.max()), ylim=(theta.min(), theta.max()))
+    axes.set(xlim=(transfers.min(), transfers.max()), ylim=(angles.min(), angles.max()))
     axes.set(xlabel="ω / GeV", ylabel="θ / degrees", title=f"{run.target}(e,e′), E = {energy:g} GeV")
     return axes
 
@@ -85,12 +87,12 @@ def uncertainty(run: Run, energy: float, theta: Optional[Sequence[float]] = None
 def responses(run: Run, q: float, omega: Optional[Sequence[float]] = None, axes: "Optional[Axes]" = None) -> "Axes":
     """R_L and R_T with their standard deviations at one momentum transfer q in GeV."""
     axes = _axes(axes)
-    omega = np.linspace(0.02, 0.95 * q, 100) if omega is None else np.asarray(omega, dtype=float)
-    table = run.responses(q, omega)
+    transfers = np.linspace(0.02, 0.95 * q, 100) if omega is None else np.asarray(omega, dtype=float)
+    table = run.responses(q, transfers)
     for name, label, color in (("longitudinal", "R_L", INK), ("transverse", "R_T", "#D55E00")):
         mean, deviation = table[name].values, table[name + "_standard_deviation"].values
-        axes.fill_between(omega, mean - deviation, mean + deviation, color=color, alpha=0.25, lw=0)
-        axes.plot(omega, mean, color=color, label=f"${label}$")
+        axes.fill_between(transfers, mean - deviation, mean + deviation, color=color, alpha=0.25, lw=0)
+        axes.plot(transfers, mean, color=color, label=f"${label}$")
     axes.set(xlabel="ω / GeV", ylabel="R / GeV⁻¹", title=f"{run.target}, q = {q:g} GeV")
     axes.legend(frameon=False)
     return axes
