@@ -333,7 +333,7 @@ let package = Package(
         .testTarget(name: "ResultFilesTests", dependencies: ["StructureFunctionFiles", "DepthScan", "ClosureTest", "LeaveNucleusOut", "ResponseFineTuning", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
-        .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp"]),
+        .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp", "check_grid.cpp"]),
         .testTarget(
             name: "ConfigsTests", dependencies: [
                 "StructureFunctionFits", "StructureClosure", "nucens", "Nightly", "LeaveNucleusOut", "ResponseFineTuning", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
@@ -342,6 +342,8 @@ let package = Package(
         .testTarget(name: "CommandTests", dependencies: ["nucens", "ScatteringData", "CommandSupport", "TestSupport", "Launching"]),
         .testTarget(name: "ResponseCommandTests", dependencies: ["nucens", "CommandSupport", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),
         .testTarget(name: "NeutrinoCommandTests", dependencies: ["nucens", "TestSupport", "Launching"]),
+        // What users do with the program and its results: the tutorial, the Python package, tables for other programs.
+        .testTarget(name: "UsageTests", dependencies: ["nucens", "TestSupport", "Launching"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "Launching", "ParallelChecks", "ClusterChecks"]),
     ],

@@ -8,4 +8,5 @@ conflict("nucens")
 for name in string.gmatch("@MODULES@", "%S+") do depends_on(name) end
 setenv("NUCENS_HOME", "@PREFIX@/share/nucens")
 prepend_path("PATH", "@PREFIX@/bin")
+prepend_path("MANPATH", "@PREFIX@/share/man")
 prepend_path("PKG_CONFIG_PATH", "@PREFIX@/lib/pkgconfig")

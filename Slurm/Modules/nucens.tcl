@@ -10,4 +10,5 @@ conflict nucens
 foreach name {@MODULES@} { if {![is-loaded $name]} { module load $name } }
 setenv NUCENS_HOME {@PREFIX@/share/nucens}
 prepend-path PATH {@PREFIX@/bin}
+prepend-path MANPATH {@PREFIX@/share/man}
 prepend-path PKG_CONFIG_PATH {@PREFIX@/lib/pkgconfig}

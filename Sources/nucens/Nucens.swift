@@ -15,6 +15,8 @@ struct Nucens: ParsableCommand {
             All of it on a page:     nucens report nucens-run
             R_L and R_T, any nucleus: srun nucens Configs/nuclei.yaml
             Neutrinos, near and far: srun nucens Configs/near-detector.yaml; nucens oscillate nucens-near
+            A table of them for a generator:
+                                     nucens export nucens-nuclei --target 40Ar --grid argon.h5
             Another nucleus:         srun nucens finetune --from nucens-run --target 56Fe
             How deep to fine-tune:   srun nucens scan --from nucens-run
             Can it be trusted?       srun nucens closure; srun nucens leaveout

@@ -57,6 +57,9 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
         DescribedFile(
             testDescription: "weights", tables: [WeightDatasets()], page: predictions,
             heading: "## Weights: `nucens weights RUN EVENTS --output FILE.h5`", frozen: ["digests/weights.h5"]),
+        DescribedFile(
+            testDescription: "table of response functions", tables: [TabulationDatasets()], page: predictions,
+            heading: "## Tables of response functions: `nucens export --grid FILE.h5`", frozen: []),
     ]
 
     /// What a fine-tune adds to an ensemble.

@@ -45,4 +45,8 @@ public struct Recipe: Sendable, Hashable {
         if share < batchStatisticsUntil { return .batchStatistics }
         return share < robustUntil ? .frozenStatistics : .chiSquare
     }
+
+    /// The first epoch of the last phase, 0 for a recipe that begins with it: earlier χ²/N, with λ_k = 1 and a network on its way, may be
+    /// larger than the final one by orders of magnitude.
+    public var firstChiSquareEpoch: Int { (0..<epochs).first { phase(epoch: $0) == .chiSquare } ?? epochs }
 }

@@ -13,6 +13,9 @@ public protocol Workload<Key> {
     /// The figure that tells how good a member under way is, and what people call it: ("chi2_test", "test χ²/N").
     var headline: (figure: String, label: String) { get }
 
+    /// The step from which on the headline figure is that of the training's last phase; 0, unless a workload says otherwise.
+    func settledStep(of key: Key) -> Int
+
     /// - Parameter threads: that share out each member.
     /// - Throws: ``RunError`` when there are no such threads.
     func makeMemory(threads: Int) throws(RunError) -> Memory
@@ -46,6 +49,7 @@ public protocol Workload<Key> {
 }
 
 extension Workload {
+    public func settledStep(of key: Key) -> Int { 0 }
     public func parent(of key: Key) -> Key? { nil }
     public func end(of record: MemberRecord<Key>) -> MemberEnd { record.end }
 }

@@ -93,7 +93,8 @@ public final class MemberStore<Work: Workload> {
         guard !missing.isEmpty else { return }
         let costs = missing.map(work.cost)
         session.board.begin(
-            missing.map { "\($0)" }, costs: costs, steps: missing.map(work.steps), finishedBefore: before, label: work.headline.label)
+            missing.map { "\($0)" }, costs: costs, steps: missing.map(work.steps), settled: missing.map(work.settledStep),
+            finishedBefore: before, label: work.headline.label)
         let source: any WorkSource = ranks.isRoot
             ? Coordinator(costs: costs, ranks: ranks, interruption: session.interruption, receive: session.board.receive)
             : Worker(ranks: ranks, interruption: session.interruption)

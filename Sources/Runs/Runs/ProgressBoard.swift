@@ -16,6 +16,8 @@ public final class ProgressBoard {
     private var members: [String] = []
     private var costs: [Double] = []
     private var steps: [Int] = []
+    /// From which step on the headline figure of a member is that of the training's last phase.
+    private var settled: [Int] = []
     /// What people call the headline figure.
     private var label = ""
     private var done = 0
@@ -34,10 +36,11 @@ public final class ProgressBoard {
     }
 
     /// A new set of members is going to be trained.
-    func begin(_ members: [String], costs: [Double], steps: [Int], finishedBefore: [MemberEnd], label: String) {
+    func begin(_ members: [String], costs: [Double], steps: [Int], settled: [Int], finishedBefore: [MemberEnd], label: String) {
         self.members = members
         self.costs = costs
         self.steps = steps
+        self.settled = settled
         self.label = label
         done = finishedBefore.count { $0.status == .done }
         start = .now
@@ -77,7 +80,7 @@ public final class ProgressBoard {
         showIfDue()
     }
 
-    /// The members of ``begin(_:costs:steps:finishedBefore:label:)`` are at their end.
+    /// The members of ``begin(_:costs:steps:settled:finishedBefore:label:)`` are at their end.
     func end() {
         guard isRoot else { return }
         log.endProgress()
@@ -110,11 +113,15 @@ public final class ProgressBoard {
 
     private var line: String {
         let current = running.values.sorted { $0.member < $1.member }
-        let figures = current.map(\.headline).filter { !$0.isNaN }.sorted()
+        let known = current.filter { !$0.headline.isNaN }.sorted { $0.headline < $1.headline }
         var parts = ["\(status.ended)/\(members.count) members"]
         if done > status.ended { parts[0] += ", \(done - status.ended) from before" }
         if let ahead = current.max(by: { $0.step < $1.step }) { parts.append("epoch \(ahead.step)/\(steps[ahead.member])") }
-        if !figures.isEmpty { parts.append("\(label) \(Table.number(figures[figures.count / 2]))") }
+        if !known.isEmpty {
+            let middle = known[known.count / 2]
+            let isEarly = middle.step < settled[middle.member]
+            parts.append("\(label) \(Table.number(middle.headline))" + (isEarly ? " (early phase)" : ""))
+        }
         if let secondsLeft { parts.append("\(Table.duration(secondsLeft)) left") }
         return parts.joined(separator: "  ")
     }

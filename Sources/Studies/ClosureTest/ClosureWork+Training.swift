@@ -10,6 +10,7 @@ extension ClosureWork: Workload {
     public func makeMemory(threads: Int) throws(RunError) -> Network { try fit.makeMemory(threads: threads) }
     public func cost(of key: ClosureKey) -> Double { fit.cost }
     public func steps(of key: ClosureKey) -> Int { card.run.recipe.epochs }
+    public func settledStep(of key: ClosureKey) -> Int { card.run.recipe.firstChiSquareEpoch }
 
     public func train(
         _ key: ClosureKey, from parent: MemberRecord<ClosureKey>?, resuming state: MemberState?, in network: Network,

@@ -27,6 +27,8 @@ extension ScanWork: Workload {
         return source.cost(points: target.splits[key.split].train.count, depth: key.depth, epochs: card.tuning.recipe.epochs)
     }
 
+    public func settledStep(of key: TransferKey) -> Int { key.isPartOfResult ? card.tuning.recipe.firstChiSquareEpoch : 0 }
+
     public func steps(of key: TransferKey) -> Int {
         if !key.isPartOfResult { return card.tuning.companions.epochs }
         return key.depth == 0 ? 0 : card.tuning.recipe.epochs

@@ -32,6 +32,7 @@ public struct EnsembleWork: PointwiseEnsemble {
     public func makeMemory(threads: Int) throws(RunError) -> Network { try fit.makeMemory(threads: threads) }
     public func cost(of key: EnsembleKey) -> Double { fit.cost }
     public func steps(of key: EnsembleKey) -> Int { card.recipe.epochs }
+    public func settledStep(of key: EnsembleKey) -> Int { card.recipe.firstChiSquareEpoch }
 
     public func shortened(to steps: Int) -> EnsembleWork { EnsembleWork(fit: fit.shortened(to: steps)) }
 

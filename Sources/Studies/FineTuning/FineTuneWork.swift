@@ -97,6 +97,8 @@ extension FineTuneWork: Workload {
         }
     }
 
+    public func settledStep(of key: TransferKey) -> Int { key.role == .fineTune ? card.tuning.recipe.firstChiSquareEpoch : 0 }
+
     public func steps(of key: TransferKey) -> Int {
         switch key.role {
         case .evidence: 0

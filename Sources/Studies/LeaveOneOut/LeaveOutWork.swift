@@ -49,6 +49,7 @@ extension LeaveOutWork: Workload {
     }
 
     public func steps(of key: GroupKey) -> Int { card.run.recipe.epochs }
+    public func settledStep(of key: GroupKey) -> Int { card.run.recipe.firstChiSquareEpoch }
 
     public func shortened(to epochs: Int) -> LeaveOutWork {
         var work = self

@@ -38,6 +38,7 @@ public struct ResponseWork: NucleusEnsemble {
     public func cost(of key: EnsembleKey) -> Double { fit.cost(points: fit.trainingIndices.count) }
 
     public func steps(of key: EnsembleKey) -> Int { card.recipe.epochs }
+    public func settledStep(of key: EnsembleKey) -> Int { card.recipe.firstChiSquareEpoch }
 
     public func shortened(to steps: Int) -> ResponseWork { ResponseWork(fit: fit.shortened(to: steps)) }
 

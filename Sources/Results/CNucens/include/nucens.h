@@ -76,6 +76,41 @@ int nucens_weights(const nucens_ensemble *ensemble, size_t n, const double *ener
 int nucens_responses(const nucens_ensemble *ensemble, size_t n, const double *q, const double *omega, double *longitudinal,
                      double *longitudinal_deviation, double *transverse, double *transverse_deviation);
 
+/// A table of response functions in memory, for calls at single points: `nucens export RUN --grid FILE.h5` writes it, with the measured
+/// error of its interpolation. It never changes.
+typedef struct nucens_grid nucens_grid;
+
+/// Reads a table. NULL if that is impossible; nucens_last_error() then says why.
+nucens_grid *nucens_grid_open(const char *file);
+
+/// Frees a table that no thread uses any more. NULL is ignored.
+void nucens_grid_close(nucens_grid *grid);
+
+/// M.
+size_t nucens_grid_member_count(const nucens_grid *grid);
+
+/// The nucleus, such as "12C". Lives as long as the table.
+const char *nucens_grid_target(const nucens_grid *grid);
+
+/// Least and greatest q (GeV) and ω/q of the table. NULL for what is not wanted.
+void nucens_grid_range(const nucens_grid *grid, double q[2], double ratio[2]);
+
+/// R_L and R_T at n points, 1/GeV: means over the members, and the members' own values.
+///
+/// @param q      n momentum transfers in GeV
+/// @param omega  n energy transfers in GeV, below q
+/// @param longitudinal, transverse                  n numbers each; NULL for what is not wanted
+/// @param longitudinal_members, transverse_members  n × M numbers each, the members of a point side by side; NULL for what is not wanted
+/// @return 0; or -1 with nucens_last_error(), and nothing is written, also when a point lies outside the table
+int nucens_grid_responses(const nucens_grid *grid, size_t n, const double *q, const double *omega, double *longitudinal,
+                          double *transverse, double *longitudinal_members, double *transverse_members);
+
+/// d²σ/dΩdω at n points from the table, nb/sr/GeV: arguments and results as those of nucens_predict().
+///
+/// The Coulomb field of the nucleus is in it, by the effective momentum. Without deviation and members only the table of means is read.
+int nucens_grid_predict(const nucens_grid *grid, size_t n, const double *energy, const double *theta, const double *omega,
+                        double *mean, double *deviation, double *members);
+
 /// What went wrong in the last call that failed on this thread; "" before. Valid until the next call that fails on this thread.
 const char *nucens_last_error(void);
 

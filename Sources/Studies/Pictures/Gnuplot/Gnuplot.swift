@@ -6,6 +6,10 @@ public struct Gnuplot: Sendable {
     /// The full path of the program.
     public let program: String
 
+    /// What to do where there is none.
+    public static let absence = "pictures are drawn by gnuplot, which is not on the PATH; install it (Debian, Ubuntu: apt-get install "
+        + "gnuplot-nox; Fedora: dnf install gnuplot; on a cluster: module load gnuplot)"
+
     /// Looks for it on the PATH.
     ///
     /// - Throws: `RunError` with what to install when it is not there.
@@ -13,9 +17,7 @@ public struct Gnuplot: Sendable {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
         let found = path.split(separator: ":").map { "\($0)/gnuplot" }.first(where: FileManager.default.isExecutableFile)
         guard let found else {
-            throw RunError(
-                "pictures are drawn by gnuplot, which is not on the PATH; install it (Debian, Ubuntu: apt-get install gnuplot-nox; "
-                    + "Fedora: dnf install gnuplot; on a cluster: module load gnuplot) and start again")
+            throw RunError("\(Gnuplot.absence) and start again")
         }
         program = found
     }

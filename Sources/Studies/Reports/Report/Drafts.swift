@@ -3,14 +3,24 @@ import Foundation
 import Pictures
 import Runs
 
-/// Pictures drawn for a page: in a directory of their own that goes when they are read.
+/// Pictures drawn for a page: in a directory of their own that goes when they are read. Without gnuplot there are none, and the page
+/// says so.
 struct Drafts {
-    private let gnuplot: Gnuplot
+    private let gnuplot: Gnuplot?
 
-    init(_ gnuplot: Gnuplot) { self.gnuplot = gnuplot }
+    init(_ gnuplot: Gnuplot?) { self.gnuplot = gnuplot }
 
-    /// The SVG of each picture.
+    /// Whether pictures can be drawn.
+    var areDrawn: Bool { gnuplot != nil }
+
+    /// What stands at the head of a page without pictures.
+    var note: [HTML] {
+        areDrawn ? [] : [.element("p", ["class": "note"], Gnuplot.absence + ", and 'nucens report' writes the page with them")]
+    }
+
+    /// The SVG of each picture; none without gnuplot.
     func svgs(_ pictures: [Picture]) throws(RunError) -> [String] {
+        guard let gnuplot else { return [] }
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("nucens-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let paths = try gnuplot.draw(pictures, formats: [.svg], into: directory, lasting: false)

@@ -27,8 +27,9 @@ public struct RunReport {
 
     /// Writes the pages of all nuclei of a run.
     ///
+    /// - Parameter gnuplot: draws the pictures; nil for pages of tables alone, which say so.
     /// - Returns: their paths, that of report.html first.
-    public static func write(run: String, with gnuplot: Gnuplot) throws(RunError) -> [String] {
+    public static func write(run: String, with gnuplot: Gnuplot?) throws(RunError) -> [String] {
         let first = try RunReport(run: run)
         var paths = [try first.write(with: gnuplot)]
         for target in first.run.targets where target != first.main {
@@ -51,7 +52,7 @@ public struct RunReport {
     /// Draws the pictures aside, and writes the page in one piece: what was there stays until then.
     ///
     /// - Returns: the path of the page.
-    public func write(with gnuplot: Gnuplot) throws(RunError) -> String {
+    public func write(with gnuplot: Gnuplot?) throws(RunError) -> String {
         try page(with: Drafts(gnuplot)).write(to: directory + file(of: run.target))
     }
 
@@ -64,8 +65,11 @@ public struct RunReport {
                     + "experiment by more than twice the normalization uncertainty it states."),
             ] + (try drafts.figures(
                 PictureKind.chi2.pictures(of: run, ensemble) + PictureKind.normalizations.pictures(of: run, ensemble)))),
-            Page.Section(id: "pulls", title: "Pulls", body: try drafts.figures(PictureKind.pulls.pictures(of: run, ensemble))),
         ]
+        if drafts.areDrawn {
+            let pulls = try drafts.figures(PictureKind.pulls.pictures(of: run, ensemble))
+            sections.append(.init(id: "pulls", title: "Pulls", body: pulls))
+        }
         if let coverage = run.coverage, !coverage.table.rows.isEmpty {
             sections.append(.init(id: "coverage", title: "Coverage of the bands", body: CoverageSection(coverage: coverage).body))
         }
@@ -73,10 +77,10 @@ public struct RunReport {
             (PictureKind.training, "training", "Training"), (.maps, "maps", "Uncertainty"),
             (.responses, "responses", "Response functions"), (.sanity, "sanity", "Sanity"),
         ] {
-            let pictures = try kind.pictures(of: run, ensemble)
+            let pictures = drafts.areDrawn ? try kind.pictures(of: run, ensemble) : []
             if !pictures.isEmpty { sections.append(.init(id: id, title: title, body: try drafts.figures(pictures))) }
         }
-        sections.append(.init(id: "spectra", title: "Spectra", body: try spectra(drafts)))
+        if drafts.areDrawn { sections.append(.init(id: "spectra", title: "Spectra", body: try spectra(drafts))) }
         sections.append(.init(id: "members", title: "Members", body: members))
         sections.append(.init(id: "run", title: "What was run", body: WhatWasRun(
             run.provenance, path: run.path, directory: directory, facts: provenance.source.map { [("source", $0.path)] } ?? []).body))
@@ -90,8 +94,22 @@ public struct RunReport {
             lead: [
                 .element("p", "nucens \(provenance.program.softwareVersion), \(provenance.program.created), seed \(provenance.seed)"),
                 cards,
-            ] + others,
+            ] + fewMembers + others + drafts.note,
             sections: sections)
+    }
+
+    /// What a reader has to know of a band that nothing calibrates.
+    private var fewMembers: [HTML] {
+        let members = run.members.count
+        guard members < 20, !(run.coverage?.points ?? 0 > 0) else { return [] }
+        let width = members > 1 ? 100 / (2 * Double(members - 1)).squareRoot() : .infinity
+        return [.element("p", ["class": "note"], [
+            .element("b", "Bands of few members: not calibrated. "),
+            .text(width.isFinite
+                ? "A standard deviation over \(members) members is itself known to \(Table.fixed(width, digits: 0)) % at best; 50 members "
+                    + "with bootstrap.held_out_folds, as in Configs/carbon-honest.yaml, are calibrated by points that they did not see."
+                : "A single member has no band."),
+        ])]
     }
 
     private var cards: HTML {

@@ -17,8 +17,9 @@ public struct ScanReport {
 
     /// Draws the pictures aside, and writes the page in one piece: what was there stays until then.
     ///
+    /// - Parameter gnuplot: draws the pictures; nil for a page of tables alone, which says so.
     /// - Returns: the path of the page.
-    public func write(with gnuplot: Gnuplot) throws(RunError) -> String {
+    public func write(with gnuplot: Gnuplot?) throws(RunError) -> String {
         try page(with: Drafts(gnuplot)).write(to: directory + "report.html")
     }
 
@@ -33,18 +34,16 @@ public struct ScanReport {
             Page.Section(id: "depths", title: "Layers trained", body: try [tables.summary.html, summaryNote] + figures(.depths)),
             Page.Section(id: "tables", title: "χ²/N by depth", body: tables.byDepth),
             Page.Section(id: "experiments", title: "χ²/N by experiment", body: tables.byExperiment),
-            Page.Section(id: "coverage", title: "Width of the bands", body: try figures(.coverage)),
         ]
-        let movement = try figures(.movement)
-        if !movement.isEmpty {
-            sections.append(.init(id: "movement", title: "How far layers moved", body: movement + (tables.similarity.map { [
-                .element("p", ["class": "note"], "Cosine of the angle between the changes that two targets made to the weights of one "
-                    + "source, trained to depth \(scan.depths.last ?? 0) on the first split, mean over the replicas: 1 for the same "
-                    + "direction, 0 for unrelated ones."),
-                $0.html,
-            ] } ?? [])))
-        }
-        sections.append(.init(id: "spectra", title: "Spectra", body: try spectra(drafts)))
+        if drafts.areDrawn { sections.append(.init(id: "coverage", title: "Width of the bands", body: try figures(.coverage))) }
+        let movement = try figures(.movement) + (tables.similarity.map { [
+            .element("p", ["class": "note"], "Cosine of the angle between the changes that two targets made to the weights of one "
+                + "source, trained to depth \(scan.depths.last ?? 0) on the first split, mean over the replicas: 1 for the same "
+                + "direction, 0 for unrelated ones."),
+            $0.html,
+        ] } ?? [])
+        if !movement.isEmpty { sections.append(.init(id: "movement", title: "How far layers moved", body: movement)) }
+        if drafts.areDrawn { sections.append(.init(id: "spectra", title: "Spectra", body: try spectra(drafts))) }
         if !scan.failures.isEmpty {
             let table = HTMLTable(columns: ["member", "reason"], rows: scan.failures.map { [.text($0.member), .text($0.reason)] })
             sections.append(.init(id: "failed", title: "Members that failed", body: [table.html]))
@@ -61,7 +60,7 @@ public struct ScanReport {
                 .element(
                     "p", "nucens \(provenance.program.softwareVersion), \(provenance.program.created), seed \(provenance.seed); "
                         + "targets × splits × depths × replicas: \(shape), \(failures)"),
-            ],
+            ] + drafts.note,
             sections: sections)
     }
 

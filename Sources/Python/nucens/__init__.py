@@ -1,0 +1,27 @@
+"""Runs of nucens in Python: networks with their uncertainty, as labelled arrays.
+
+    import nucens
+    run = nucens.open("nucens-run")
+    band = run.predict(energy=0.68, theta=60, omega=[0.1, 0.2, 0.3])       # an xarray.Dataset, nb/sr/GeV
+    print(band["mean"].values, band["standard_deviation"].values)
+
+Units everywhere: energies and momenta in GeV, angles in degrees, d²σ/dΩdω in nb/sr/GeV, response functions in 1/GeV. M is the number
+of members, the networks of an ensemble; a band is what they do not agree on.
+"""
+
+from ._backends import NucensError
+from .cards import (
+    Bands, Bootstrap, Card, Companions, Data, FineTuneCard, FineTuning, Folds, Model, Network, ResponseCard, ScanCard, Start,
+    Training, Veto,
+)
+from .ensemble import Run, open
+from .grid import Grid
+from .jobs import program, run
+from .spreads import correlation, covariance, summary
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Bands", "Bootstrap", "Card", "Companions", "Data", "FineTuneCard", "FineTuning", "Folds", "Grid", "Model", "Network", "NucensError",
+    "ResponseCard", "Run", "ScanCard", "Start", "Training", "Veto", "correlation", "covariance", "open", "program", "run", "summary",
+]
