@@ -11,8 +11,8 @@ of members, the networks of an ensemble; a band is what they do not agree on.
 
 from ._backends import NucensError
 from .cards import (
-    Bands, Bootstrap, Card, Companions, Data, FineTuneCard, FineTuning, Folds, Model, Network, ResponseCard, ScanCard, Start,
-    Training, Veto,
+    Bands, Bootstrap, Card, Closure, ClosureCard, Companions, Data, FineTuneCard, FineTuning, Folds, LeaveNucleusCard, LeaveOut,
+    LeaveOutCard, Model, Network, ResponseCard, ScanCard, Start, Training, Veto,
 )
 from .ensemble import Run, open
 from .grid import Grid
@@ -22,6 +22,7 @@ from .spreads import correlation, covariance, summary
 __version__ = "0.1.0"
 
 __all__ = [
-    "Bands", "Bootstrap", "Card", "Companions", "Data", "FineTuneCard", "FineTuning", "Folds", "Grid", "Model", "Network", "NucensError",
-    "ResponseCard", "Run", "ScanCard", "Start", "Training", "Veto", "correlation", "covariance", "open", "program", "run", "summary",
+    "Bands", "Bootstrap", "Card", "Closure", "ClosureCard", "Companions", "Data", "FineTuneCard", "FineTuning", "Folds", "Grid",
+    "LeaveNucleusCard", "LeaveOut", "LeaveOutCard", "Model", "Network", "NucensError", "ResponseCard", "Run", "ScanCard", "Start",
+    "Training", "Veto", "correlation", "covariance", "open", "program", "run", "summary",
 ]

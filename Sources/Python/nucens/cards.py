@@ -172,6 +172,29 @@ def _scalar(value: Any) -> str:
     return text.replace("e", ".0e", 1) if isinstance(value, float) and "e" in text and "." not in text else text
 
 
+@dataclass
+class Closure(_Section):
+    """Pseudo-data of a closure test."""
+
+    laws: Optional[int] = None
+    replicas: Optional[int] = None  #: of each law and level
+    levels: Optional[List[int]] = None
+    law: Optional[str] = None  #: "parametrized", or the directory of a run
+    member: Union[int, str, None] = None  #: of a run: "mean", or the number of a member
+
+
+@dataclass
+class LeaveOut(_Section):
+    """What is left out in turn."""
+
+    by: Optional[str] = None  #: "experiment", "setting", "fold"; "nucleus" of response functions
+    replicas: Optional[int] = None
+    folds: Optional[int] = None
+    only: Optional[List[str]] = None
+    nuclei: Optional[Names] = None
+    shares: Optional[List[float]] = None  #: of a nucleus's points that are trained on
+
+
 class _Card(_Section):
     """A whole card."""
 
@@ -279,7 +302,31 @@ class ScanCard(_Card):
     bands: Optional[Bands] = None
 
 
+@dataclass
+class ClosureCard(Card):
+    """A closure test: Configs/closure.yaml."""
+
+    verb: ClassVar[str] = "closure"
+    closure: Optional[Closure] = None
+
+
+@dataclass
+class LeaveOutCard(Card):
+    """Experiments, spectra or folds left out in turn: Configs/leaveout.yaml."""
+
+    verb: ClassVar[str] = "leaveout"
+    leaveout: Optional[LeaveOut] = None
+
+
+@dataclass
+class LeaveNucleusCard(ResponseCard):
+    """Nuclei left out in turn: Configs/nuclei-leaveout.yaml."""
+
+    verb: ClassVar[str] = "leaveout"
+    leaveout: Optional[LeaveOut] = None
+
+
 _SECTIONS: Dict[str, Type[_Section]] = {
     f"Optional[{s.__name__}]": s
-    for s in (Data, Bootstrap, Folds, Network, Training, Start, Veto, Bands, Model, Companions, FineTuning)
+    for s in (Data, Bootstrap, Folds, Network, Training, Start, Veto, Bands, Model, Companions, FineTuning, Closure, LeaveOut)
 }
