@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// The program as users run it.
-private enum Nucens {
+enum Nucens {
     static func run(_ arguments: String...) async throws -> Launcher.Outcome {
         try await Launcher.alone(program: "nucens", arguments: arguments, timeout: .seconds(120))
     }
@@ -23,7 +23,7 @@ private enum Nucens {
 }
 
 /// A small run of structure functions that several tests read.
-private enum NearDetector {
+enum NearDetector {
     static let card = """
         observable: structure-functions
         replicas: 3
