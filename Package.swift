@@ -170,7 +170,7 @@ let package = Package(
         // MARK: Physics: lepton-nucleus scattering and its data; no MPI, no HDF5.
         // A source network taken over to other nuclei.
         room("Physics", "TransferLearning", [
-            "CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath",
+            "CrossSections", "ScatteringData", "Training", "Statistics", "LinearAlgebra", "NeuralNetwork", "Randomness", "PortableMath",
         ]),
         // Measurements as data of a fit: S(E,θ)·σ(z), the losses, and laws in their place.
         room("Physics", "CrossSections", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
@@ -184,6 +184,8 @@ let package = Package(
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
         room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         room("Learning", "Statistics", ["Randomness", "PortableMath"]),
+        // Factors of symmetric matrices, in a fixed order of sums.
+        room("Learning", "LinearAlgebra", ["NeuralNetwork", "CKernels"]),
         room("Learning", "NeuralNetwork", ["CKernels", "COpenBLAS", "Randomness"]),
         // Hot loops: optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
         .target(name: "CKernels", path: "Sources/Learning/CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
@@ -236,6 +238,7 @@ let package = Package(
                 "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath", "CrossSections", "ScatteringData", "ToyData",
                 "Reference",
             ]),
+        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "NeuralNetwork"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Randomness", "PortableMath"]),
         .testTarget(
             name: "CrossSectionsTests", dependencies: [

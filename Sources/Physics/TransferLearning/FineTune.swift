@@ -87,9 +87,14 @@ public struct FineTune: Sendable {
     }
 
     /// The same, and weighs the evidence of the depth. The residual is left out where the training would start from four times the loss.
-    public func prepare(in network: Network, transform known: QuasiElasticTransform? = nil) -> Prepared {
+    ///
+    /// - Parameter check: called often; what it throws ends the work.
+    public func prepare<Stop: Error>(
+        in network: Network, transform known: QuasiElasticTransform? = nil, check: () throws(Stop) -> Void
+    ) throws(Stop) -> Prepared {
+        try check()
         var prepared = drawn(in: network, transform: known)
-        let evidence = LinearizedEvidence(self, prepared, network)
+        let evidence = try LinearizedEvidence(self, prepared, network, check: check)
         let measured = prepared.measured
         if !evidence.residual.isEmpty {
             let steps = steps(prepared.transform, evidence.residual)
@@ -142,7 +147,7 @@ public struct FineTune: Sendable {
         in network: Network, observe: (_ epoch: Int, Evaluation?) -> Void = { _, _ in }
     ) throws(TrainingFailure) -> FineTuned {
         precondition((0...network.architecture.layers).contains(depth), "a depth counts layers of the network")
-        let prepared = prepare(in: network)
+        let prepared = prepare(in: network) {}
         guard depth > 0 else { return try result(prepared, weights: source, epochs: 0, history: [], in: network) }
         let trainer = trainer(prepared, in: network)
         let outcome = trainer.run { evaluation in

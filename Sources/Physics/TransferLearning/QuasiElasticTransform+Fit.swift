@@ -1,4 +1,5 @@
 import CrossSections
+import LinearAlgebra
 import NeuralNetwork
 import PortableMath
 import ScatteringData

@@ -6,4 +6,5 @@
 #include "memory.h"
 #include "normalization.h"
 #include "optimizer.h"
+#include "substitution.h"
 #include "team.h"
