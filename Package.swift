@@ -53,7 +53,7 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "LeaveNucleusOut", "FineTuning", "DepthScan",
+                "Nightly", "Reports", "Pictures", "TheoryComparisons", "ResultReading", "Ensemble", "ResponseFunctions", "LeaveNucleusOut", "FineTuning", "DepthScan",
                 "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
@@ -63,19 +63,24 @@ let package = Package(
         // MARK: Studies: what a user asks for.
         // The night: watches a directory, retrains, judges and publishes.
         room("Studies", "Nightly", [
-            "Reports", "Pictures", "ResultReading", "Ensemble", "FineTuning", "CrossSectionFits", "ResultFiles", "Prediction", "Runs",
-            "Scheduling", "RunCards", "Cluster", "TransferLearning", "DataFormats", "ScatteringData", "Training", "Statistics",
+            "Reports", "Pictures", "TheoryComparisons", "ResultReading", "Ensemble", "FineTuning", "CrossSectionFits", "ResultFiles", "Prediction", "Runs",
+            "Scheduling", "RunCards", "Cluster", "TransferLearning", "DataAgreement", "DataFormats", "ScatteringData", "Training", "Statistics",
             "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
         ]),
         // Self-contained HTML pages of a run, of a scan, and of what changed between two runs.
         room("Studies", "Reports", [
-            "Pictures", "ResultReading", "ResultFiles", "Prediction", "Runs", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5",
+            "Pictures", "TheoryComparisons", "ResultReading", "ResultFiles", "Prediction", "Runs", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5",
             "Files", "Text",
         ]),
         // Pictures of runs, scans and new data, drawn by gnuplot.
         room("Studies", "Pictures", [
-            "ResultReading", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataFormats", "NuclearResponses",
+            "TheoryComparisons", "ResultReading", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataFormats", "NuclearResponses",
             "ScatteringData", "Training", "NeuralNetwork", "Files", "Text",
+        ]),
+        // Calculations beside data and networks of finished runs.
+        room("Studies", "TheoryComparisons", [
+            "ResultReading", "PredictionRuns", "Prediction", "CrossSections", "NuclearResponses", "ScatteringData", "Statistics",
+            "NeuralNetwork", "Files", "Text",
         ]),
         // Result files of runs and scans read back: all that tables and pictures are made of.
         room("Studies", "ResultReading", [
@@ -278,7 +283,7 @@ let package = Package(
         // ResultReading, Pictures and Reports: one serialized suite for the three, as gnuplot must not start while a test has a file open.
         .testTarget(
             name: "ReportsTests", dependencies: [
-                "Reports", "Pictures", "ResultReading", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "Reports", "Pictures", "TheoryComparisons", "CrossSections", "ResultReading", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Cluster", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath",
                 "TestSupport", "Launching",
             ]),

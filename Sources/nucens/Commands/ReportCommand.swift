@@ -3,6 +3,7 @@ import Pictures
 import Prediction
 import Reports
 import ResultFiles
+import ScatteringData
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,15 +12,22 @@ struct ReportCommand: ParsableCommand {
         discussion: """
             The page stands alone: it can be sent by mail and opened without a network. Needs gnuplot. Prints its path. A run of several \
             nuclei has a page for each: report.html and report-NUCLEUS.html.
+              nucens report nucens-run --theory SuSAv2.csv   # with a calculation beside the data, see nucens compare --help
             """)
 
     @Argument(help: ArgumentHelp("Directory of a finished run or scan.", valueName: "run"))
     var directory: String
 
+    @Option(help: ArgumentHelp("A calculation for the nucleus of report.html.", valueName: "file.csv"))
+    var theory: String?
+
     func run() throws {
+        let theory = try theory.map { try TheoryTable(.file($0)) }
         switch try ResultContent(run: directory) {
-        case .ensemble: for page in try RunReport.write(run: directory, with: Gnuplot()) { print(page) }
-        case .scan: print(try ScanReport(run: directory).write(with: Gnuplot()))
+        case .ensemble: for page in try RunReport.write(run: directory, theory: theory, with: Gnuplot()) { print(page) }
+        case .scan:
+            guard theory == nil else { throw ValidationError("--theory stands beside the data of an ensemble, and \(directory) is a scan") }
+            print(try ScanReport(run: directory).write(with: Gnuplot()))
         case let content: throw content.refusal(missing: "page", run: directory)
         }
     }
