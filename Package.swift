@@ -183,6 +183,8 @@ let package = Package(
         room("Physics", "NuclearResponses", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
         room("Physics", "DataFormats", ["ScatteringData", "Files", "Text", "PortableMath", yams]),
+        // Whether new measurements agree with older ones, and with themselves.
+        room("Physics", "DataAgreement", ["ScatteringData", "PortableMath"]),
         room("Physics", "ScatteringData", ["CMeasurements", "Statistics", "Files", "Text", "Randomness", "PortableMath"], exclude: ["Data"]),
         room("Physics", "CMeasurements"),
 
@@ -287,7 +289,7 @@ let package = Package(
                 "Cluster", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath",
                 "TestSupport", "Launching",
             ]),
-        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
+        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "DataAgreement", "Randomness", "PortableMath", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
         .testTarget(name: "ResultFilesTests", dependencies: ["DepthScan", "ClosureTest", "LeaveNucleusOut", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
@@ -298,6 +300,10 @@ let package = Package(
                 "RunCards", "TransferLearning", "Training", "TestSupport", "Launching", yams,
             ]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),
+        // Stop signals, full disks: what the program leaves and how it ends.
+        .testTarget(name: "StopTests", dependencies: ["nucens", "TestSupport", "Launching"]),
+        .testTarget(
+            name: "LargeNightTests", dependencies: ["nucens", "CrossSections", "ScatteringData", "Randomness", "TestSupport", "Launching"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "Launching", "ParallelChecks", "ClusterChecks"]),
     ],
