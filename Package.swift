@@ -302,6 +302,7 @@ let package = Package(
         .testTarget(name: "CommandTests", dependencies: ["nucens", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),
         // Stop signals, full disks: what the program leaves and how it ends.
         .testTarget(name: "StopTests", dependencies: ["nucens", "TestSupport", "Launching"]),
+        .testTarget(name: "TheoryCommandTests", dependencies: ["nucens", "TestSupport", "Launching"]),
         .testTarget(
             name: "LargeNightTests", dependencies: ["nucens", "CrossSections", "ScatteringData", "Randomness", "TestSupport", "Launching"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),

@@ -108,6 +108,34 @@ struct NeighbourCheckTests {
         #expect(alone.judged == 0 && alone.reason(AcceptanceRules()).contains("scatter about each other"), "\(alone)")
     }
 
+    @Test("A set in doubt is quarantined where the old data are described worse for it, and not where they are not")
+    func withAndWithout() {
+        let before = Self.check(Self.large())
+        let set = Self.large()
+        // A model that was trained with it follows the set; one that cannot is 8 % off from point to point.
+        func afterwards(_ swing: Double) -> CompatibilityCheck {
+            let law = set.kinematics.map { Self.law?.crossSection(at: $0) ?? 0 }
+            let members = law.enumerated().map { i, f in [0.99, 1, 1.01].map { $0 * f * (i % 2 == 0 ? 1 + swing : 1 - swing) } }
+            return CompatibilityCheck(set, of: set.count, members: members, settings: AcceptanceRules())
+        }
+        var kept = afterwards(0)
+        kept.decide(before, worse: nil, settings: AcceptanceRules())
+        #expect(kept.reason.isEmpty && kept.doubt == nil && kept.neighbours == before.neighbours)
+        var refused = afterwards(0)
+        refused.decide(before, worse: "χ²/N is 9", settings: AcceptanceRules())
+        #expect(refused.reason.contains("χ²/N after λ") && refused.reason.hasSuffix("trained with it, χ²/N is 9"), "\(refused)")
+        // What the network cannot follow is no reason where data agree.
+        var rough = afterwards(0.08)
+        #expect(rough.reason.contains("χ²/N after λ"))
+        rough.decide(before, worse: nil, settings: AcceptanceRules())
+        #expect(rough.reason.isEmpty && rough.doubt?.contains("χ²/N after λ") == true)
+        var unknown = afterwards(0.08)
+        var nothingNear = before
+        nothingNear.neighbours = nil
+        unknown.decide(nothingNear, worse: nil, settings: AcceptanceRules())
+        #expect(unknown.reason.contains("χ²/N after λ"))
+    }
+
     @Test("Where no older data are, nothing is said of the scale")
     func nothingNear() {
         let set = Self.large()

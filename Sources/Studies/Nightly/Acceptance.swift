@@ -96,23 +96,13 @@ struct Acceptance: Sendable, Codable, Equatable {
 
     private static let oldData = "χ²/N of the old data"
 
-    /// Is a set wrong that contradicts a model, or the model? The published model was trained without it, this one with it. Where this one
-    /// describes the old data worse than its rule allows, sets in doubt are quarantined. Where it does not, a set that goes together with
-    /// older data at the same kinematics is not quarantined for what the network cannot follow.
-    mutating func weighDoubts(_ beforehand: [CompatibilityCheck], _ settings: AcceptanceRules) {
+    private mutating func weighDoubts(_ beforehand: [CompatibilityCheck], _ settings: AcceptanceRules) {
         let worse = rules.first { !$0.passed && $0.name.hasPrefix(Acceptance.oldData) }
+            .map { "\($0.name) is \(Table.number($0.value)), allowed is \($0.limit)" }
         for i in sets.indices {
             guard let before = beforehand.first(where: { $0.experiment == sets[i].experiment && $0.table == sets[i].table })
             else { continue }
-            sets[i].neighbours = before.neighbours
-            if let doubt = before.doubt, let worse, sets[i].reason.isEmpty {
-                sets[i].reason = "\(doubt) under the published model; trained with it, \(worse.name) is "
-                    + "\(Table.number(worse.value)), allowed is \(worse.limit)"
-            } else if worse == nil, abs(sets[i].pull) <= settings.normalization, !sets[i].reason.isEmpty,
-                      let near = before.neighbours, near.judged >= CompatibilityCheck.leastPoints {
-                sets[i].doubt = sets[i].reason
-                sets[i].reason = ""
-            }
+            sets[i].decide(before, worse: worse, settings: settings)
         }
     }
 

@@ -159,6 +159,24 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
         reason = neighbours.reason(settings)
     }
 
+    /// Is a set wrong that contradicts a model, or the model? The published model was trained without it, the one of this check with it.
+    /// Where that one describes the old data worse than its rule allows, a set in doubt is quarantined. Where it does not, a set that goes
+    /// together with older data at the same kinematics is not quarantined for what the network cannot follow.
+    ///
+    /// - Parameters:
+    ///   - before: what was found of the set before the training.
+    ///   - worse: the rule on old data that the new model breaks, with its numbers; nil where it keeps them.
+    package mutating func decide(_ before: CompatibilityCheck, worse: String?, settings: AcceptanceRules) {
+        neighbours = before.neighbours
+        if let doubt = before.doubt, let worse, reason.isEmpty {
+            reason = "\(doubt) under the published model; trained with it, \(worse)"
+        } else if worse == nil, abs(pull) <= settings.normalization, !reason.isEmpty,
+                  let neighbours, neighbours.judged >= CompatibilityCheck.leastPoints {
+            doubt = reason
+            reason = ""
+        }
+    }
+
     /// Judges sets by a model that was trained on them.
     package static func afterwards(_ sets: [NewSet], by model: EnsembleFile, settings: AcceptanceRules) -> [CompatibilityCheck] {
         sets.map { CompatibilityCheck($0, of: $0.count, members: members(of: model, at: $0.kinematics), settings: settings) }
