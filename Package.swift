@@ -53,7 +53,7 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
+                "TheoryComparisons", "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
                 "Oscillations", "StructureFunctions", "StructureFunctionFiles", "StructureFunctionFits", "OscillationFits", "StructureClosure", "NearDetector", "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
@@ -63,19 +63,24 @@ let package = Package(
         // MARK: Studies: what a user asks for.
         // The night: watches a directory, retrains, judges and publishes.
         room("Studies", "Nightly", [
-            "Reports", "Pictures", "ResultReading", "Ensemble", "FineTuning", "CrossSectionFits", "ResultFiles", "Prediction", "Runs",
-            "Scheduling", "RunCards", "Cluster", "TransferLearning", "DataFormats", "ScatteringData", "Training", "Statistics",
+            "Reports", "Pictures", "TheoryComparisons", "ResultReading", "Ensemble", "FineTuning", "CrossSectionFits", "ResultFiles", "Prediction", "Runs",
+            "Scheduling", "RunCards", "Cluster", "TransferLearning", "DataAgreement", "DataFormats", "ScatteringData", "Training", "Statistics",
             "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
         ]),
         // Self-contained HTML pages of a run, of a scan, and of what changed between two runs.
         room("Studies", "Reports", [
-            "Pictures", "ResultReading", "ResultFiles", "Prediction", "Runs", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5",
+            "Pictures", "TheoryComparisons", "ResultReading", "ResultFiles", "Prediction", "Runs", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5",
             "Files", "Text",
         ]),
         // Pictures of runs, scans and new data, drawn by gnuplot.
         room("Studies", "Pictures", [
-            "ResultReading", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataFormats", "NuclearResponses",
+            "TheoryComparisons", "ResultReading", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataFormats", "NuclearResponses",
             "ScatteringData", "Training", "NeuralNetwork", "Files", "Text",
+        ]),
+        // Calculations beside data and networks of finished runs.
+        room("Studies", "TheoryComparisons", [
+            "ResultReading", "PredictionRuns", "Prediction", "CrossSections", "NuclearResponses", "ScatteringData", "Statistics",
+            "NeuralNetwork", "Files", "Text",
         ]),
         // Result files of runs and scans read back: all that tables and pictures are made of.
         room("Studies", "ResultReading", [
@@ -197,7 +202,7 @@ let package = Package(
         // MARK: Physics: lepton-nucleus scattering and its data; no MPI, no HDF5.
         // A source network taken over to other nuclei.
         room("Physics", "TransferLearning", [
-            "CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath",
+            "CrossSections", "ScatteringData", "Training", "Statistics", "LinearAlgebra", "NeuralNetwork", "Randomness", "PortableMath",
         ]),
         // Measurements as data of a fit: S(E,θ)·σ(z), the losses, and laws in their place.
         room("Physics", "CrossSections", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
@@ -205,6 +210,8 @@ let package = Package(
         room("Physics", "NuclearResponses", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
         room("Physics", "DataFormats", ["ScatteringData", "Files", "Text", "PortableMath", yams]),
+        // Whether new measurements agree with older ones, and with themselves.
+        room("Physics", "DataAgreement", ["ScatteringData", "PortableMath"]),
         room("Physics", "ScatteringData", ["CMeasurements", "Statistics", "Files", "Text", "Randomness", "PortableMath"], exclude: ["Data"]),
         room("Physics", "CMeasurements"),
         // Structure functions of neutrino scattering: kinematics, laws, fluxes, and the operator that makes events of them.
@@ -218,6 +225,8 @@ let package = Package(
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
         room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         room("Learning", "Statistics", ["Randomness", "PortableMath"]),
+        // Factors of symmetric matrices, in a fixed order of sums.
+        room("Learning", "LinearAlgebra", ["NeuralNetwork", "CKernels"]),
         room("Learning", "NeuralNetwork", ["CKernels", "COpenBLAS", "Randomness"]),
         // Hot loops: optimized in debug builds too, and √ without the errno of its libm namesake, which would forbid vectors.
         .target(name: "CKernels", path: "Sources/Learning/CKernels", cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])]),
@@ -282,6 +291,7 @@ let package = Package(
                 "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath", "CrossSections", "ScatteringData", "ToyData",
                 "Reference",
             ]),
+        .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra", "NeuralNetwork"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Randomness", "PortableMath"]),
         .testTarget(
             name: "CrossSectionsTests", dependencies: [
@@ -321,7 +331,7 @@ let package = Package(
         // ResultReading, Pictures and Reports: one serialized suite for the three, as gnuplot must not start while a test has a file open.
         .testTarget(
             name: "ReportsTests", dependencies: [
-                "Reports", "Pictures", "ResultReading", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "Reports", "Pictures", "TheoryComparisons", "CrossSections", "ResultReading", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Cluster", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath",
                 "TestSupport", "Launching",
             ]),
@@ -329,7 +339,7 @@ let package = Package(
             "ResponseFineTuning", "LeaveNucleusOut", "ResponseFits", "CrossSectionFits", "TransferFits", "NuclearResponses", "ScatteringData", "RunCards",
             "Members", "Training", "Statistics", "NeuralNetwork", "TestSupport",
         ]),
-        .testTarget(name: "NightlyTests", dependencies: ["Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
+        .testTarget(name: "NightlyTests", dependencies: ["PortableMath", "Randomness", "DataAgreement", "Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
         .testTarget(name: "ResultFilesTests", dependencies: ["StructureFunctionFiles", "DepthScan", "ClosureTest", "LeaveNucleusOut", "ResponseFineTuning", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
@@ -344,6 +354,11 @@ let package = Package(
         .testTarget(name: "NeutrinoCommandTests", dependencies: ["nucens", "TestSupport", "Launching"]),
         // What users do with the program and its results: the tutorial, the Python package, tables for other programs.
         .testTarget(name: "UsageTests", dependencies: ["nucens", "TestSupport", "Launching"]),
+        // Stop signals, full disks: what the program leaves and how it ends.
+        .testTarget(name: "StopTests", dependencies: ["nucens", "TestSupport", "Launching"]),
+        .testTarget(name: "TheoryCommandTests", dependencies: ["nucens", "TestSupport", "Launching"]),
+        .testTarget(
+            name: "LargeNightTests", dependencies: ["nucens", "CrossSections", "ScatteringData", "Randomness", "TestSupport", "Launching"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "Launching", "ParallelChecks", "ClusterChecks"]),
     ],

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cluster
 import ResultFiles
 
 @main
@@ -32,6 +33,8 @@ struct Nucens: ParsableCommand {
         defaultSubcommand: TrainCommand.self)
 
     static func main() {
+        StandardOutput.guardEnd()
+        StopSignals.refuseLargeFiles()
         do {
             main(try Arguments.expanded(Array(CommandLine.arguments.dropFirst())))
         } catch {

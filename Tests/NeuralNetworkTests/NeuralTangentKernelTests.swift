@@ -18,7 +18,7 @@ struct NeuralTangentKernelTests {
             let first = architecture.layers - depth
             let inputs = network.features(of: rows, entering: first)
             let features = network.tangentFeatures(of: inputs, from: first)
-            let kernel = features.kernel(with: features)
+            let kernel = features.kernel(with: features) {}
             let width = network.inputStride(of: first)
             let jacobian = (0..<points).map { point in
                 network.inputRows(of: first).update(from: inputs.pointer + point * width, count: width)
@@ -43,7 +43,7 @@ struct NeuralTangentKernelTests {
             small.parameters = network.parameters
             let again = small.tangentFeatures(of: inputs, from: first)
             let some = Standardization(inputs: 5).rows(of: Array(places[7 * 5..<12 * 5]))
-            let cross = small.tangentFeatures(of: small.features(of: some, entering: first), from: first).kernel(with: again)
+            let cross = small.tangentFeatures(of: small.features(of: some, entering: first), from: first).kernel(with: again) {}
             for (value, expected) in zip(cross, kernel[(7 * points)...]) { #expect(abs(value - expected) < 1e-5 * abs(expected) + 1e-6) }
         }
     }

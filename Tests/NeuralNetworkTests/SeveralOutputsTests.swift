@@ -67,7 +67,7 @@ struct SeveralOutputsTests {
         for one in 0..<kind.outputs {
             for other in 0..<kind.outputs {
                 let kernel = network.tangentFeatures(of: rows, from: 0, output: one)
-                    .kernel(with: network.tangentFeatures(of: rows, from: 0, output: other))
+                    .kernel(with: network.tangentFeatures(of: rows, from: 0, output: other)) {}
                 let expected = (0..<count * count).map { at in
                     zip(jacobians[one][at / count], jacobians[other][at % count]).reduce(0) { $0 + $1.0 * $1.1 }
                 }

@@ -26,7 +26,10 @@ struct ReadingTests {
         ("choice: 5", "card.yaml:1: 'choice' is a section: put its keys below it, indented, as in Configs/"),
         ("anchor: {l2sp: inf}", "card.yaml:1: 'anchor.l2sp' is 'inf'; it must be a number, 0 or more"),
         ("- count", "card.yaml:1: a card is a list of 'key: value' lines; see Configs/ for examples"),
-        ("anchor: &a {l2sp: 1}\nchoice:\n  <<: *a", "card.yaml:3: cards have no merge keys '<<'; write out the keys that are meant"),
+        ("anchor: &a {l2sp: 1}\nchoice:\n  <<: *a", "card.yaml:1: unknown key 'choice.l2sp'; known here are: experiments, nuclei, tables"),
+        ("count: &a 5\nchoice:\n  <<: *a",
+         "card.yaml:3: '<<' merges what is no section; give an alias of one, such as '<<: *small', or a list of them"),
+        ("choice:\n  \"<<\": {nuclei: a}", "card.yaml:2: unknown key 'choice.<<'; known here are: experiments, nuclei, tables"),
     ])
     func refused(yaml: String, message: String) { #expect(SampleCard.refusal(yaml) == message) }
 
@@ -38,6 +41,16 @@ struct ReadingTests {
 
     @Test("A card that is wrong, or says one thing, is not empty", arguments: ["count: 3", "choice:", "choice: [", "words"])
     func notEmpty(yaml: String) { #expect(!CardSection.isEmpty(yaml)) }
+
+    @Test("Merge keys put the keys of other sections in the place of those that do not stand there", arguments: [
+        "x-all: &all {count: 5, seed: 3, anchor: {l2sp: 2}}\n<<: *all\nseed: 4\n",
+        "x-all: &all {count: 5, seed: 3, anchor: {l2sp: 2}}\nseed: 4\n<<: *all\n",
+        "x-a: &a {count: 5}\nx-b: &b {<<: *a, count: 6, anchor: {l2sp: 2}}\n<<: [*a, *b]\nseed: 4\n",
+        "<<: {count: 5, anchor: {l2sp: 2}, seed: 1}\nseed: 4\n",
+    ])
+    func mergeKeys(yaml: String) throws {
+        #expect(try SampleCard.read(yaml) == SampleCard.read("count: 5\nseed: 4\nanchor: {l2sp: 2}\n"))
+    }
 
     @Test("A byte-order mark before the first key is no part of it")
     func byteOrderMark() throws { #expect(try SampleCard.read("\u{FEFF}count: 5\nseed: 2\n").count == 5) }

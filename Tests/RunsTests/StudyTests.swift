@@ -171,6 +171,43 @@ struct StudyTests {
         #expect(plan.disk == bytes)
     }
 
+    @Test("Told to stop while the result is being made, a job says how to go on and writes none; the members are kept")
+    func stopInConclusion() throws {
+        try perform(card(), goal: .slice(try #require(JobSlice(number: 1, of: 1))))
+        var settings = JobSettings()
+        // Less than what is kept free for the end.
+        settings.timeLimit = "1s"
+        let stopped = #expect(throws: Interruption.self) {
+            try Runs.perform(
+                Toy.self, card: { card() }, compute: 0, goal: .aggregate, settings: settings, ranks: OneRank(), log: log)
+        }
+        #expect(stopped?.reason == "the job's time ends" && stopped?.command == "nucens aggregate \(output)")
+        #expect(!PlainFile.exists(output + "/ensemble.h5"))
+        #expect(try overview().text().contains("stopped"))
+        #expect(try perform(card(), goal: .aggregate) != nil)
+    }
+
+    @Test("One of several ranks that is told to stop stops them all, with its reason")
+    func stopOfOne() throws {
+        try perform(card())
+        let place = output
+        let results = ThreadRanks.run(3) { ranks -> String in
+            let session = RunSession(
+                directory: RunDirectory(place), ranks: ranks, log: RunLog(isSpeaking: false),
+                board: ProgressBoard(log: RunLog(isSpeaking: false), statusFile: place + "/s.json", slice: nil, ranks: ranks),
+                checkpointInterval: 1, resumeCommand: "go on", interruption: { ranks.rank == 1 ? Stop(.interruption, "SIGUSR2") : nil })
+            let study = try Toy(ToyCard(), files: Toy.read(ToyCard(), compute: 0), compute: 0)
+            let members = MemberStore(study.work, in: session, memory: ())
+            do {
+                try members.together { try members.check("nothing") }
+                return "went on"
+            } catch let interruption as Interruption {
+                return "\(interruption.reason): \(interruption.command)"
+            }
+        }
+        for result in results { #expect(try result.get() == "SIGUSR2: go on") }
+    }
+
     @Test("A catalogue knows a card by its kind, or by its keys, and a run by its card")
     func catalogue() throws {
         let catalogue = StudyCatalogue<Int>([Toy.self])

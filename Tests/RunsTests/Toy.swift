@@ -33,7 +33,13 @@ struct Toy: Study {
     func stage(_ members: some MembersSoFar<ToyKey>) -> Stage<ToyKey> { selection(members).stage }
 
     func conclude(_ members: MemberStore<ToyWork>) throws -> ToyOutcome? {
-        let sums = try members.records(of: selection(members).selection.done.map(ToyKey.sum)).map { $0.figures["sum"] }
+        let done = selection(members).selection.done
+        let sums = try members.together {
+            try done.map { replica in
+                try members.check("sum \(replica)")
+                return try members.records(of: [ToyKey.sum(replica)])[0].figures["sum"]
+            }
+        }
         let outcome = ToyOutcome(mean: sums.reduce(0, +) / Double(sums.count))
         guard members.ranks.isRoot else { return nil }
         try members.directory.write(Array("\(outcome.mean)".utf8), to: members.directory.result)

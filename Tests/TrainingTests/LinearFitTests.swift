@@ -164,6 +164,27 @@ struct LinearFitTests {
         }
     }
 
+    @Test("Stopped between any two batches and resumed in a fresh trainer: the same as straight through, bit for bit, dropout included")
+    func resumeWithinEpoch() throws {
+        var recipe = Toy.recipe
+        recipe.dropout = 0.1
+        recipe.epochs = 5
+        recipe.batchSize = 9
+        let straight = Self.trainer(recipe, products: GEMM.available[0])
+        var pauses = 0
+        let outcome = try #require(straight.run(between: { pauses += 1; return true }))
+        #expect(pauses >= 10, "several batches an epoch")
+        for stop in 1...pauses {
+            let stopped = Self.trainer(recipe, products: GEMM.available[0])
+            var left = stop
+            #expect(stopped.run(between: { left -= 1; return left > 0 }) == nil)
+            #expect(stopped.state.batch > 0 && stopped.state.epoch < 5)
+            let resumed = Self.trainer(recipe, products: GEMM.available[0])
+            #expect(resumed.run(from: stopped.state) == outcome && resumed.state == straight.state, "stopped at pause \(stop)")
+            #expect(sameBits(resumed.state.parameters, straight.state.parameters))
+        }
+    }
+
     @Test("The order in which data are given does not change a full batch's rows, and a datum taken twice counts twice")
     func repeated() {
         let points = Toy.points()

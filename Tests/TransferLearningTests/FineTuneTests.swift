@@ -119,10 +119,10 @@ struct FineTuneTests {
         let c = try Case()
         let task = c.task(depth: 3)
         let straight = try task.run(in: c.network)
-        let before = task.trainer(task.prepare(in: c.network), in: c.network)
+        let before = task.trainer(task.prepare(in: c.network, check: {}), in: c.network)
         for _ in 0..<15 { try before.trainEpoch() }
         let state = before.state
-        let prepared = task.prepare(in: c.network)
+        let prepared = task.prepare(in: c.network) {}
         let after = task.trainer(prepared, in: c.network)
         after.state = state
         while !after.isFinished { try after.trainEpoch() }
@@ -150,7 +150,7 @@ struct FineTuneTests {
             let prepared = FineTune(
                 source: source, sourceMassNumber: 12, points: TargetPoints(iron, isTraining: folds.isTraining), settings: FineTuning(),
                 depth: depth, replica: 0, seed: 1
-            ).prepare(in: network)
+            ).prepare(in: network) {}
             #expect(prepared.residual.isEmpty == (depth == 1), "depth \(depth)")
         }
     }

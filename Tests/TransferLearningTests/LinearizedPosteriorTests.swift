@@ -33,7 +33,7 @@ struct LinearizedPosteriorTests {
                 source: source.source, sourceMassNumber: 16, points: points, settings: FineTuning(), depth: depth, replica: 0, seed: 1)
             // As the evidence has it: nothing moves at depth 0.
             prior = LinearizedPrior(deviation: depth == 0 ? 0 : 0.4, residualShare: 0.3, modelError: 0.03)
-            posterior = try #require(LinearizedPosterior(of: task, transform: transform, priors: [prior], in: network))
+            posterior = try #require(LinearizedPosterior(of: task, transform: transform, priors: [prior], in: network) {})
             places = points.train + points.test.filter { $0 % 9 == 0 }
             fill()
         }
@@ -110,7 +110,7 @@ struct LinearizedPosteriorTests {
     func variances(depth: Int) throws {
         let reference = try Reference(depth: depth)
         let table = reference.task.points.points.selecting(reference.places)
-        let variances = reference.posterior.variances(at: table, in: reference.network)
+        let variances = reference.posterior.variances(at: table, in: reference.network) {}
         let train = Array(reference.task.points.train.indices)
         for i in reference.places.indices {
             let error = reference.prior.modelError * reference.prior.modelError
@@ -121,7 +121,7 @@ struct LinearizedPosteriorTests {
             #expect(abs(variances[i].shape - shape) < 2e-3 * ofExperiment, "point \(i)")
         }
         let nowhere = CrossSectionPoints([Kinematics(energy: 4, theta: 15, omega: 0.5)])
-        let far = reference.posterior.variances(at: nowhere, in: reference.network)[0]
+        let far = reference.posterior.variances(at: nowhere, in: reference.network) {}[0]
         #expect(far.shape.isNaN && far.absolute > (variances.prefix(train.count).map(\.absolute).max() ?? 0))
     }
 
@@ -134,7 +134,7 @@ struct LinearizedPosteriorTests {
         let places = points.points.points.kinematics
         let setting = train.map { i in [places[i].energy, places[i].theta, Double(points.points.data.group[i])] }
         #expect(Set(setting).count > 2 && Set(setting).count < train.count)
-        let leftOut = reference.posterior.leftOut()
+        let leftOut = reference.posterior.leftOut {}
         for i in train.indices {
             let others = train.indices.filter { setting[$0] != setting[i] }
             let said = reference.said(of: i, by: others, reference.signal)
@@ -150,22 +150,22 @@ struct LinearizedPosteriorTests {
         let other = LinearizedPrior(deviation: 1, residualShare: 0.1, modelError: 0.01, weight: 0.25)
         var first = reference.prior
         func posterior(_ priors: [LinearizedPrior]) throws -> LinearizedPosterior {
-            try #require(LinearizedPosterior(of: reference.task, transform: reference.transform, priors: priors, in: reference.network))
+            try #require(LinearizedPosterior(of: reference.task, transform: reference.transform, priors: priors, in: reference.network) {})
         }
-        let (a, b) = (reference.posterior.leftOut(), try posterior([other.certain]).leftOut())
+        let (a, b) = (reference.posterior.leftOut {}, try posterior([other.certain]).leftOut {})
         first.weight = 0.75
         let both = try posterior([first, other])
-        for (point, (a, b)) in zip(both.leftOut(), zip(a, b)) {
+        for (point, (a, b)) in zip(both.leftOut {}, zip(a, b)) {
             let mean = 0.75 * a.residual + 0.25 * b.residual
             let distance = a.residual - b.residual
             #expect(abs(point.residual - mean) < 1e-12)
             #expect(abs(point.variance - (0.75 * a.variance + 0.25 * b.variance + 0.1875 * distance * distance)) < 1e-12)
         }
         let table = reference.task.points.points
-        let open = both.variances(at: table, in: reference.network)
-        let inFirst = reference.posterior.variances(at: table, in: reference.network)
+        let open = both.variances(at: table, in: reference.network) {}
+        let inFirst = reference.posterior.variances(at: table, in: reference.network) {}
         #expect(zip(open, inFirst).allSatisfy { $0.shape > 0.75 * $1.shape && $0.absolute > 0.75 * $1.absolute })
-        let none = LinearizedPosterior(of: reference.task, transform: reference.transform, priors: [], in: reference.network)
+        let none = LinearizedPosterior(of: reference.task, transform: reference.transform, priors: [], in: reference.network) {}
         #expect(none.map { _ in 0 } == nil)
     }
 
@@ -173,17 +173,17 @@ struct LinearizedPosteriorTests {
     func bits() throws {
         let source = try Reference(depth: 0)
         let table = source.task.points.points
-        let variances = source.posterior.variances(at: table, in: source.network)
+        let variances = source.posterior.variances(at: table, in: source.network) {}
         let most = source.task.points.normalizationUncertainties.map { $0 * $0 }
         let error = 0.03 * 0.03
         #expect(variances.allSatisfy { $0.absolute == error && $0.shape > error })
         #expect(variances.indices.allSatisfy { variances[$0].shape < error + most[table.data.group[$0]] })
         let deep = try Reference(depth: 3)
-        let whole = deep.posterior.variances(at: table, in: deep.network)
+        let whole = deep.posterior.variances(at: table, in: deep.network) {}
         let small = Network(FineTuneTests.architecture, products: .available[0], capacity: 17)
-        let again = try #require(LinearizedPosterior(of: deep.task, transform: deep.transform, priors: [deep.prior], in: small))
-        #expect(again.variances(at: table, in: small) == whole)
-        #expect(again.variances(at: table.selecting([40, 3]), in: small) == [whole[40], whole[3]])
+        let again = try #require(LinearizedPosterior(of: deep.task, transform: deep.transform, priors: [deep.prior], in: small) {})
+        #expect(again.variances(at: table, in: small) {} == whole)
+        #expect(again.variances(at: table.selecting([40, 3]), in: small) {} == [whole[40], whole[3]])
     }
 }
 

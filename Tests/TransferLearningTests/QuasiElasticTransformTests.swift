@@ -65,7 +65,7 @@ struct QuasiElasticTransformTests {
         var settings = QuasiElasticTransform.FitSettings()
         settings.sourceError = 0.001
         func fit() -> QuasiElasticTransform {
-            QuasiElasticTransform.fitted(to: data, at: carbon.points, from: trainer.network, massRatio: 3, settings: settings)
+            QuasiElasticTransform.fitted(to: data, at: carbon.points, from: trainer.network, massRatio: 3, settings: settings) {}
         }
         let found = fit()
         print("transform: norm \(found.norm), shift \(found.shift), width \(found.width) for 1.05, 0.006, \(width)")

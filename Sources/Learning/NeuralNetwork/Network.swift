@@ -24,7 +24,7 @@ public final class Network {
     /// The units that ``forward(rows:statistics:from:)`` and ``backward(rows:statistics:firstLayer:)`` leave out.
     public var droppedUnits = DroppedUnits()
 
-    let team: ThreadTeam
+    public let team: ThreadTeam
     let working: WorkingLayout
     let trained: AlignedFloats
     let gradient: AlignedFloats

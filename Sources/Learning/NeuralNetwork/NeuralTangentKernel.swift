@@ -27,7 +27,9 @@ public final class NeuralTangentKernel {
     }
 
     /// J·J′ᵀ, count × other.count, row-major; both of the same layers. Bitwise reproducible for given ``GEMM``.
-    public func kernel(with other: NeuralTangentKernel) -> [Double] {
+    ///
+    /// - Parameter check: called after every layer; what it throws ends the work.
+    public func kernel<Stop: Error>(with other: NeuralTangentKernel, check: () throws(Stop) -> Void) throws(Stop) -> [Double] {
         precondition(layers.map(\.inputs) == other.layers.map(\.inputs), "features of the same layers")
         let (rows, columns) = (count, other.count)
         let side = AlignedFloats.stride(columns)
@@ -36,6 +38,7 @@ public final class NeuralTangentKernel {
         let scratch = AlignedFloats(products.scratch(rows: rows, inputs: max(columns, widest), outputs: widest))
         var kernel = [Double](repeating: 0, count: rows * columns)
         for (mine, its) in zip(layers, other.layers) {
+            try check()
             // A matrix times the transpose of another is the product of the way back to the inputs.
             products.backwardInput(
                 rows: rows, inputs: columns, outputs: mine.inputs, dy: buffer.pointer + mine.h, w: other.buffer.pointer + its.h,

@@ -8,8 +8,9 @@ public final class Trainer<O: Objective> {
     public let recipe: Recipe
     public let network: Network
     public private(set) var objective: O
-    /// Epochs done.
+    /// Epochs done, and batches of the one under way.
     public private(set) var epoch = 0
+    private var batch = 0
     public private(set) var history: [Evaluation] = []
 
     private let seed: ReplicaSeed
@@ -68,13 +69,17 @@ public final class Trainer<O: Objective> {
     /// - Parameters:
     ///   - state: where an earlier training of the same arguments stopped; nil to begin.
     ///   - observe: called after every epoch with its evaluation, in epochs that have one; false stops the training there.
-    /// - Returns: nil when `observe` stopped it before the end.
-    public func run(from state: TrainingState? = nil, observe: (Evaluation?) -> Bool = { _ in true }) -> TrainingOutcome? {
+    ///   - between: called between two batches of an epoch; false stops the training there.
+    /// - Returns: nil when it was stopped before the end.
+    public func run(
+        from state: TrainingState? = nil, observe: (Evaluation?) -> Bool = { _ in true }, between: () -> Bool = { true }
+    ) -> TrainingOutcome? {
         if let state { self.state = state }
         var failure: TrainingFailure?
         while !isFinished && failure == nil {
             do throws(TrainingFailure) {
-                let evaluation = try trainEpoch()
+                guard try trainBatches(between: between) else { return nil }
+                let evaluation = try endEpoch()
                 if !observe(evaluation) && !isFinished { return nil }
             } catch {
                 failure = error
@@ -98,13 +103,30 @@ public final class Trainer<O: Objective> {
     /// - Throws: ``TrainingFailure`` when the loss is no longer finite.
     @discardableResult
     public func trainEpoch() throws(TrainingFailure) -> Evaluation? {
+        _ = try trainBatches { true }
+        return try endEpoch()
+    }
+
+    /// Trains what is left of an epoch's batches.
+    /// - Returns: false when `between` stopped it.
+    private func trainBatches(between: () -> Bool) throws(TrainingFailure) -> Bool {
         let phase = recipe.phase(epoch: epoch)
-        if phase == .chiSquare && (epoch % recipe.normalizationInterval == 0 || recipe.phase(epoch: epoch - 1) != .chiSquare) {
+        if batch == 0, phase == .chiSquare,
+           epoch % recipe.normalizationInterval == 0 || recipe.phase(epoch: epoch - 1) != .chiSquare {
             objective.renew { trainingOutputs() }
         }
         let order = EpochOrder.permutation(of: addresses, seed: seed.seed, replica: seed.replica, epoch: epoch)
-        for batch in batches { try trainBatch(order[batch], phase: phase) }
+        while batch < batches.count {
+            if batch > 0 && !between() { return false }
+            try trainBatch(order[batches[batch]], phase: phase)
+            batch += 1
+        }
+        return true
+    }
+
+    private func endEpoch() throws(TrainingFailure) -> Evaluation? {
         epoch += 1
+        batch = 0
         guard isFinished || epoch % recipe.normalizationInterval == 0 else { return nil }
         if isFinished { objective.renew { trainingOutputs() } }
         let evaluation = Evaluation(
@@ -152,11 +174,11 @@ public final class Trainer<O: Objective> {
     public var state: TrainingState {
         get {
             TrainingState(
-                epoch: epoch, parameters: network.parameters, batchesAveraged: network.batchesAveraged, optimizer: optimizer.state,
-                objective: objective.state, history: history)
+                epoch: epoch, batch: batch, parameters: network.parameters, batchesAveraged: network.batchesAveraged,
+                optimizer: optimizer.state, objective: objective.state, history: history)
         }
         set {
-            epoch = newValue.epoch
+            (epoch, batch) = (newValue.epoch, newValue.batch)
             network.parameters = newValue.parameters
             network.batchesAveraged = newValue.batchesAveraged
             optimizer.state = newValue.optimizer

@@ -4,6 +4,8 @@ import NeuralNetwork
 public struct TrainingState: Sendable, Equatable {
     /// Epochs done.
     public var epoch: Int
+    /// Batches done of the epoch after them.
+    public var batch: Int
     /// Of the network, in its ``ParameterLayout``.
     public var parameters: [Float]
     public var batchesAveraged: Int
@@ -13,9 +15,11 @@ public struct TrainingState: Sendable, Equatable {
     public var history: [Evaluation]
 
     public init(
-        epoch: Int, parameters: [Float], batchesAveraged: Int, optimizer: AdamW.State, objective: [Double], history: [Evaluation]
+        epoch: Int, batch: Int = 0, parameters: [Float], batchesAveraged: Int, optimizer: AdamW.State, objective: [Double],
+        history: [Evaluation]
     ) {
         self.epoch = epoch
+        self.batch = batch
         self.parameters = parameters
         self.batchesAveraged = batchesAveraged
         self.optimizer = optimizer

@@ -68,28 +68,41 @@ public struct FineTune: Sendable {
 
     /// Loads the source into `network`, draws the replica's targets, and fits the transform to them.
     ///
-    /// - Parameter known: the transform of the same replica at another depth, which is the same.
-    func drawn(in network: Network, transform known: QuasiElasticTransform? = nil) -> Prepared {
+    /// - Parameters:
+    ///   - known: the transform of the same replica at another depth, which is the same.
+    ///   - check: called often; what it throws ends the work.
+    func drawn<Stop: Error>(
+        in network: Network, transform known: QuasiElasticTransform? = nil, check: () throws(Stop) -> Void
+    ) throws(Stop) -> Prepared {
         network.parameters = source
         let ownSeed = ReplicaTargets.seed(seed, of: points.target.address)
         let all = points.points.selecting(points.train)
         let drawn = settings.replicaTargets.draw(from: all.data, for: ReplicaSeed(seed: ownSeed, replica: replica))
         let measured = all.selecting(drawn.indices)
-        let transform = known ?? (settings.transforms
-            ? QuasiElasticTransform.fitted(
+        let transform = if let known {
+            known
+        } else if settings.transforms {
+            try QuasiElasticTransform.fitted(
                 to: drawn.fit.drawn, at: measured.points, from: network, massRatio: massRatio,
                 expectedWidth: FermiMomentum.of(nucleons: points.target.A) / FermiMomentum.of(nucleons: sourceMassNumber),
-                sourceSteps: sourceSteps, settings: settings.transform)
-            : .identity)
+                sourceSteps: sourceSteps, settings: settings.transform, check: check)
+        } else {
+            QuasiElasticTransform.identity
+        }
         return Prepared(
             transform: transform, measured: measured, fit: drawn.fit, training: measured.seen(through: steps(transform)),
             test: points.points.selecting(points.test).seen(through: steps(transform)))
     }
 
     /// The same, and weighs the evidence of the depth. The residual is left out where the training would start from four times the loss.
-    public func prepare(in network: Network, transform known: QuasiElasticTransform? = nil) -> Prepared {
-        var prepared = drawn(in: network, transform: known)
-        let evidence = LinearizedEvidence(self, prepared, network)
+    ///
+    /// - Parameter check: called often; what it throws ends the work.
+    public func prepare<Stop: Error>(
+        in network: Network, transform known: QuasiElasticTransform? = nil, check: () throws(Stop) -> Void
+    ) throws(Stop) -> Prepared {
+        try check()
+        var prepared = try drawn(in: network, transform: known, check: check)
+        let evidence = try LinearizedEvidence(self, prepared, network, check: check)
         let measured = prepared.measured
         if !evidence.residual.isEmpty {
             let steps = steps(prepared.transform, evidence.residual)
@@ -142,7 +155,7 @@ public struct FineTune: Sendable {
         in network: Network, observe: (_ epoch: Int, Evaluation?) -> Void = { _, _ in }
     ) throws(TrainingFailure) -> FineTuned {
         precondition((0...network.architecture.layers).contains(depth), "a depth counts layers of the network")
-        let prepared = prepare(in: network)
+        let prepared = prepare(in: network) {}
         guard depth > 0 else { return try result(prepared, weights: source, epochs: 0, history: [], in: network) }
         let trainer = trainer(prepared, in: network)
         let outcome = trainer.run { evaluation in

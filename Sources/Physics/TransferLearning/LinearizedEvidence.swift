@@ -1,4 +1,5 @@
 import CrossSections
+import LinearAlgebra
 import NeuralNetwork
 import PortableMath
 import Statistics
@@ -22,27 +23,33 @@ struct LinearizedEvidence {
     /// All that have at least a fiftieth of the greatest evidence, with their shares of it.
     private(set) var likely: [LinearizedPrior] = []
 
-    /// - Parameter network: holds the source's parameters, and still does afterwards.
-    init(_ task: FineTune, _ prepared: FineTune.Prepared, _ network: Network) {
-        let points = LinearizedPoints(
-            prepared.measured, seen: prepared.training.points, targets: prepared.fit.drawn.value)
+    /// - Parameters:
+    ///   - network: holds the source's parameters, and still does afterwards.
+    ///   - check: called often; what it throws ends the work.
+    init<Stop: Error>(
+        _ task: FineTune, _ prepared: FineTune.Prepared, _ network: Network, check: () throws(Stop) -> Void
+    ) throws(Stop) {
+        let points = try LinearizedPoints(
+            prepared.measured, seen: prepared.training.points, targets: prepared.fit.drawn.value, check: check)
         let settings = task.settings.evidence
         guard task.depth > 0 else {
-            choose(points, network, kernel: [], meanDiagonal: 1, deviations: [0], shares: [0], errors: settings.modelErrors, settings)
+            try choose(
+                points, network, kernel: [], meanDiagonal: 1, deviations: [0], shares: [0], errors: settings.modelErrors, settings, check)
             return
         }
-        let kernel = points.kernel(
+        try check()
+        let kernel = try points.kernel(
             LinearizedPoints.features(at: prepared.training.points, network, from: network.architecture.layers - task.depth),
-            slopes: LinearizedPoints.slopes(at: prepared.training.points, network))
+            slopes: LinearizedPoints.slopes(at: prepared.training.points, network), check: check)
         let meanDiagonal = points.meanDiagonal(kernel)
-        choose(
+        try choose(
             points, network, kernel: kernel, meanDiagonal: meanDiagonal, deviations: settings.priorDeviations,
-            shares: settings.residualShares, errors: settings.modelErrors, settings)
+            shares: settings.residualShares, errors: settings.modelErrors, settings, check)
         let variance = prior.deviation * prior.deviation
         let residualVariance = prior.residualShare * variance
-        guard residualVariance > 0, let c = points.covariance(
+        guard residualVariance > 0, let c = try points.covariance(
             kernel: kernel, scale: variance / meanDiagonal, residualVariance: residualVariance, modelError: prior.modelError,
-            of: Array(0..<points.count))
+            of: Array(0..<points.count), team: network.team, check: check)
         else { return }
         residual = GaussianProcessCorrection(
             centres: points.centres, coefficients: c.solve(points.residuals(network)).map { residualVariance * $0 })
@@ -50,10 +57,10 @@ struct LinearizedEvidence {
 
     /// τ, a and ε of the greatest evidence, the first of equal ones; and the evidence averaged over all that are tried, each as likely
     /// as the others beforehand, so that a depth which needs them tuned pays for it.
-    private mutating func choose(
+    private mutating func choose<Stop: Error>(
         _ points: LinearizedPoints, _ network: Network, kernel: [Double], meanDiagonal: Double, deviations: [Double], shares: [Double],
-        errors: [Double], _ settings: EvidenceSettings
-    ) {
+        errors: [Double], _ settings: EvidenceSettings, _ check: () throws(Stop) -> Void
+    ) throws(Stop) {
         let chosen = points.evidencePoints(settings.points)
         let start = points.measuredResiduals(network)
         let y = chosen.map { start[$0] }
@@ -64,8 +71,9 @@ struct LinearizedEvidence {
             for share in shares {
                 for error in errors {
                     let variance = deviation * deviation
-                    guard let c = points.covariance(
-                        kernel: kernel, scale: variance / meanDiagonal, residualVariance: share * variance, modelError: error, of: chosen)
+                    guard let c = try points.covariance(
+                        kernel: kernel, scale: variance / meanDiagonal, residualVariance: share * variance, modelError: error, of: chosen,
+                        team: network.team, check: check)
                     else { continue }
                     let evidence = LinearizedEvidence.evidence(c, y)
                     evidences.append(evidence)

@@ -1,4 +1,5 @@
 import CrossSections
+import LinearAlgebra
 import NeuralNetwork
 import PortableMath
 import Statistics
@@ -20,7 +21,10 @@ struct LinearizedPoints {
 
     /// - Parameters:
     ///   - measured: the points as measured; `seen`: as the source sees them; `targets`: at them, nb/sr/GeV.
-    init(_ measured: CrossSectionData, seen: CrossSectionPoints, targets: [Double]) {
+    ///   - check: called often; what it throws ends the work.
+    init<Stop: Error>(
+        _ measured: CrossSectionData, seen: CrossSectionPoints, targets: [Double], check: () throws(Stop) -> Void
+    ) throws(Stop) {
         self.seen = seen
         let data = measured.data
         self.data = data
@@ -31,7 +35,17 @@ struct LinearizedPoints {
         relativeError = targets.indices.map { data.error[$0] / max(data.value[$0], least[$0]) }
         let centres = measured.points.scalingVariables()
         self.centres = centres
-        residualKernel = centres.flatMap { a in centres.map { b in GaussianProcessCorrection.kernel(a, b) } }
+        let n = centres.count
+        var kernel = [Double](repeating: 0, count: n * n)
+        for i in 0..<n {
+            if i % 64 == 0 { try check() }
+            for j in 0...i {
+                let value = GaussianProcessCorrection.kernel(centres[i], centres[j])
+                kernel[i * n + j] = value
+                kernel[j * n + i] = value
+            }
+        }
+        residualKernel = kernel
     }
 
     var count: Int { seen.count }
@@ -58,8 +72,10 @@ struct LinearizedPoints {
     }
 
     /// J·Jᵀ of ln f, from that of z.
-    func kernel(_ features: NeuralTangentKernel, slopes: [Double]) -> [Double] {
-        var kernel = features.kernel(with: features)
+    func kernel<Stop: Error>(
+        _ features: NeuralTangentKernel, slopes: [Double], check: () throws(Stop) -> Void
+    ) throws(Stop) -> [Double] {
+        var kernel = try features.kernel(with: features, check: check)
         for i in 0..<count { for j in 0..<count { kernel[i * count + j] *= slopes[i] * slopes[j] } }
         return kernel
     }
@@ -78,7 +94,14 @@ struct LinearizedPoints {
     }
 
     /// The factor of C of some of the points; `kernel` may be empty where its scale is 0.
-    func covariance(kernel: [Double], scale: Double, residualVariance: Double, modelError: Double, of chosen: [Int]) -> Cholesky? {
+    ///
+    /// - Parameters:
+    ///   - team: shares out the work.
+    ///   - check: called often; what it throws ends the work.
+    func covariance<Stop: Error>(
+        kernel: [Double], scale: Double, residualVariance: Double, modelError: Double, of chosen: [Int], team: ThreadTeam,
+        check: () throws(Stop) -> Void
+    ) throws(Stop) -> Cholesky? {
         let n = chosen.count
         var c = [Double](repeating: 0, count: n * n)
         for (a, i) in chosen.enumerated() {
@@ -92,6 +115,6 @@ struct LinearizedPoints {
                 c[a * n + b] = value
             }
         }
-        return Cholesky(c, order: n)
+        return try Cholesky(c, order: n, team: team, check: check)
     }
 }

@@ -1,4 +1,5 @@
 import CrossSections
+import LinearAlgebra
 import NeuralNetwork
 import ScatteringData
 import Statistics
@@ -66,8 +67,12 @@ public struct LinearizedPosterior {
     /// - Parameters:
     ///   - transform, priors: of this fine-tune.
     ///   - network: memory; it holds the source's parameters afterwards.
+    ///   - check: called often; what it throws ends the work.
     /// - Returns: nil where C is not positive definite, as with parameters that are not finite, or there are no priors.
-    public init?(of task: FineTune, transform: QuasiElasticTransform, priors: [LinearizedPrior], in network: Network) {
+    public init?<Stop: Error>(
+        of task: FineTune, transform: QuasiElasticTransform, priors: [LinearizedPrior], in network: Network,
+        check: () throws(Stop) -> Void
+    ) throws(Stop) {
         self.task = task
         let steps = task.steps(transform)
         self.steps = steps
@@ -75,7 +80,7 @@ public struct LinearizedPosterior {
         let measured = task.points.points.selecting(task.points.train)
         let seen = measured.points.seen(through: steps)
         let uncertainties = task.points.normalizationUncertainties
-        let points = LinearizedPoints(measured, seen: seen, targets: measured.data.value)
+        let points = try LinearizedPoints(measured, seen: seen, targets: measured.data.value, check: check)
         self.points = points
         let residuals = points.measuredResiduals(network)
         self.residuals = residuals
@@ -83,46 +88,55 @@ public struct LinearizedPosterior {
         if task.depth > 0 {
             let features = LinearizedPoints.features(at: seen, network, from: network.architecture.layers - task.depth)
             slopes = LinearizedPoints.slopes(at: seen, network)
-            kernel = points.kernel(features, slopes: slopes)
+            kernel = try points.kernel(features, slopes: slopes, check: check)
             self.features = features
         } else {
             (features, slopes) = (nil, [])
         }
         let mean = kernel.isEmpty ? 1 : points.meanDiagonal(kernel)
-        components = priors.compactMap { prior in
+        var components: [Component] = []
+        for prior in priors {
             let variance = prior.deviation * prior.deviation
-            guard let factor = points.covariance(
+            guard let factor = try points.covariance(
                 kernel: kernel, scale: variance / mean, residualVariance: prior.residualShare * variance, modelError: prior.modelError,
-                of: Array(0..<points.count))
+                of: Array(0..<points.count), team: network.team, check: check)
             else { return nil }
-            return Component(
+            components.append(Component(
                 weight: prior.weight, scale: variance / mean, residualVariance: prior.residualShare * variance,
                 modelVariance: prior.modelError * prior.modelError, factor: factor, targets: factor.whitened(residuals),
                 nuisances: uncertainties.indices.map { k in
                     factor.whitened(points.data.group.map { $0 == k ? uncertainties[k] * uncertainties[k] : 0 })
-                })
+                }))
         }
-        if components.isEmpty || components.count < priors.count { return nil }
+        if components.isEmpty { return nil }
+        self.components = components
     }
 
     /// v and v_k at measured points.
-    public func variances(at table: CrossSectionData, in network: Network) -> [Variance] {
-        variances(at: table.points, experiment: table.data.group, in: network)
+    public func variances<Stop: Error>(
+        at table: CrossSectionData, in network: Network, check: () throws(Stop) -> Void
+    ) throws(Stop) -> [Variance] {
+        try variances(at: table.points, experiment: table.data.group, in: network, check)
     }
 
     /// v at points of no experiment, which have no v_k.
-    public func variances(at points: CrossSectionPoints, in network: Network) -> [Variance] {
-        variances(at: points, experiment: points.kinematics.map { _ in nil }, in: network)
+    public func variances<Stop: Error>(
+        at points: CrossSectionPoints, in network: Network, check: () throws(Stop) -> Void
+    ) throws(Stop) -> [Variance] {
+        try variances(at: points, experiment: points.kinematics.map { _ in nil }, in: network, check)
     }
 
-    private func variances(at points: CrossSectionPoints, experiment: [Int?], in network: Network) -> [Variance] {
+    private func variances<Stop: Error>(
+        at points: CrossSectionPoints, experiment: [Int?], in network: Network, _ check: () throws(Stop) -> Void
+    ) throws(Stop) -> [Variance] {
         network.parameters = task.source
         var variances: [Variance] = []
         // In pieces that do not depend on the machine; what J is made of takes much memory.
         for first in stride(from: 0, to: points.count, by: 512) {
             let piece = first..<min(first + 512, points.count)
-            let kernels = kernels(points.selecting(Array(piece)), network)
-            for (row, point) in piece.enumerated() { variances.append(variance(kernels, row, experiment: experiment[point])) }
+            try check()
+            let kernels = try kernels(points.selecting(Array(piece)), network, check)
+            variances += try self.variances(kernels, experiment: Array(experiment[piece]), network.team, check)
         }
         return variances
     }
@@ -130,13 +144,15 @@ public struct LinearizedPosterior {
     /// Of points x: J(x)·J(x)ᵀ, J(x)·J(t)ᵀ and k(x, t); the first two are empty at depth 0.
     private typealias Kernels = (own: [Double], cross: [Double], smooth: [Double])
 
-    private func kernels(_ table: CrossSectionPoints, _ network: Network) -> Kernels {
+    private func kernels<Stop: Error>(
+        _ table: CrossSectionPoints, _ network: Network, _ check: () throws(Stop) -> Void
+    ) throws(Stop) -> Kernels {
         let smooth = table.scalingVariables().flatMap { x in points.centres.map { GaussianProcessCorrection.kernel(x, $0) } }
         guard let features else { return ([], [], smooth) }
         let seen = table.seen(through: steps)
         let mine = LinearizedPoints.features(at: seen, network, from: network.architecture.layers - task.depth)
         let slope = LinearizedPoints.slopes(at: seen, network)
-        var (own, cross) = (mine.squaredNorms, mine.kernel(with: features))
+        var (own, cross) = (mine.squaredNorms, try mine.kernel(with: features, check: check))
         for i in own.indices {
             own[i] *= slope[i] * slope[i]
             for j in slopes.indices { cross[i * slopes.count + j] *= slope[i] * slopes[j] }
@@ -144,30 +160,27 @@ public struct LinearizedPosterior {
         return (own, cross, smooth)
     }
 
-    private func variance(_ kernels: Kernels, _ row: Int, experiment: Int?) -> Variance {
+    private func variances<Stop: Error>(
+        _ kernels: Kernels, experiment: [Int?], _ team: ThreadTeam, _ check: () throws(Stop) -> Void
+    ) throws(Stop) -> [Variance] {
         let n = points.count
-        var (absolute, shape) = (Mixture(), Mixture())
+        var mixtures = [(absolute: Mixture, shape: Mixture)](repeating: (Mixture(), Mixture()), count: experiment.count)
         for component in components {
-            var c = [Double](repeating: 0, count: n)
-            for j in 0..<n {
-                c[j] = component.residualVariance * kernels.smooth[row * n + j]
-                if !kernels.cross.isEmpty { c[j] += component.scale * kernels.cross[row * n + j] }
-            }
-            var own = component.residualVariance
-            if !kernels.own.isEmpty { own += component.scale * kernels.own[row] }
-            var white = component.factor.whitened(c)
-            func add(to mixture: inout Mixture, _ own: Double) {
-                let (mean, explained) = zip(white, component.targets).reduce((0, 0)) { ($0.0 + $1.0 * $1.1, $0.1 + $1.0 * $1.0) }
-                mixture.add(component.weight, mean: mean, variance: max(0, own - explained) + component.modelVariance)
-            }
-            add(to: &absolute, own)
-            if let experiment {
-                for (j, value) in component.nuisances[experiment].enumerated() { white[j] += value }
+            var white = kernels.smooth.map { component.residualVariance * $0 }
+            for i in kernels.cross.indices { white[i] += component.scale * kernels.cross[i] }
+            try component.factor.whiten(&white, team: team, check: check)
+            for (row, experiment) in experiment.enumerated() {
+                var own = component.residualVariance
+                if !kernels.own.isEmpty { own += component.scale * kernels.own[row] }
+                let white = white[row * n..<(row + 1) * n]
+                mixtures[row].absolute.add(component, own, Array(white))
+                guard let experiment else { continue }
                 let uncertainty = task.points.normalizationUncertainties[experiment]
-                add(to: &shape, own + uncertainty * uncertainty)
+                mixtures[row].shape.add(
+                    component, own + uncertainty * uncertainty, zip(white, component.nuisances[experiment]).map { $0 + $1 })
             }
         }
-        return Variance(absolute: absolute.variance, shape: experiment == nil ? .nan : shape.variance)
+        return zip(mixtures, experiment).map { Variance(absolute: $0.absolute.variance, shape: $1 == nil ? .nan : $0.shape.variance) }
     }
 
     /// Mean and variance of a distribution that is a weighted sum of others.
@@ -182,21 +195,31 @@ public struct LinearizedPosterior {
             inner += weight * variance
         }
 
+        /// What a component says of a point with a prior variance `own` and L⁻¹·c.
+        mutating func add(_ component: Component, _ own: Double, _ white: [Double]) {
+            let (mean, explained) = zip(white, component.targets).reduce((0, 0)) { ($0.0 + $1.0 * $1.1, $0.1 + $1.0 * $1.0) }
+            add(component.weight, mean: mean, variance: max(0, own - explained) + component.modelVariance)
+        }
+
         var variance: Double { inner + max(0, square - mean * mean) }
     }
 
     /// Of each training point, left out with its spectrum.
-    public func leftOut() -> [LeftOut] {
+    ///
+    /// - Parameters:
+    ///   - team: shares out the work.
+    ///   - check: called often; what it throws ends the work.
+    public func leftOut<Stop: Error>(team: ThreadTeam = .alone, check: () throws(Stop) -> Void) throws(Stop) -> [LeftOut] {
         let n = points.count
         let spectra = points.data.blocks
         var mixtures = [Mixture](repeating: Mixture(), count: n)
         let noise = points.relativeError.map { $0 * $0 }
         for component in components {
-            let inverse = component.factor.inverse
+            let inverses = try component.factor.inverse(blocks: spectra.map { Array($0) }, team: team, check: check)
             let solved = component.factor.solve(residuals)
-            for block in spectra {
+            for (block, inverse) in zip(spectra, inverses) {
                 let size = block.count
-                guard let a = Cholesky(block.flatMap { i in block.map { inverse[i * n + $0] } }, order: size) else {
+                guard let a = Cholesky(inverse, order: size) else {
                     for i in block { mixtures[i].add(component.weight, mean: .nan, variance: .nan) }
                     continue
                 }

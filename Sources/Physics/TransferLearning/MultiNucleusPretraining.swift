@@ -100,7 +100,7 @@ public struct MultiNucleusPretraining: Sendable {
         let tune = FineTune(
             source: source, sourceSteps: sourceSteps, sourceMassNumber: sourceMassNumber, points: nucleus, settings: settings, depth: 0,
             replica: replica, seed: seed)
-        let prepared = tune.drawn(in: network)
+        let prepared = tune.drawn(in: network) {}
         var points = prepared.training
         let targets = prepared.fit.drawn.value
         let modelError = nucleus.target.A < 12 ? settings.companions.lightModelError : settings.companions.modelError

@@ -1,4 +1,5 @@
 import CrossSections
+import LinearAlgebra
 import NeuralNetwork
 import PortableMath
 import ScatteringData
@@ -38,15 +39,16 @@ extension QuasiElasticTransform {
     ///   - network: the source.
     ///   - massRatio: A/A_source; `expectedWidth`: κ₀.
     ///   - sourceSteps: through which the source itself sees a point.
-    public static func fitted(
+    ///   - check: called often; what it throws ends the work.
+    public static func fitted<Stop: Error>(
         to data: FitData, at points: CrossSectionPoints, from network: Network, massRatio: Double, expectedWidth: Double = 1,
-        sourceSteps: [InputMap] = [], settings: FitSettings = FitSettings()
-    ) -> QuasiElasticTransform {
+        sourceSteps: [InputMap] = [], settings: FitSettings = FitSettings(), check: () throws(Stop) -> Void
+    ) throws(Stop) -> QuasiElasticTransform {
         let fit = TransformFit(
             data: data, points: points, network: network, massRatio: massRatio, expectedWidth: expectedWidth, sourceSteps: sourceSteps,
             settings: settings)
-        let none = fit.search(from: .identity, free: false)
-        let best = fit.search(from: fit.bestStart(), free: true)
+        let none = try fit.search(from: .identity, free: false, check)
+        let best = try fit.search(from: fit.bestStart(check), free: true, check)
         guard best.evidence > none.evidence else { return .identity }
         return fit.transform(best.parameters)
     }
@@ -112,10 +114,11 @@ private struct TransformFit {
     }
 
     /// The transform of the smallest cost among the starting values, λ_k = 1.
-    func bestStart() -> QuasiElasticTransform {
+    func bestStart<Stop: Error>(_ check: () throws(Stop) -> Void) throws(Stop) -> QuasiElasticTransform {
         var best = (cost: Double.infinity, start: QuasiElasticTransform.identity)
         for width in settings.startingWidths {
             for shift in settings.startingShifts {
+                try check()
                 let start = QuasiElasticTransform(shift: shift, width: width)
                 let p = parameters(of: start)
                 let value = cost(residuals(p), p)
@@ -131,7 +134,9 @@ private struct TransformFit {
     }
 
     /// The minimum near `start`; with N, δ and κ held at 1, 0 and 1 unless `free`.
-    func search(from start: QuasiElasticTransform, free: Bool) -> (evidence: Double, parameters: [Double]) {
+    func search<Stop: Error>(
+        from start: QuasiElasticTransform, free: Bool, _ check: () throws(Stop) -> Void
+    ) throws(Stop) -> (evidence: Double, parameters: [Double]) {
         var p = parameters(of: start)
         var r = residuals(p)
         var best = cost(r, p)
@@ -140,6 +145,7 @@ private struct TransformFit {
             let (matrix, gradient) = normalEquations(r, p, free: free)
             var improvement = 0.0
             while damping < 1e6 {
+                try check()
                 var damped = matrix
                 for i in 0..<parameters { damped[i * parameters + i] *= 1 + damping }
                 guard let step = Cholesky(damped, order: parameters)?.solve(gradient) else { break }

@@ -11,6 +11,12 @@ public enum StopSignals {
         case terminate = 15
         /// SIGUSR1: of Slurm when a job script says `#SBATCH --signal=USR1@120`, so many seconds before the time limit.
         case user1 = 10
+        /// SIGUSR2: of batch systems that warn with it, as Grid Engine does.
+        case user2 = 12
+        /// SIGHUP: the terminal was closed.
+        case hangUp = 1
+        /// SIGXCPU: the limit of processor time (ulimit -t) is near.
+        case processorTime = 24
         /// SIGINT: Ctrl-C.
         case interrupt = 2
 
@@ -18,6 +24,9 @@ public enum StopSignals {
             switch self {
             case .terminate: "SIGTERM"
             case .user1: "SIGUSR1"
+            case .user2: "SIGUSR2"
+            case .hangUp: "SIGHUP"
+            case .processorTime: "SIGXCPU, the limit of processor time is reached"
             case .interrupt: "SIGINT"
             }
         }
@@ -29,8 +38,12 @@ public enum StopSignals {
     /// `MPIRuntime.start()`, as MPI libraries may set handlers of their own.
     public static func install() {
         let failure = nucens_signals_install()
-        precondition(failure == 0, "the system refuses handlers for SIGTERM, SIGUSR1 and SIGINT: \(String(cString: strerror(failure)))")
+        precondition(failure == 0, "the system refuses handlers of signals: \(String(cString: strerror(failure)))")
     }
+
+    /// From here on a file beyond the limit of the process (ulimit -f) is an error of the write, which commands report, and not the end by
+    /// SIGXFSZ.
+    public static func refuseLargeFiles() { nucens_signals_refuse_large_files() }
 
     /// The first signal that came; nil if none has. One read of memory: cheap enough for every step of a training.
     public static var received: Signal? { Signal(rawValue: nucens_signals_received()) }

@@ -40,7 +40,7 @@ public protocol Workload<Key> {
     /// - Parameters:
     ///   - parent: the member it starts from, done or failed.
     ///   - state: where an earlier training of this member stopped.
-    ///   - observe: called after every step; false stops the training there.
+    ///   - observe: called after every step, and often within long ones; false stops the training there.
     /// - Returns: the member, or nil when `observe` stopped it before the end.
     func train(
         _ key: Key, from parent: MemberRecord<Key>?, resuming state: MemberState?, in memory: Memory,
@@ -74,18 +74,36 @@ public struct MemberState: Sendable, Equatable {
     }
 }
 
-/// A training after one of its steps.
+/// A training after one of its steps, or within one.
 public struct TrainingMoment {
     /// Steps done.
     public let step: Int
     /// The figures, after steps that are evaluated.
     public let figures: Figures?
-    /// All that is needed to go on from here.
-    public let state: () -> MemberState
+    /// Whether a step has just ended.
+    public let endsStep: Bool
+    /// All that is needed to go on from here; nil where that is nothing beyond what an earlier moment gave.
+    public let state: (() -> MemberState)?
 
+    /// After a step.
     public init(step: Int, figures: Figures?, state: @escaping () -> MemberState) {
+        self.init(step: step, figures: figures, endsStep: true, state: state)
+    }
+
+    private init(step: Int, figures: Figures?, endsStep: Bool, state: (() -> MemberState)?) {
         self.step = step
         self.figures = figures
+        self.endsStep = endsStep
         self.state = state
     }
+
+    /// Within the step that comes after so many.
+    public static func within(step: Int, state: (() -> MemberState)? = nil) -> TrainingMoment {
+        TrainingMoment(step: step, figures: nil, endsStep: false, state: state)
+    }
+}
+
+/// What ends a training that `observe` stopped, deep within one of its steps.
+public struct TrainingStopped: Error {
+    public init() {}
 }

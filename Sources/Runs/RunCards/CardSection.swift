@@ -24,11 +24,7 @@ public struct CardSection {
                     ? "a card is a list of 'key: value' lines; see Configs/ for examples"
                     : "'\(path.dropLast())' is a section: put its keys below it, indented, as in Configs/")
         }
-        self.mapping = mapping
-        if let merge = mapping.first(where: { $0.key.string == "<<" }) {
-            throw CardError(
-                file: file, line: merge.key.mark?.line, message: "cards have no merge keys '<<'; write out the keys that are meant")
-        }
+        self.mapping = try MergeKeys.expanded(mapping, file: file)
     }
 
     /// A whole card.
@@ -95,7 +91,7 @@ public struct CardSection {
         guard let mapping else { return }
         for (key, _) in mapping {
             let name = key.string ?? "?"
-            if known.contains(name) || formerNames.contains(name) { continue }
+            if known.contains(name) || formerNames.contains(name) || path.isEmpty && name.hasPrefix(MergeKeys.anchorsOnly) { continue }
             let nearest = nearestNames(to: name, among: known, limit: 1).first
             let hint = nearest.map { "did you mean '\(path)\($0)'?" }
                 ?? "known here are: " + known.joined(separator: ", ")

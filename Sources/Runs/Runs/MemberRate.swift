@@ -22,7 +22,7 @@ public struct MemberRate: Sendable, Codable, Equatable {
         var (start, done) = (ContinuousClock.now, 0)
         guard let record = work.train(key, from: nil, resuming: nil, in: memory, observe: { moment in
             // The first step makes the memory: it is not counted.
-            if moment.step == 1 { start = .now }
+            if moment.endsStep && moment.step == 1 { start = .now }
             done = moment.step
             return true
         }) else { throw RunError("the training was stopped") }

@@ -164,7 +164,34 @@ extension MemberStore {
     /// - Throws: `MPIError.rankFailed` on all ranks.
     public func gather<Group, Value: Codable>(_ groups: [Group], _ value: (Group) throws -> Value) throws -> [Value] {
         let mine = groups[Blocks(groups.count, over: ranks.size)[ranks.rank]]
-        return try ranks.gather(coded: try ranks.agree(on: Result { try mine.map(value) }))
+        return try ranks.gather(coded: try together {
+            try mine.enumerated().map { number, group in
+                try check("group \(number + 1) of \(mine.count)")
+                return try value(group)
+            }
+        })
+    }
+
+    /// Work that each rank does for itself, to be stopped by ``check(_:)``. Called by all ranks.
+    ///
+    /// - Throws: ``Interruption`` on all ranks where one was stopped, else `MPIError.rankFailed` on all ranks.
+    public func together<Value>(_ work: () throws -> Value) throws -> Value {
+        let result = Result { try work() }
+        var interruption: Interruption?
+        if case .failure(let error) = result { interruption = error as? Interruption }
+        if let stopped = try ranks.agree(on: interruption?.reason) {
+            throw Interruption(reason: stopped.message, command: session.resumeCommand)
+        }
+        return try ranks.agree(on: result)
+    }
+
+    /// To be called often by long work outside of a training: shows that it goes on.
+    ///
+    /// - Parameter what: is under way, for people.
+    /// - Throws: ``Interruption`` when the job is to stop.
+    public func check(_ what: @autoclosure () -> String) throws(Interruption) {
+        if let stop = session.interruption() { throw Interruption(reason: stop.reason, command: session.resumeCommand) }
+        session.board.beat(what)
     }
 
     /// Writes a result by rank 0, which returns it; nil elsewhere. Called by all ranks.

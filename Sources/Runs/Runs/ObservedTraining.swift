@@ -1,7 +1,8 @@
 import Members
 import Scheduling
 
-/// What a rank does between two steps of the member it trains: it listens, reports, writes checkpoints, and stops when it is told to.
+/// What a rank does between two steps of the member it trains, and ten times a second within them: it listens, reports, writes checkpoints,
+/// and stops when it is told to.
 struct ObservedTraining {
     private let number: Int
     private let steps: Int
@@ -10,6 +11,7 @@ struct ObservedTraining {
     private let session: RunSession
     private let source: any WorkSource
     private let start = ContinuousClock.now
+    private var lastLook = ContinuousClock.now
     private var lastReport = ContinuousClock.now
     private var lastCheckpoint = ContinuousClock.now
     /// Why the rank cannot go on.
@@ -33,15 +35,17 @@ struct ObservedTraining {
     mutating func observe(_ moment: TrainingMoment, write: (MemberState) throws -> Void) -> Bool {
         do {
             let now = ContinuousClock.now
+            guard moment.endsStep || now - lastLook > .milliseconds(100) else { return true }
+            lastLook = now
             let pace = (now - start) / .seconds(1) / Double(max(1, moment.step - first))
             try source.poll(secondsLeft: pace * Double(steps - moment.step))
             if moment.figures != nil || now - lastReport > .milliseconds(500) {
                 lastReport = now
                 try source.send(.progress(MemberProgress(member: number, step: moment.step, headline: moment.figures?[headline] ?? .nan)))
             }
-            if source.stop != nil || (now - lastCheckpoint) / .seconds(1) >= session.checkpointInterval {
+            if source.stop != nil || (now - lastCheckpoint) / .seconds(1) >= session.checkpointInterval, let state = moment.state {
                 lastCheckpoint = now
-                try write(moment.state())
+                try write(state())
             }
             return source.stop == nil
         } catch {

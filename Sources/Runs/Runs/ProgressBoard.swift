@@ -91,7 +91,22 @@ public final class ProgressBoard {
     func enter(_ state: RunStatus.State, reason: String? = nil) {
         status.state = state
         status.reason = reason
+        status.activity = nil
+        start = .now
         write()
+    }
+
+    /// Rank 0 is at work on its result.
+    ///
+    /// - Parameter what: in words; not made when nothing is due.
+    func beat(_ what: () -> String) {
+        guard isRoot else { return }
+        func words() -> String { "\(what()), for \(Table.duration((ContinuousClock.now - start) / .seconds(1)))" }
+        if ContinuousClock.now - (lastWritten ?? start) >= .seconds(5) {
+            status.activity = words()
+            write()
+        }
+        log.progress("writing the result: \(words())")
     }
 
     private func advance(_ member: Int, by steps: Int, counting: Bool) {

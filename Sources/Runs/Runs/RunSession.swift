@@ -33,9 +33,7 @@ public struct JobSettings: Sendable {
         })
         defer { lock?.release() }
         log.open(directory.log(slice))
-        let interruption = try ranks.agree(on: Result { () throws -> () -> Stop? in
-            try watch(isRoot: ranks.isRoot, log: log)
-        })
+        let interruption = watch(try deadline(ranks, log: log))
         let board = ProgressBoard(log: log, statusFile: directory.status(slice), slice: slice, ranks: ranks)
         let session = RunSession(
             directory: directory, ranks: ranks, log: log, board: board,
@@ -68,14 +66,21 @@ public struct JobSettings: Sendable {
         return lock
     }
 
-    /// What ends training before its end: a signal to any rank, or the job's time, which rank 0 watches for all.
-    private func watch(isRoot: Bool, log: RunLog) throws -> () -> Stop? {
-        StopSignals.install()
-        let end = isRoot ? try JobLimit.ends(timeLimit: timeLimit) : nil
-        let deadline = end.map { $0.addingTimeInterval(-Self.secondsToStop(of: $0.timeIntervalSinceNow)) }
-        if let deadline, let end {
+    /// When training stops for the job's time, on all ranks; rank 0 knows it from the batch system.
+    private func deadline(_ ranks: any RankGroup, log: RunLog) throws -> Date? {
+        let seconds = try ranks.agree(on: Result { () throws -> Double in
+            guard ranks.isRoot, let end = try JobLimit.ends(timeLimit: timeLimit) else { return .infinity }
+            let deadline = end.addingTimeInterval(-Self.secondsToStop(of: end.timeIntervalSinceNow))
             log.say("the job's time ends at \(end.formatted(.iso8601)); training stops at \(deadline.formatted(.iso8601)), to be resumed")
-        }
+            return deadline.timeIntervalSince1970
+        })
+        let shared = try ranks.broadcast([seconds])[0]
+        return shared.isFinite ? Date(timeIntervalSince1970: shared) : nil
+    }
+
+    /// What ends training, or work on the result, before its end: a signal to any rank, or the job's time.
+    private func watch(_ deadline: Date?) -> () -> Stop? {
+        StopSignals.install()
         return {
             if let signal = StopSignals.received { return Stop(.interruption, "\(signal)") }
             if let deadline, Date.now >= deadline { return Stop(.interruption, "the job's time ends") }
@@ -97,7 +102,7 @@ public struct RunSession {
     let checkpointInterval: Double
     /// How to go on after an interruption.
     let resumeCommand: String
-    /// Asked after every step: why training should stop, if it should.
+    /// Asked often: why the job should stop, if it should.
     let interruption: () -> Stop?
 
     package init(

@@ -19,7 +19,7 @@ extension RunStatus {
                     + (member.figure.map { ", \(member.label ?? "") \(Table.number($0))" } ?? "")
             }
         case .training: return ["\(name): \(heard), in the middle of training: killed, or its node is down"]
-        case .aggregating: return ["\(name): writing the result, \(heard)"]
+        case .aggregating: return ["\(name): writing the result\(activity.map { " (\($0))" } ?? ""), \(heard)"]
         case .finished: return ["\(name): finished \(Table.duration(max(0, age))) ago"]
         case .stopped, .failed: return ["\(name): \(state.rawValue) \(Table.duration(max(0, age))) ago: \(reason ?? "")"]
         }

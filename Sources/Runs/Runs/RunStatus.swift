@@ -37,6 +37,8 @@ public struct RunStatus: Sendable, Codable, Equatable {
     /// Floating-point operations a second of the whole job.
     public var operationsPerSecond: Double?
     public var secondsLeft: Double?
+    /// What the result waits for.
+    public var activity: String?
 
     public init(ranks: Int, slice: JobSlice? = nil, started: Date = .now) {
         self.slice = slice.map { "\($0)" }

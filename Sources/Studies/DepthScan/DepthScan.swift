@@ -43,10 +43,11 @@ public struct DepthScan: Study {
             let parents = (0..<card.replicas).compactMap {
                 work.companions.parent(ofReplica: $0, split: split, target: target.nucleus)
             }
-            return work.group(
+            return try work.group(
                 target: index, split: split,
                 records: try card.depths.map { try members.records(of: work.keys(of: target, split: split, depth: $0)) },
-                parents: try members.records(of: parents), network: members.memory)
+                parents: try members.records(of: parents), network: members.memory
+            ) { try members.check("deviations of \(target.nucleus.name), split \(split)") }
         }
     }
 

@@ -44,9 +44,11 @@ extension ScanWork {
     ///   - records: for each depth those of all replicas.
     ///   - parents: what those of each replica start from; empty without companions.
     ///   - network: memory to evaluate the source in.
-    func group(
-        target index: Int, split: Int, records: [[MemberRecord<TransferKey>]], parents: [MemberRecord<TransferKey>], network: Network
-    ) -> ScanGroup {
+    ///   - check: called often; what it throws ends the work.
+    func group<Stop: Error>(
+        target index: Int, split: Int, records: [[MemberRecord<TransferKey>]], parents: [MemberRecord<TransferKey>], network: Network,
+        check: () throws(Stop) -> Void
+    ) throws(Stop) -> ScanGroup {
         let target = targets[index]
         let points = target.splits[split]
         let done = records.map { $0.filter { $0.status == .done } }
@@ -62,9 +64,12 @@ extension ScanWork {
         let baseline = (0..<points.points.count).map { point in EnsembleSummary(fromSource.map { $0[point] }) }
         let quality = atPoints.map { ScanQuality($0, points: points, isCovered: target.isCovered) }
         let band = spreads(done[chosen], ArrayName.band, target.gridPoints.count)
-        let open = done[chosen].compactMap { record in
-            tune(record.key, target, from: parents.isEmpty ? nil : parents[record.key.replica])
-                .epistemicVariance(of: record, grid: target.gridPoints, in: network)
+        var open: [EpistemicVariance] = []
+        for record in done[chosen] {
+            let tune = tune(record.key, target, from: parents.isEmpty ? nil : parents[record.key.replica])
+            if let variance = try tune.epistemicVariance(of: record, grid: target.gridPoints, in: network, check: check) {
+                open.append(variance)
+            }
         }
         let layers = source.architecture.layers
         return ScanGroup(

@@ -15,9 +15,10 @@ enum ScanSimilarity {
         let (work, ranks) = (members.work, members.ranks)
         let targets = work.targets.map(\.nucleus.name)
         let replicas = Blocks(work.card.replicas, over: ranks.size)[ranks.rank]
-        let mine = try ranks.agree(on: Result { () throws(RunError) -> [Double] in
+        let mine = try members.together { () throws -> [Double] in
             var cosines: [Double] = []
             for replica in replicas {
+                try members.check("movements of replica \(replica)")
                 let changes = try targets.map { target throws(RunError) -> LayerChange.Change? in
                     let key = TransferKey(target: target, depth: work.card.depths.last ?? 0, replica: replica)
                     let member = try members.records(of: [key])[0]
@@ -35,7 +36,7 @@ enum ScanSimilarity {
                 }
             }
             return cosines
-        })
+        }
         guard let all = try ranks.gather(mine)?.flatMap({ $0 }) else { return [] }
         let size = targets.count * targets.count
         return (0..<size).map { pair in

@@ -45,12 +45,14 @@ final class FineTuneAddition: ResultAddition {
         quality: FitQuality?
     ) throws -> CalibratedDeviations? {
         let ranks = members.ranks
-        let mine = try ranks.agree(on: Result {
-            try records.compactMap { record in
-                work.tune(replica: record.key.replica, depth: record.key.depth, from: try members.parent(of: record.key))
-                    .epistemicVariance(of: record, grid: grid, in: members.memory)
+        let mine = try members.together {
+            try records.enumerated().compactMap { number, record in
+                try work.tune(replica: record.key.replica, depth: record.key.depth, from: try members.parent(of: record.key))
+                    .epistemicVariance(of: record, grid: grid, in: members.memory) {
+                        try members.check("deviations of member \(number + 1) of \(records.count)")
+                    }
             }
-        })
+        }
         let open = try ranks.gather(coded: mine)
         let (atPoints, onGrid) = (try ranks.gather(coded: points), try ranks.gather(coded: bands))
         guard let quality, let mean = EpistemicVariance(meanOf: open) else { return nil }

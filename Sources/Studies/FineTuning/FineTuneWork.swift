@@ -131,7 +131,7 @@ extension FineTuneWork: Workload {
     ) -> MemberRecord<TransferKey>? {
         if let failed = MemberRecord(key, failedWith: parent) { return failed }
         switch key.role {
-        case .evidence: return evidence(key, from: parent, in: network)
+        case .evidence: return evidence(key, from: parent, in: network, observe: observe)
         case .pretrained: return companions.train(key, in: network, resuming: state, observe: observe)
         case .fineTune:
             let tune = tune(replica: key.replica, depth: key.depth, from: parent)
@@ -142,16 +142,21 @@ extension FineTuneWork: Workload {
         }
     }
 
-    /// ln of the evidence of each depth, 0 to all layers, at the training points of a replica; nothing is trained.
+    /// ln of the evidence of each depth, 0 to all layers, at the training points of a replica; nothing is trained. nil when it was stopped.
     private func evidence(
-        _ key: TransferKey, from parent: MemberRecord<TransferKey>?, in network: Network
-    ) -> MemberRecord<TransferKey> {
+        _ key: TransferKey, from parent: MemberRecord<TransferKey>?, in network: Network, observe: (TrainingMoment) -> Bool
+    ) -> MemberRecord<TransferKey>? {
         let start = ContinuousClock.now
+        func check() throws(TrainingStopped) {
+            if !observe(.within(step: 0)) { throw TrainingStopped() }
+        }
         var transform: QuasiElasticTransform?
-        let evidence = depths.map { depth in
-            let prepared = tune(replica: key.replica, depth: depth, from: parent).prepare(in: network, transform: transform)
+        var evidence: [Double] = []
+        for depth in depths {
+            let tune = tune(replica: key.replica, depth: depth, from: parent)
+            guard let prepared = try? tune.prepare(in: network, transform: transform, check: check) else { return nil }
             transform = prepared.transform
-            return prepared.logEvidence
+            evidence.append(prepared.logEvidence)
         }
         var record = MemberRecord(key: key)
         record.arrays.set(FineTune.ArrayName.evidence, evidence)

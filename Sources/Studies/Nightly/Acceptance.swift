@@ -1,3 +1,4 @@
+import DataAgreement
 import Files
 import HDF5
 import NeuralNetwork
@@ -30,6 +31,8 @@ struct Acceptance: Sendable, Codable, Equatable {
     var chiSquareTrain: Double
     var chiSquareTest: Double
     var coreSeconds: Double
+    /// What it says otherwise than the published model; nil for the first.
+    var changes: [ModelChange]?
 
     /// Fewer test points say nothing for sure.
     static let leastTestPoints = 20
@@ -44,9 +47,11 @@ struct Acceptance: Sendable, Codable, Equatable {
     /// - Parameters:
     ///   - previous: the published model; nil for the first.
     ///   - sets: new points, by experiment and table.
+    ///   - beforehand: what was found of the sets before the training.
     ///   - trainings: how many of the members' times count: with method dropout several members are passes through one network.
     init(
-        of run: String, trainings: Int = .max, previous: PreviousModel?, sets: [NewSet] = [], settings: AcceptanceRules
+        of run: String, trainings: Int = .max, previous: PreviousModel?, sets: [NewSet] = [], beforehand: [CompatibilityCheck] = [],
+        settings: AcceptanceRules
     ) throws {
         let new = try RunResult(run: run)
         rules = []
@@ -64,7 +69,13 @@ struct Acceptance: Sendable, Codable, Equatable {
         require(
             "failed or vetoed members", lost, lost <= settings.failedMembers * Double(members),
             "\(Table.number(settings.failedMembers)) of \(members)")
-        if let previous { try compare(new, previous, settings) }
+        if let previous {
+            try compare(new, previous, settings)
+            weighDoubts(beforehand, settings)
+            changes = ModelChange.changes(from: previous.ensemble, to: try EnsembleFile(run: run), at: new) { chosen, means in
+                Acceptance.chiSquare(at: chosen, of: new.points, means: means, in: new)
+            }
+        }
         if new.testPoints >= Acceptance.leastTestPoints && members > 1 {
             let covered = Double(new.points.count { $0.isTest && Acceptance.isCovered($0, in: new) }) / Double(new.testPoints)
             require(
@@ -81,6 +92,18 @@ struct Acceptance: Sendable, Codable, Equatable {
 
     mutating func require(_ name: String, _ value: Double, _ passed: Bool, _ limit: String) {
         rules.append(Rule(name: name, value: value, limit: limit, passed: passed))
+    }
+
+    private static let oldData = "χ²/N of the old data"
+
+    private mutating func weighDoubts(_ beforehand: [CompatibilityCheck], _ settings: AcceptanceRules) {
+        let worse = rules.first { !$0.passed && $0.name.hasPrefix(Acceptance.oldData) }
+            .map { "\($0.name) is \(Table.number($0.value)), allowed is \($0.limit)" }
+        for i in sets.indices {
+            guard let before = beforehand.first(where: { $0.experiment == sets[i].experiment && $0.table == sets[i].table })
+            else { continue }
+            sets[i].decide(before, worse: worse, settings: settings)
+        }
     }
 
     /// Points that both models have, with λ fitted to these anew for each; then the new ones.
@@ -104,8 +127,8 @@ struct Acceptance: Sendable, Codable, Equatable {
             let errorBefore = settings.oldData * Jackknife.error(of: membersBefore, figure: chiSquare)
             let scatter = 2 * (errorAfter * errorAfter + errorBefore * errorBefore).squareRoot()
             require(
-                "χ²/N of the old data, \(chosen.count) \(name) points", after, after <= settings.oldData * before + scatter,
-                "\(Table.number(settings.oldData)) × \(Table.number(before)) + \(Table.number(scatter))")
+                "\(Acceptance.oldData), \(chosen.count) \(name) points", after, after <= settings.oldData * max(before, 1) + scatter,
+                "\(Table.number(settings.oldData)) × \(Table.number(max(before, 1))) + \(Table.number(scatter))")
         }
         let fresh = new.points.filter { before[PointName($0, in: new)] == nil }
         guard !fresh.isEmpty else { return }
@@ -189,6 +212,16 @@ struct PreviousModel {
     }
 
     var roughness: Double { Acceptance.roughness(result) }
+    /// All its points beside its mean.
+    var residuals: MeasuredResiduals {
+        var residuals = MeasuredResiduals()
+        residuals.uncertainty = result.experiments.map(\.normalizationUncertainty)
+        for point in result.points {
+            residuals.append(point.kinematics, point.crossSection, point.error, model: point.mean, group: point.experiment)
+        }
+        return residuals
+    }
+
     var training: [Kinematics] { result.points.filter { !$0.isTest }.map(\.kinematics) }
 }
 

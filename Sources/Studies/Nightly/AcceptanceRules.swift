@@ -2,8 +2,8 @@ import RunCards
 
 /// What a new model must be to take the published one's place. docs/methods/nightly.md gives each rule.
 public struct AcceptanceRules: Sendable, Equatable {
-    /// χ²/N of the points that the published model has, training and test apart: at most this times the published model's, and twice
-    /// what the difference would scatter by with other replicas.
+    /// χ²/N of the points that the published model has, training and test apart: at most this times the published model's, or 1 if that is
+    /// larger, and twice what the difference would scatter by with other replicas.
     public var oldData = 1.1
     /// χ²/N of the new points: at most this times that of the published model, which has not seen them, or of 1 if that is larger.
     public var newData = 1.0

@@ -1,3 +1,4 @@
+import DataAgreement
 import NeuralNetwork
 import Prediction
 import ScatteringData
@@ -42,6 +43,14 @@ package struct NewSet: Sendable, Codable, Equatable {
         error.append(row.error)
     }
 
+    /// Beside what a model says at each point.
+    package func residuals(means: [Double]) -> MeasuredResiduals {
+        var residuals = MeasuredResiduals()
+        residuals.uncertainty = [normalizationUncertainty]
+        for (i, point) in kinematics.enumerated() { residuals.append(point, crossSection[i], error[i], model: means[i], group: 0) }
+        return residuals
+    }
+
     package func selecting(_ indices: [Int]) -> NewSet {
         var set = NewSet(experiment: experiment, table: table, normalizationUncertainty: normalizationUncertainty)
         set.energy = indices.map { energy[$0] }
@@ -76,6 +85,10 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
     package var shape: Double
     /// Why it is quarantined; empty when it is not.
     package var reason = ""
+    /// What the model alone holds against it: no reason to leave it out.
+    package var doubt: String?
+    /// How it goes together with older data at the same kinematics, and with itself; nil where that was not looked at.
+    package var neighbours: NeighbourCheck?
 
     /// Sets of fewer points say nothing for sure.
     static let leastPoints = 5
@@ -117,15 +130,50 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
         }
     }
 
-    /// Judges new sets by a model that has not seen them, at those points that lie where it has training data.
+    /// Judges new sets before a training. What contradicts older data at the same kinematics, or itself, is quarantined; what contradicts
+    /// the model alone is in doubt until a training with it.
+    ///
+    /// - Parameters:
+    ///   - training: where the model has training data.
+    ///   - old: what was measured before, beside the model.
     package static func beforehand(
-        _ sets: [NewSet], by model: EnsembleFile, training: [Kinematics], settings: AcceptanceRules
+        _ sets: [NewSet], by model: EnsembleFile, training: [Kinematics], old: MeasuredResiduals, settings: AcceptanceRules
     ) -> [CompatibilityCheck] {
         let coverage = Coverage(of: training)
         return sets.map { set in
+            let members = members(of: model, at: set.kinematics)
             let covered = set.kinematics.indices.filter { coverage.covers(set.kinematics[$0]) }
-            let part = set.selecting(covered)
-            return CompatibilityCheck(part, of: set.count, members: members(of: model, at: part.kinematics), settings: settings)
+            var check = CompatibilityCheck(
+                set.selecting(covered), of: set.count, members: covered.map { members[$0] }, settings: settings)
+            check.weigh(
+                NeighbourCheck(set.residuals(means: members.map { EnsembleSummary($0).mean }), beside: old, leastPoints: leastPoints),
+                settings: settings)
+            return check
+        }
+    }
+
+    /// - Parameter neighbours: of the same set.
+    package mutating func weigh(_ neighbours: NeighbourCheck, settings: AcceptanceRules) {
+        self.neighbours = neighbours
+        if !reason.isEmpty { doubt = reason }
+        reason = neighbours.reason(settings)
+    }
+
+    /// Is a set wrong that contradicts a model, or the model? The published model was trained without it, the one of this check with it.
+    /// Where that one describes the old data worse than its rule allows, a set in doubt is quarantined. Where it does not, a set that goes
+    /// together with older data at the same kinematics is not quarantined for what the network cannot follow.
+    ///
+    /// - Parameters:
+    ///   - before: what was found of the set before the training.
+    ///   - worse: the rule on old data that the new model breaks, with its numbers; nil where it keeps them.
+    package mutating func decide(_ before: CompatibilityCheck, worse: String?, settings: AcceptanceRules) {
+        neighbours = before.neighbours
+        if let doubt = before.doubt, let worse, reason.isEmpty {
+            reason = "\(doubt) under the published model; trained with it, \(worse)"
+        } else if worse == nil, abs(pull) <= settings.normalization, !reason.isEmpty,
+                  let neighbours, neighbours.judged >= CompatibilityCheck.leastPoints {
+            doubt = reason
+            reason = ""
         }
     }
 

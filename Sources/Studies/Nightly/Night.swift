@@ -123,7 +123,8 @@ final class Night {
 
     private func judge(_ attempt: Int, previous: PreviousModel?, sets: [NewSet]) throws -> Acceptance {
         try Acceptance(
-            of: directory.run(attempt), trainings: card.train.trainings, previous: previous, sets: sets, settings: card.judge)
+            of: directory.run(attempt), trainings: card.train.trainings, previous: previous, sets: sets, beforehand: plan.beforehand,
+            settings: card.judge)
     }
 
     /// Writes the tables of one nucleus.

@@ -1,3 +1,4 @@
+import DataAgreement
 import Text
 
 /// What a night brought, for people.
@@ -38,6 +39,9 @@ struct NightReport {
                     + "points, " + "χ²/N \(Table.number(judgement.chiSquareTrain)) and \(Table.number(judgement.chiSquareTest)), "
                     + Table.coreTime(judgement.coreSeconds),
                 rules(judgement))
+            if let changes = judgement.changes {
+                text += section("Training \(number + 1) against the published model", lines(ModelChange.table(changes)))
+            }
             if !judgement.sets.isEmpty { text += section("New sets under training \(number + 1)", checks(judgement.sets)) }
         }
         if !quarantined.isEmpty {
@@ -69,7 +73,25 @@ struct NightReport {
         lines(Table.aligned([["set", "judged", "points", "λ", "Δλ", "s_λ", "pull", "χ²/N", ""]] + sets.map {
             ["\($0.experiment) of \($0.table)", "\($0.judged)", "\($0.points)", Table.number($0.normalization),
              Table.number($0.normalizationUncertainty), Table.number($0.normalizationSpread), Table.number($0.pull), Table.number($0.shape),
-             $0.judged < CompatibilityCheck.leastPoints ? "too few points to judge" : $0.reason.isEmpty ? "fits" : "QUARANTINED"]
+             verdict($0)]
+        })) + beside(sets)
+    }
+
+    private func verdict(_ check: CompatibilityCheck) -> String {
+        if !check.reason.isEmpty { return "QUARANTINED" }
+        if check.judged < CompatibilityCheck.leastPoints { return "too few points to judge" }
+        return check.doubt == nil ? "fits" : "contradicts the model alone"
+    }
+
+    /// New sets beside older data at the same kinematics, and about themselves.
+    private func beside(_ sets: [CompatibilityCheck]) -> [String] {
+        let known = sets.compactMap { set in set.neighbours.map { (set, $0) } }
+        guard !known.isEmpty else { return [] }
+        return [""] + lines(Table.aligned([["beside older data", "points", "λ", "pull", "χ²/N", "about itself"]] + known.map { set, near in
+            [
+                set.experiment, "\(near.judged)", Table.number(near.normalization), Table.number(near.pull), Table.number(near.shape),
+                Table.number(near.roughness),
+            ]
         }))
     }
 }

@@ -73,7 +73,7 @@ struct PendingChanges {
         plan.sets = try data.newSets(intake, previous: previous)
         if card.judge.beforehand {
             plan.beforehand = CompatibilityCheck.beforehand(
-                plan.sets, by: previous.ensemble, training: previous.training, settings: card.judge)
+                plan.sets, by: previous.ensemble, training: previous.training, old: previous.residuals, settings: card.judge)
         }
         let left = plan.quarantinedBeforehand.isEmpty
             ? digests : data.digests(try data.intake(without: plan.sets(of: plan.quarantinedBeforehand)))

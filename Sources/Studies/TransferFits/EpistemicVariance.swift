@@ -34,17 +34,21 @@ public struct EpistemicVariance: Sendable, Codable, Equatable {
 extension FineTune {
     /// Of the member with this transform and these priors.
     ///
-    /// - Parameter grid: of the bands.
+    /// - Parameters:
+    ///   - grid: of the bands.
+    ///   - check: called often; what it throws ends the work.
     /// - Returns: nil where there is no posterior.
-    public func epistemicVariance(
-        transform: QuasiElasticTransform, priors: [LinearizedPrior], grid: CrossSectionPoints, in network: Network
-    ) -> EpistemicVariance? {
-        guard let posterior = LinearizedPosterior(of: self, transform: transform, priors: priors, in: network) else { return nil }
+    public func epistemicVariance<Stop: Error>(
+        transform: QuasiElasticTransform, priors: [LinearizedPrior], grid: CrossSectionPoints, in network: Network,
+        check: () throws(Stop) -> Void
+    ) throws(Stop) -> EpistemicVariance? {
+        guard let posterior = try LinearizedPosterior(of: self, transform: transform, priors: priors, in: network, check: check)
+        else { return nil }
         let nowhere = [Double](repeating: .nan, count: points.points.count)
         var open = EpistemicVariance(
-            points: posterior.variances(at: points.points, in: network).map(\.shape),
-            band: posterior.variances(at: grid, in: network).map(\.absolute), difference: nowhere, leftOut: nowhere)
-        for (i, point) in zip(points.train, posterior.leftOut()) {
+            points: try posterior.variances(at: points.points, in: network, check: check).map(\.shape),
+            band: try posterior.variances(at: grid, in: network, check: check).map(\.absolute), difference: nowhere, leftOut: nowhere)
+        for (i, point) in zip(points.train, try posterior.leftOut(team: network.team, check: check)) {
             open.difference[i] = point.residual
             open.leftOut[i] = point.variance
         }

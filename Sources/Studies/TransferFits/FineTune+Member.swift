@@ -24,7 +24,10 @@ extension FineTune {
         _ key: TransferKey, in network: Network, resuming state: MemberState?, observe: (TrainingMoment) -> Bool
     ) -> (record: MemberRecord<TransferKey>, result: FineTuned?)? {
         let start = ContinuousClock.now
-        let prepared = prepare(in: network)
+        func check() throws(TrainingStopped) {
+            if !observe(.within(step: state?.step ?? 0)) { throw TrainingStopped() }
+        }
+        guard let prepared = try? prepare(in: network, check: check) else { return nil }
         var record = MemberRecord(key: key)
         record.weights = source
         if depth > 0 {
@@ -57,18 +60,20 @@ extension FineTune {
 
     /// What the training points of a finished member leave open; nil where its record does not say what it was made with.
     ///
-    /// - Parameter grid: of the bands.
-    public func epistemicVariance(
-        of record: MemberRecord<TransferKey>, grid: CrossSectionPoints, in network: Network
-    ) -> EpistemicVariance? {
+    /// - Parameters:
+    ///   - grid: of the bands.
+    ///   - check: called often; what it throws ends the work.
+    public func epistemicVariance<Stop: Error>(
+        of record: MemberRecord<TransferKey>, grid: CrossSectionPoints, in network: Network, check: () throws(Stop) -> Void
+    ) throws(Stop) -> EpistemicVariance? {
         let (transform, numbers) = (record.arrays.doubles(ArrayName.transform), record.arrays.doubles(ArrayName.priors))
         guard transform.count == 3, !numbers.isEmpty, numbers.count % 4 == 0 else { return nil }
         let priors = stride(from: 0, to: numbers.count, by: 4).map {
             LinearizedPrior(
                 deviation: numbers[$0], residualShare: numbers[$0 + 1], modelError: numbers[$0 + 2], weight: numbers[$0 + 3])
         }
-        return epistemicVariance(
+        return try epistemicVariance(
             transform: QuasiElasticTransform(norm: transform[0], shift: transform[1], width: transform[2]),
-            priors: priors, grid: grid, in: network)
+            priors: priors, grid: grid, in: network, check: check)
     }
 }

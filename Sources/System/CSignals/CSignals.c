@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stddef.h>
 
 static atomic_int received;
 _Static_assert(ATOMIC_INT_LOCK_FREE == 2, "only a lock-free number may be written by a signal handler");
@@ -24,11 +25,14 @@ static int install(int number, int flags) {
 }
 
 int nucens_signals_install(void) {
-    int failure = install(SIGTERM, 0);
-    if (!failure) failure = install(SIGUSR1, 0);
+    static const int numbers[] = {SIGTERM, SIGUSR1, SIGUSR2, SIGHUP, SIGXCPU};
+    int failure = 0;
+    for (size_t i = 0; !failure && i < sizeof numbers / sizeof *numbers; i++) failure = install(numbers[i], 0);
     // After the first one the default is back.
     if (!failure && !nucens_signals_received()) failure = install(SIGINT, SA_RESETHAND);
     return failure;
 }
+
+void nucens_signals_refuse_large_files(void) { signal(SIGXFSZ, SIG_IGN); }
 
 int nucens_signals_received(void) { return atomic_load_explicit(&received, memory_order_relaxed); }

@@ -54,22 +54,35 @@ struct JobOptions: ParsableArguments {
 extension RunLogLevel: @retroactive ExpressibleByArgument {}
 
 /// `--slice`: "3/8", or "array" for what Slurm says of this task of an array.
-struct SliceOption: ExpressibleByArgument {
+struct SliceOption {
     let slice: JobSlice
 
-    init?(argument: String) {
-        func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment[name].flatMap { Int($0) } }
-        if argument == "array" {
-            guard let id = number("SLURM_ARRAY_TASK_ID"), let first = number("SLURM_ARRAY_TASK_MIN"),
-                  let count = number("SLURM_ARRAY_TASK_COUNT"), let slice = JobSlice(number: id - first + 1, of: count)
-            else { return nil }
-            self.slice = slice
-        } else {
-            let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-            guard parts.count == 2, let number = parts[0], let count = parts[1], let slice = JobSlice(number: number, of: count)
-            else { return nil }
-            self.slice = slice
+    /// - Throws: `ValidationError` with what was found, and what to do.
+    init(parsing text: String) throws {
+        slice = text == "array" ? try SliceOption.ofArray() : try SliceOption.parsed(text)
+    }
+
+    private static func parsed(_ text: String) throws -> JobSlice {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let number = parts[0], let count = parts[1], let slice = JobSlice(number: number, of: count) else {
+            throw ValidationError("give k/n with k from 1 to n, such as 3/8, or 'array'")
         }
+        return slice
+    }
+
+    private static func ofArray() throws -> JobSlice {
+        func number(_ name: String) -> Int? { ProcessInfo.processInfo.environment["SLURM_ARRAY_TASK_\(name)"].flatMap { Int($0) } }
+        guard let id = number("ID"), let first = number("MIN"), let last = number("MAX"), let count = number("COUNT") else {
+            throw ValidationError("this is no task of a job array (SLURM_ARRAY_TASK_ID is not set); give k/n, such as 3/8")
+        }
+        // A task of a gapped array cannot know its place in it, nor the slices that an earlier, larger array had.
+        guard last - first + 1 == count, let slice = JobSlice(number: id - first + 1, of: count) else {
+            throw ValidationError(
+                "it is task \(id) of an array of \(count) tasks from \(first) to \(last); give an array from 1 to n without gaps, or name "
+                    + "the slices of the first array: --slice $SLURM_ARRAY_TASK_ID/n; or train what is missing in one job, with --resume "
+                    + "and without --slice")
+        }
+        return slice
     }
 }
 

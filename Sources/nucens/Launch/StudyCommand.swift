@@ -78,7 +78,7 @@ struct StudyOptions<Command: StudyCommand>: ParsableArguments {
     @Option(help: ArgumentHelp(
         "Train only the members of slice k of n, as one task of a Slurm array; then 'nucens aggregate RUN'. 'array': the k and n of this "
             + "task.",
-        valueName: "k/n"))
+        valueName: "k/n"), transform: SliceOption.init(parsing:))
     var slice: SliceOption?
 
     @OptionGroup var job: JobOptions

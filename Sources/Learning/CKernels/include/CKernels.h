@@ -7,4 +7,5 @@
 #include "normalization.h"
 #include "optimizer.h"
 #include "sparse.h"
+#include "substitution.h"
 #include "team.h"

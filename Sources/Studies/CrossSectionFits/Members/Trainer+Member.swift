@@ -11,11 +11,11 @@ extension Trainer where O: NormalizedFit {
         let start = ContinuousClock.now
         let before = stored?.seconds ?? 0
         func seconds() -> Double { before + (ContinuousClock.now - start) / .seconds(1) }
-        let outcome = run(from: stored.map { TrainingState($0) }) { evaluation in
-            observe(TrainingMoment(step: epoch, figures: evaluation.map { TrainingEvaluation($0).figures }) {
-                self.state.stored(seconds: seconds())
-            })
-        }
+        func state() -> MemberState { self.state.stored(seconds: seconds()) }
+        let outcome = run(
+            from: stored.map { TrainingState($0) },
+            observe: { observe(TrainingMoment(step: epoch, figures: $0.map { TrainingEvaluation($0).figures }, state: state)) },
+            between: { observe(.within(step: epoch, state: state)) })
         guard let outcome else { return nil }
         var record = MemberRecord(
             key: key, status: outcome.failure == nil ? .done : .failed, reason: outcome.failure?.words ?? "", steps: outcome.epochs,
@@ -51,14 +51,15 @@ extension TrainingEvaluation {
 extension TrainingState {
     private enum Name {
         static let parameters = "parameters", first = "first_moment", second = "second_moment"
-        static let batches = "batches_averaged", steps = "optimizer_steps"
+        static let batches = "batches_averaged", steps = "optimizer_steps", batch = "batches_of_epoch"
     }
 
     public init(_ stored: MemberState) {
         let arrays = stored.arrays
         func number(_ name: String) -> Int { Int(exactly: stored.numbers[name]) ?? 0 }
         self.init(
-            epoch: stored.step, parameters: arrays.singles(Name.parameters), batchesAveraged: number(Name.batches),
+            epoch: stored.step, batch: number(Name.batch), parameters: arrays.singles(Name.parameters),
+            batchesAveraged: number(Name.batches),
             optimizer: .init(steps: number(Name.steps), first: arrays.singles(Name.first), second: arrays.singles(Name.second)),
             objective: arrays.doubles(FitArray.normalization), history: stored.history.map(\.evaluation))
     }
@@ -71,6 +72,8 @@ extension TrainingState {
         arrays.set(FitArray.normalization, objective)
         return MemberState(
             step: epoch, history: history.map(TrainingEvaluation.init),
-            numbers: [Name.batches: Double(batchesAveraged), Name.steps: Double(optimizer.steps)], arrays: arrays, seconds: seconds)
+            numbers: [
+                Name.batches: Double(batchesAveraged), Name.steps: Double(optimizer.steps), Name.batch: Double(batch),
+            ], arrays: arrays, seconds: seconds)
     }
 }

@@ -39,15 +39,22 @@ extension EnsembleWriter {
         let measured = work.measurements.nuclearPoints
         let grids = zip(bands, measured.targets).map { NuclearPoints($0.kinematics, on: $1) }
         // Of each member: what it says at the measured points, and on the grid of each nucleus.
-        let (records, atPoints, onGrids) = try ranks.agree(on: Result { () throws(RunError) in
-            let trained = try store.records(of: mine.map(\.network))
-            let records = zip(mine, trained).map { work.record(of: $0, trained: $1, in: network) }
-            let atPoints = try records.map { record throws(RunError) in try work.predictions(of: record, at: measured, in: network) }
-            let onGrids = try grids.map { grid throws(RunError) in
-                try records.map { record throws(RunError) in try work.predictions(of: record, at: grid, in: network) }
+        let (records, atPoints, onGrids) = try store.together {
+            func predictions(_ records: [MemberRecord<Work.Key>], at points: NuclearPoints, _ what: String) throws -> [[Double]] {
+                try records.enumerated().map { number, record in
+                    try store.check("\(what) of member \(number + 1) of \(records.count)")
+                    return try work.predictions(of: record, at: points, in: network)
+                }
             }
+            let trained = try store.records(of: mine.map(\.network))
+            let records = try zip(mine, trained).map { member, record in
+                try store.check("records of the members")
+                return work.record(of: member, trained: record, in: network)
+            }
+            let atPoints = try predictions(records, at: measured, "predictions")
+            let onGrids = try grids.map { try predictions(records, at: $0, "bands") }
             return (records, atPoints, onGrids)
-        })
+        }
         let pointBlocks = Blocks(work.data.count, over: ranks.size)
         let predictions = try MemberMatrix.columns(
             of: atPoints, members: blocks, points: pointBlocks.ranges, over: ranks)

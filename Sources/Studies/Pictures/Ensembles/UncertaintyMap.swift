@@ -12,7 +12,7 @@ import ScatteringData
 /// 0.6 GeV, where the beam of Hyper-Kamiokande (as that of T2K) peaks; 1.0 GeV, its upper flank and near DUNE's second oscillation
 /// maximum (0.8 GeV); 2.5 GeV, where DUNE's beam peaks, at its first maximum; 4 GeV, DUNE's upper flank.
 public enum UncertaintyMap {
-    static let energies: [(energy: Double, meaning: String)] = [
+    package static let energies: [(energy: Double, meaning: String)] = [
         (0.6, "peak of the Hyper-Kamiokande beam"), (1.0, "Hyper-K flank, DUNE 2nd maximum"),
         (2.5, "peak of the DUNE beam"), (4.0, "DUNE upper flank"),
     ]

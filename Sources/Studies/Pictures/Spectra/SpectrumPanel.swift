@@ -11,20 +11,25 @@ package struct SpectrumPanel {
     let points: [RunResult.Point]
     let run: RunResult
     let file: String
+    /// Calculated curves beside the band.
+    let theory: TheoryCurves?
 
     /// - Parameter experiment: the points of this one alone; of all when nil.
-    init?(_ run: RunResult, at setting: Setting, experiment: Int? = nil, file: String) {
+    init?(_ run: RunResult, at setting: Setting, experiment: Int? = nil, theory: TheoryTable? = nil, file: String) {
         guard let band = run.band(at: setting) else { return nil }
         self.run = run
         self.setting = setting
         self.band = band
         self.file = file
+        self.theory = theory.flatMap { TheoryCurves($0, at: setting) }
         points = run.points.filter { $0.kinematics.setting == setting && (experiment == nil || $0.experiment == experiment) }
         experiments = Set(points.map(\.experiment)).sorted()
         guard !points.isEmpty else { return nil }
     }
 
-    var axes: SpectrumAxes { SpectrumAxes(measured: points.map(\.crossSection), errors: points.map(\.error), band: band) }
+    var axes: SpectrumAxes {
+        SpectrumAxes(measured: points.map(\.crossSection), errors: points.map(\.error), band: band, other: theory?.totals ?? [])
+    }
 
     static let bandColumns = ["omega_GeV", "mean_nb_per_sr_GeV", "quantile_16", "quantile_84"]
     static let pointColumns = ["omega_GeV", "cross_section_nb_per_sr_GeV", "error", "low", "high", "pull"]
@@ -44,7 +49,7 @@ package struct SpectrumPanel {
             .init("mean and 68 % band", columns: Self.bandColumns, rows: bandRows),
             .init("training points", columns: Self.pointColumns, rows: rows(false)),
             .init("test points", columns: Self.pointColumns, rows: rows(true)),
-        ] + [CalibratedBand(band: band, floor: floor).block].compactMap { $0 })
+        ] + [CalibratedBand(band: band, floor: floor).block, theory?.block(floor: floor)].compactMap { $0 })
     }
 
     /// What the curves are.
@@ -68,7 +73,7 @@ package struct SpectrumPanel {
         let curves = CalibratedBand(band: band, floor: axes.floor).command(file, index: 3) + [
             "\(file) index 0 using 1:3:4 with filledcurves linecolor rgb '\(Style.band)'",
             "\(file) index 0 using 1:2 with lines linestyle 3",
-        ] + scaled + [
+        ] + scaled + (theory?.commands(file, index: band.calibrated == nil ? 3 : 4) ?? []) + [
             Style.errorBars(file, index: 1, x: 1, y: 2, low: 4, high: 5, style: 1),
             Style.errorBars(file, index: 2, x: 1, y: 2, low: 4, high: 5, style: 2),
         ]

@@ -44,10 +44,12 @@ public enum SpectrumPicture {
 
     /// The same without pulls, title and legend, small: for a page that says these around it.
     ///
-    /// - Parameter index: row in ``RunResult/experiments`` whose points are shown.
-    package static func small(_ run: RunResult, at setting: Setting, experiment index: Int) -> Picture? {
+    /// - Parameters:
+    ///   - index: row in ``RunResult/experiments`` whose points are shown.
+    ///   - theory: whose curves are shown, too.
+    package static func small(_ run: RunResult, at setting: Setting, experiment index: Int, theory: TheoryTable? = nil) -> Picture? {
         let name = "small-\(index)-\(Style.plain(setting.energy))GeV-\(Style.plain(setting.theta))deg"
-        guard let panel = SpectrumPanel(run, at: setting, experiment: index, file: "\(name).dat") else { return nil }
+        guard let panel = SpectrumPanel(run, at: setting, experiment: index, theory: theory, file: "\(name).dat") else { return nil }
         return Picture(
             name: name, title: "\(run.experiments[index].name), \(SpectrumPanel.label(setting))", caption: SpectrumPanel.label(setting),
             width: 320, height: 210,

@@ -3,8 +3,10 @@ import Pictures
 import Prediction
 import ResultFiles
 import ResultReading
+import ScatteringData
 import Statistics
 import Text
+import TheoryComparisons
 
 /// RUN/report.html: what was run, how well it describes the data, tables and pictures, on one page.
 public struct RunReport {
@@ -13,13 +15,17 @@ public struct RunReport {
     let directory: String
     /// The nucleus of report.html.
     private let main: String
+    private let theory: TheoryComparison?
 
     /// - Parameters:
     ///   - run: a run directory, or the result file in it.
     ///   - target: of a run of several nuclei, the one that the page is of.
+    ///   - theory: a calculation for this nucleus, to stand beside its data.
     /// - Throws: `RunError` when there is no finished, readable result.
-    public init(run: String, target: String? = nil) throws(RunError) {
-        self.run = try RunResult(run: run, target: target)
+    public init(run: String, target: String? = nil, theory: TheoryTable? = nil) throws(RunError) {
+        let result = try RunResult(run: run, target: target)
+        self.run = result
+        self.theory = try theory.map { theory throws(RunError) in try TheoryComparison(theory, beside: result) }
         main = RunResult.mainTarget(of: self.run.targets)
         ensemble = try EnsembleFile(run: run, nucleus: self.run.target)
         directory = RunResult.place(run, "")
@@ -27,10 +33,12 @@ public struct RunReport {
 
     /// Writes the pages of all nuclei of a run.
     ///
-    /// - Parameter gnuplot: draws the pictures; nil for pages of tables alone, which say so.
+    /// - Parameters:
+    ///   - theory: a calculation for the nucleus of report.html.
+    ///   - gnuplot: draws the pictures; nil for pages of tables alone, which say so.
     /// - Returns: their paths, that of report.html first.
-    public static func write(run: String, with gnuplot: Gnuplot?) throws(RunError) -> [String] {
-        let first = try RunReport(run: run)
+    public static func write(run: String, theory: TheoryTable? = nil, with gnuplot: Gnuplot?) throws(RunError) -> [String] {
+        let first = try RunReport(run: run, theory: theory)
         var paths = [try first.write(with: gnuplot)]
         for target in first.run.targets where target != first.main {
             paths.append(try RunReport(run: run, target: target).write(with: gnuplot))
@@ -79,6 +87,9 @@ public struct RunReport {
         ] {
             let pictures = drafts.areDrawn ? try kind.pictures(of: run, ensemble) : []
             if !pictures.isEmpty { sections.append(.init(id: id, title: title, body: try drafts.figures(pictures))) }
+        }
+        if let theory {
+            sections.append(.init(id: "theory", title: "Theory", body: try TheorySection(comparison: theory).body(drafts)))
         }
         if drafts.areDrawn { sections.append(.init(id: "spectra", title: "Spectra", body: try spectra(drafts))) }
         sections.append(.init(id: "members", title: "Members", body: members))
