@@ -53,7 +53,7 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "LeaveNucleusOut", "FineTuning", "DepthScan",
+                "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "EventGenerators", "EventGeneration", "Events", "ResponseFunctions", "LeaveNucleusOut", "FineTuning", "DepthScan",
                 "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
@@ -123,6 +123,11 @@ let package = Package(
             "ResponseFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "NuclearResponses", "ScatteringData", "Training",
             "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ]),
+        // Generators of events: replicas of an exact density of the muon's energy and angle at every neutrino energy.
+        room("Studies", "EventGenerators", [
+            "EventGeneration", "ResultFiles", "Runs", "Members", "RunCards", "Events", "SplineFlows", "Training", "Statistics", "NeuralNetwork",
+            "MPI", "HDF5", "Files", "Checksums", "Text", "Randomness", "PortableMath",
+        ]),
         // What studies of response functions share: card, fit and training.
         room("Studies", "ResponseFits", [
             "CrossSectionFits", "Runs", "Members", "RunCards", "CrossSections", "NuclearResponses", "DataFormats", "ScatteringData", "Training",
@@ -148,6 +153,10 @@ let package = Package(
             "ResultFiles", "Prediction", "Runs", "NuclearResponses", "ScatteringData", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files",
             "Text",
         ], exclude: ["FORMAT.md"]),
+        // Files of events, and what a generator's result is good for: densities and drawn events.
+        room("Results", "EventGeneration", [
+            "ResultFiles", "Events", "ScatteringData", "SplineFlows", "NeuralNetwork", "HDF5", "Files", "Text", "Randomness",
+        ]),
         // The layout of result files, and where a result comes from.
         room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "CBuildInformation"]),
         // Ensembles as result files have them, and what they predict.
@@ -172,6 +181,8 @@ let package = Package(
         room("Physics", "TransferLearning", [
             "CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath",
         ]),
+        // Charged-current events: what a file may hold, its columns, and the variables in which densities are learned.
+        room("Physics", "Events", ["ScatteringData", "Text", "Randomness", "PortableMath"]),
         // Measurements as data of a fit: S(E,θ)·σ(z), the losses, and laws in their place.
         room("Physics", "CrossSections", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         // R_L and R_T of any nucleus: what networks multiply, what they are given, and the cross sections that follow.
@@ -182,6 +193,8 @@ let package = Package(
         room("Physics", "CMeasurements"),
 
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
+        // Conditional densities: splines of normal variables whose parameters networks give.
+        room("Learning", "SplineFlows", ["Training", "NeuralNetwork", "CKernels", "Randomness", "PortableMath"]),
         room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         room("Learning", "Statistics", ["Randomness", "PortableMath"]),
         room("Learning", "NeuralNetwork", ["CKernels", "COpenBLAS", "Randomness"]),
@@ -236,6 +249,8 @@ let package = Package(
                 "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath", "CrossSections", "ScatteringData", "ToyData",
                 "Reference",
             ]),
+        .testTarget(name: "EventsTests", dependencies: ["Events", "ScatteringData", "Randomness", "PortableMath"]),
+        .testTarget(name: "SplineFlowsTests", dependencies: ["SplineFlows", "Training", "NeuralNetwork", "Randomness", "PortableMath"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Randomness", "PortableMath"]),
         .testTarget(
             name: "CrossSectionsTests", dependencies: [

@@ -29,4 +29,8 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case leftOutGroups = 12
     /// Fermi momenta of nuclei, and the shape of what response functions start from.
     case nuclearModel = 13
+    /// Energies and normal numbers of generated events, and the replica that makes each event of a mixture.
+    case generatedEvents = 30
+    /// How often a replica of a generator sees each event.
+    case eventBootstrap = 31
 }

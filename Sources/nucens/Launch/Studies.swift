@@ -3,6 +3,7 @@ import ClosureTest
 import Cluster
 import DepthScan
 import Ensemble
+import EventGenerators
 import FineTuning
 import LeaveNucleusOut
 import LeaveOneOut
@@ -17,6 +18,7 @@ enum Studies {
     static var catalogue: StudyCatalogue<GEMM> {
         StudyCatalogue([
             Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self, ResponseStudy.self, LeaveNucleusOut.self,
+            GeneratorStudy.self,
         ])
     }
 

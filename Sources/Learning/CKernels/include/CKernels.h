@@ -6,4 +6,5 @@
 #include "memory.h"
 #include "normalization.h"
 #include "optimizer.h"
+#include "spline.h"
 #include "team.h"

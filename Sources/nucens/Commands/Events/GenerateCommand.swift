@@ -1,0 +1,95 @@
+import ArgumentParser
+import EventGeneration
+import Files
+import HDF5
+import MPI
+import NeuralNetwork
+import ResultFiles
+import Text
+
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Draw events from a run of a generator, with their densities.",
+        discussion: """
+            Event i depends on the run, the spectrum, the seed and i alone: the first events of a longer file are those of a shorter one. \
+            Each event is made by one member; the default takes a member at random for each, which is to draw from the mixture of all.
+              nucens generate nucens-generator --events 1e6 --output events.h5
+              nucens generate nucens-generator --events 1e5 --flux 0.5:3 --output events.csv
+              nucens generate nucens-generator --events 1e5 --flux flux.csv --member 3 --output events.h5
+            """)
+
+    @Argument(help: ArgumentHelp("Directory of a finished run of a generator.", valueName: "run"))
+    var directory: String
+
+    @Option(help: ArgumentHelp("How many events, such as 1e6.", valueName: "n"))
+    var events: Double
+
+    @Option(help: ArgumentHelp(
+        "Energies of the neutrinos that scatter: one in GeV, MIN:MAX for all between alike, or a table with the columns E_GeV,flux; "
+            + "times the cross section, if it is a beam's (those of the training events).",
+        valueName: "E|MIN:MAX|file"))
+    var flux: String?
+
+    @Option(help: ArgumentHelp("Replica number of the member that makes all events (each event by one at random).", valueName: "n"))
+    var member: Int?
+
+    @Option(help: ArgumentHelp("Seed of the draws.", valueName: "n"))
+    var seed: UInt64 = 1
+
+    @Option(name: [.short, .long], help: ArgumentHelp("The new file.", valueName: "file.h5|.csv"))
+    var output: String
+
+    @Option(help: ArgumentHelp("Matrix products; see 'nucens train --help'.", valueName: "kind"))
+    var gemm: ProductsOption?
+
+    func validate() throws {
+        guard events >= 1, events <= 1e11, events == events.rounded() else {
+            throw ValidationError("--events is \(events); give a whole number from 1 to 1e11")
+        }
+    }
+
+    func run() throws {
+        let products = gemm?.products ?? .preferred
+        OpenBLASEnvironment.useBestKernels(for: products)
+        do { try write(products) } catch {
+            Messages.complain("\(error)")
+            throw ExitCode.failure
+        }
+    }
+
+    private func write(_ products: GEMM) throws {
+        let (count, run) = (Int(events), try GeneratorFile(run: directory))
+        let spectrum = try flux.map { text throws(RunError) in try EnergySpectrum(option: text) } ?? run.spectrum
+        let (asked, learned) = (spectrum.range, run.spectrum.range)
+        if asked.lowerBound < learned.lowerBound || asked.upperBound > learned.upperBound {
+            Messages.say(
+                "warning: energies of \(spectrum.summary) are asked for, the events that were learned from have "
+                    + "\(run.spectrum.summary); beyond that the density is a guess")
+        }
+        let members = try run.members(member)
+        let generator = EventGenerator(
+            run.density, replicas: run.replicas, weights: run.weights, members: members, spectrum: spectrum, seed: seed, products: products)
+        let writer = try EventWriter(output, count: count, isGenerated: true) { file throws(HDF5Error) in
+            try file.setAttribute("format", "nucens-events")
+            try file.setAttribute("format_version", 1)
+            try Provenance.Program().write(to: file)
+            try file.setAttribute("generator", run.path)
+            try file.setAttribute("generator_config_sha256", run.configDigest)
+            try file.setAttribute("seed", seed)
+            try file.setAttribute("flux", flux ?? "that of the training events")
+            try file.setAttribute("member", member.map { "\($0)" } ?? "mixture")
+        }
+        do {
+            let piece = 1 << 16
+            for first in stride(from: 0, to: count, by: piece) {
+                try writer.append(generator.events(first..<min(count, first + piece)))
+            }
+            try writer.finish()
+        } catch {
+            writer.cancel()
+            throw error
+        }
+        print("\(count) events of \(spectrum.summary): \(output)")
+    }
+}
