@@ -125,7 +125,8 @@ let package = Package(
         ]),
         // Generators of events: replicas of an exact density of the muon's energy and angle at every neutrino energy.
         room("Studies", "EventGenerators", [
-            "EventGeneration", "ResultFiles", "Runs", "Members", "RunCards", "Events", "SplineFlows", "Training", "Statistics", "NeuralNetwork",
+            "EventGeneration", "ResultFiles", "Runs", "Members", "RunCards", "Events", "SplineFlows", "SampleComparison", "Training",
+            "NeuralNetwork",
             "MPI", "HDF5", "Files", "Checksums", "Text", "Randomness", "PortableMath",
         ]),
         // What studies of response functions share: card, fit and training.
@@ -193,6 +194,8 @@ let package = Package(
         room("Physics", "CMeasurements"),
 
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
+        // How far two samples are apart: earth mover's distance, pulls of bins, a classifier.
+        room("Learning", "SampleComparison", ["Training", "NeuralNetwork", "Randomness", "PortableMath"]),
         // Conditional densities: splines of normal variables whose parameters networks give.
         room("Learning", "SplineFlows", ["Training", "NeuralNetwork", "CKernels", "Randomness", "PortableMath"]),
         room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),

@@ -35,7 +35,7 @@ extension GeneratorCard {
             .integer("patience", \.recipe.patience, in: 0...1_000_000),
         ]),
         .section("transfer", [
-            .path("from", \.base, "the directory of a generator's run, or nothing"),
+            .path("from", \.base, "the directory of a generator's run, or none"),
             .integer("depth", \.depth, in: 0...101),
             CardKey("pulls") { card, entry throws(CardError) in
                 guard let words = try entry.words() else { return }

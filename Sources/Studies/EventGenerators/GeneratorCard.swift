@@ -28,8 +28,8 @@ public struct GeneratorCard: JobCard {
     public var blocks = 3
     public var recipe = FlowRecipe()
 
-    /// The run whose members are taken over to these events; empty to start from random weights.
-    public var base = ""
+    /// The run whose members are taken over to these events; "none" to start from random weights.
+    public var base = "none"
     /// Layers of each network that a fine-tune trains, counted from the outputs; 0: all.
     public var depth = 0
     /// Pulls towards the base between which the held-out events choose.
@@ -43,6 +43,6 @@ public struct GeneratorCard: JobCard {
     public var architecture: FlowArchitecture {
         FlowArchitecture(spline: SplineShape(bins: bins, halfRange: halfRange), width: width, blocks: blocks)
     }
-    public var isFineTune: Bool { !base.isEmpty }
+    public var isFineTune: Bool { base != "none" }
     public var replicaLimit: Int { 2 * replicas + 10 }
 }

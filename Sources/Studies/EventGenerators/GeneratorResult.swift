@@ -15,6 +15,13 @@ public struct GeneratorResult: StudyOutcome {
     let fit: GeneratorFit
     let records: [MemberRecord<GeneratorKey>]
     let excluded: [ExcludedMember<GeneratorKey>]
+    /// nil without enough test events.
+    let quality: GeneratorQuality?
+
+    init(fit: GeneratorFit, records: [MemberRecord<GeneratorKey>], excluded: [ExcludedMember<GeneratorKey>]) {
+        (self.fit, self.records, self.excluded) = (fit, records, excluded)
+        quality = GeneratorQuality(fit, weights: records.map { $0.arrays.singles(GeneratorArray.weights) })
+    }
 
     /// Energies of the events that members learn from, in 100 bins of equal width.
     private var spectrum: (edges: [Double], contents: [Double]) {
@@ -40,6 +47,7 @@ public struct GeneratorResult: StudyOutcome {
             try provenance.write(to: layout.file)
             try writeFlow(layout)
             try writeMembers(layout)
+            try quality?.write(layout)
         }
     }
 
@@ -95,6 +103,6 @@ public struct GeneratorResult: StudyOutcome {
                 ["\(record.key.replica)", "\(record.steps)", number(GeneratorFigure.heldOut), number(GeneratorFigure.test)]
                     + (fit.card.isFineTune ? [number(GeneratorFigure.base), plain(record.figures[GeneratorFigure.pull])] : []))
         }
-        return Table.aligned(rows)
+        return Table.aligned(rows) + (quality.map { "\n\($0.table)" } ?? "")
     }
 }
