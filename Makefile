@@ -16,7 +16,7 @@ SWIFT  ?= swift
 NUCENS  = .build/release/nucens
 PYTHON  = .build/python/bin/python
 # A new list makes a new name, and so an older environment is completed.
-PYTHON_PACKAGES  = h5py xarray h5netcdf html5lib onnxruntime
+PYTHON_PACKAGES  = h5py xarray h5netcdf html5lib onnxruntime uproot awkward
 PYTHON_INSTALLED = .build/python/installed-$(subst $() ,-,$(PYTHON_PACKAGES))
 MPIRUN ?= mpirun $(if $(filter 0,$(shell id -u)),--allow-run-as-root)
 

@@ -156,7 +156,8 @@ let package = Package(
         ], exclude: ["FORMAT.md"]),
         // Files of events, and what a generator's result is good for: densities and drawn events.
         room("Results", "EventGeneration", [
-            "ResultFiles", "Events", "ScatteringData", "SplineFlows", "NeuralNetwork", "HDF5", "Files", "Text", "Randomness",
+            "ResultFiles", "Events", "ScatteringData", "SplineFlows", "NeuralNetwork", "MPI", "HDF5", "Files", "Text",
+            "Randomness", "PortableMath",
         ]),
         // The layout of result files, and where a result comes from.
         room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "CBuildInformation"]),
@@ -252,6 +253,18 @@ let package = Package(
                 "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath", "CrossSections", "ScatteringData", "ToyData",
                 "Reference",
             ]),
+        // Events of a law whose density is known.
+        .target(name: "ToyEvents", dependencies: ["Events", "Randomness", "PortableMath"], path: "Tests/ToyEvents"),
+        .testTarget(name: "SampleComparisonTests", dependencies: ["SampleComparison", "NeuralNetwork", "Randomness"]),
+        .testTarget(
+            name: "EventGenerationTests", dependencies: [
+                "EventGeneration", "Events", "ScatteringData", "SplineFlows", "NeuralNetwork", "HDF5", "Files", "TestSupport", "ToyEvents",
+            ]),
+        .testTarget(
+            name: "EventGeneratorsTests", dependencies: [
+                "EventGenerators", "EventGeneration", "Events", "SplineFlows", "Runs", "Members", "RunCards", "NeuralNetwork", "Files",
+                "TestSupport", "ToyEvents",
+            ]),
         .testTarget(name: "EventsTests", dependencies: ["Events", "ScatteringData", "Randomness", "PortableMath"]),
         .testTarget(name: "SplineFlowsTests", dependencies: ["SplineFlows", "Training", "NeuralNetwork", "Randomness", "PortableMath"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "Randomness", "PortableMath"]),
@@ -304,9 +317,10 @@ let package = Package(
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp"]),
         .testTarget(
             name: "ConfigsTests", dependencies: [
-                "nucens", "Nightly", "LeaveNucleusOut", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
+                "nucens", "Nightly", "LeaveNucleusOut", "EventGenerators", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
                 "RunCards", "TransferLearning", "Training", "TestSupport", "Launching", yams,
             ]),
+        .testTarget(name: "EventCommandTests", dependencies: ["nucens", "ToyEvents", "TestSupport", "Launching"]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "Launching", "ParallelChecks", "ClusterChecks"]),

@@ -17,7 +17,7 @@ struct Nucens: ParsableCommand {
             Another nucleus:         srun nucens finetune --from nucens-run --target 56Fe
             How deep to fine-tune:   srun nucens scan --from nucens-run
             Can it be trusted?       srun nucens closure; srun nucens leaveout
-            Events of a generator:   srun nucens generator --events events.h5; nucens generate nucens-generator --events 1e6 -o new.h5
+            Neutrino events:         srun nucens generator --events events.h5
             What could go wrong:     srun nucens doctor
             """,
         version: ResultFormat.softwareVersion,
@@ -25,7 +25,8 @@ struct Nucens: ParsableCommand {
             TrainCommand.self, FinetuneCommand.self, ScanCommand.self, ClosureCommand.self, LeaveOutCommand.self, AggregateCommand.self,
             PlanCommand.self, StatusCommand.self, VerifyCommand.self, PredictCommand.self, ResponsesCommand.self, WeightsCommand.self,
             ExportCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self, NightlyCommand.self, RollbackCommand.self,
-            HistoryCommand.self, DataCommand.self, GeneratorCommand.self, GenerateCommand.self, EventsCommand.self, DoctorCommand.self, BenchCommand.self,
+            HistoryCommand.self, DataCommand.self, GeneratorCommand.self, GenerateCommand.self,
+            EventsCommand.self, DoctorCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: TrainCommand.self)
 

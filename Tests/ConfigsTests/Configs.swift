@@ -1,6 +1,7 @@
 import ClosureTest
 import CrossSectionFits
 import DepthScan
+import EventGenerators
 import FineTuning
 import Foundation
 import LeaveNucleusOut
@@ -17,7 +18,7 @@ enum Configs {
     static func type(of name: String) -> any Card.Type {
         let types: [String: any Card.Type] = [
             "closure": ClosureCard.self, "finetune": FinetuneCard.self, "leaveout": LeaveOutCard.self, "nightly": NightlyCard.self,
-            "nuclei": ResponseCard.self,
+            "generator": GeneratorCard.self, "nuclei": ResponseCard.self,
             "nuclei-leaveout": LeaveNucleusCard.self, "scan": ScanCard.self, "scenario1": ScanCard.self, "scenario2": ScanCard.self,
         ]
         return types[name.replacing(".yaml", with: "")] ?? RunCard.self

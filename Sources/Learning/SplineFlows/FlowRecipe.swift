@@ -4,9 +4,9 @@ import PortableMath
 /// each factor's gradient clipped; of each factor the best epoch on held-out rows is kept.
 public struct FlowRecipe: Hashable, Sendable {
     /// Passes over the rows, at the most.
-    public var epochs = 40
-    public var batchSize = 512
-    public var learningRate = 4e-3
+    public var epochs = 60
+    public var batchSize = 256
+    public var learningRate = 8e-3
     public var weightDecay = 1e-4
     /// Most that the norm of a gradient may be; larger ones are scaled down.
     public var gradientNorm = 1.0
@@ -14,8 +14,9 @@ public struct FlowRecipe: Hashable, Sendable {
     /// Control Optim. 30 (1992) 838).
     public var averaging = 0.995
     /// Epochs without a better one after which training ends; 0: never.
-    public var patience = 8
-    /// α of the pull ½ α‖w − w₀‖² that is added to the mean loss of a batch, towards the parameters that the training starts from: for fine-tunes.
+    public var patience = 12
+    /// α of the pull ½ α‖w − w₀‖² that is added to the mean loss of a batch, towards the parameters that the training starts from: for
+    /// fine-tunes.
     public var pull = 0.0
 
     public init() {}

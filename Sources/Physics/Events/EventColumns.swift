@@ -82,7 +82,9 @@ package struct EventColumns {
         }
         let pdg = value(.neutrino)
         let neutrino = pdg.flatMap { Int(exactly: $0) }
-        if pdg != nil && neutrino == nil { return problems.add("the PDG number of the neutrino is no whole number; give 14 or -14", at: place()) }
+        if pdg != nil && neutrino == nil {
+            return problems.add("the PDG number of the neutrino is no whole number; give 14 or -14", at: place())
+        }
         table.append(
             Event(
                 energy: value(.energy) ?? .nan, muonEnergy: value(.muon) ?? .nan, versine: value(.angle) ?? .nan,

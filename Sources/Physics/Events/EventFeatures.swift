@@ -47,7 +47,7 @@ public enum EventFeatures {
             factor *= 2
         }
         let square = value * value
-        let series = 1 + square * (1 / 6.0 + square * (3 / 40.0 + square * (15 / 336.0 + square * (105 / 3456.0 + square * (945 / 42240.0)))))
-        return factor * value * series
+        let tail = 15 / 336.0 + square * (105 / 3456.0 + square * (945 / 42240.0))
+        return factor * value * (1 + square * (1 / 6.0 + square * (3 / 40.0 + square * tail)))
     }
 }

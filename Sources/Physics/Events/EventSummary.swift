@@ -38,7 +38,8 @@ public struct EventSummary: Sendable {
         ]
         let (least, most) = (table.weight.min() ?? 1, table.weight.max() ?? 1)
         let sum = table.weight.reduce(0, +), squares = table.weight.reduce(0) { $0 + $1 * $1 }
-        rows.append(["weights", least == most ? "all \(plain(least))" : "\(range(table.weight)); as good as \(Int(sum * sum / squares)) of equal weight"])
+        let worth = "\(range(table.weight)); as good as \(Int(sum * sum / squares)) of equal weight"
+        rows.append(["weights", least == most ? "all \(plain(least))" : worth])
         for channel in EventChannel.allCases {
             let count = table.channel.count { $0 == channel }
             if count > 0 { rows.append(["channel \(channel.rawValue)", "\(count) \(channel.name)"]) }

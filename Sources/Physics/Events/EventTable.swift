@@ -56,7 +56,9 @@ public struct EventTable: Sendable, Equatable {
         guard (-1e-9...2 + 1e-9).contains(event.versine) else {
             return refuse("cos theta is \(event.cosTheta), beyond ±1; check the column, or leave the event out")
         }
-        guard event.weight >= 0 else { return refuse("the weight is \(event.weight); negative weights have no density: leave the event out") }
+        guard event.weight >= 0 else {
+            return refuse("the weight is \(event.weight); negative weights have no density: leave the event out")
+        }
         if let pdg {
             guard abs(pdg) == 14 else { return refuse("the neutrino has PDG number \(pdg); events of 14 or -14 are read: leave it out") }
             guard neutrino == nil || neutrino == pdg else {
@@ -69,7 +71,8 @@ public struct EventTable: Sendable, Equatable {
             return
         }
         let least = Event.leastKineticEnergy
-        let inside = max(min(muon, energy - least), m + least), versine = min(max(event.versine, Event.leastVersine), 2 - Event.leastVersine)
+        let inside = max(min(muon, energy - least), m + least)
+        let versine = min(max(event.versine, Event.leastVersine), 2 - Event.leastVersine)
         if inside != muon || versine != event.versine { atEdge += 1 }
         self.energy.append(energy)
         muonEnergy.append(inside)

@@ -44,13 +44,17 @@ package enum EventText {
             header.append({ numbers[$0] }, to: &table, problems: &problems) { place }
         }
         try problems.throwIfAny()
-        guard let columns else { throw DataError("the file is empty; it begins with the names of columns: \(EventColumns.required)", at: name) }
+        guard let columns else {
+            throw DataError("the file is empty; it begins with the names of columns: \(EventColumns.required)", at: name)
+        }
         return (table, columns.ignored)
     }
 
     /// NaN for what is no finite decimal number.
     private static func number(_ field: ArraySlice<UInt8>) -> Double {
-        guard field.allSatisfy({ (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E, 0x45, 0x65, 0x20, 0x09].contains($0) }) else { return .nan }
+        // + - . E e, blank and tab, beside digits.
+        let isPlain = field.allSatisfy { (0x30...0x39).contains($0) || [0x2B, 0x2D, 0x2E, 0x45, 0x65, 0x20, 0x09].contains($0) }
+        guard isPlain else { return .nan }
         let text = String(decoding: field, as: UTF8.self)
         let value = Double(text) ?? Double(text.trimming { $0 == " " || $0 == "\t" }) ?? .nan
         return value.isFinite ? value : .nan

@@ -34,7 +34,9 @@ package enum HepMCEvents {
             if text.hasPrefix("E ") {
                 event?.finish(&table, &problems, name)
                 event = Record(text, line: line)
-                if event == nil { problems.add("'\(text.prefix(60))' is no event: E number vertices particles; the file is damaged", at: place()) }
+                if event == nil {
+                    problems.add("'\(text.prefix(60))' is no event: E number vertices particles; the file is damaged", at: place())
+                }
             } else if event != nil, event?.take(text) == false {
                 problems.add("'\(text.prefix(60))' is not understood; the file is damaged, make it again", at: place())
                 event = nil
@@ -82,7 +84,8 @@ package enum HepMCEvents {
                 if weight == nil { weight = value }
             case UInt8(ascii: "A"):
                 let words = text.split(separator: " ")
-                if words.count >= 4, words[1] == "0", words[2] == "ProcID" || words[2] == "signal_process_id" { process = Int(words[3]) ?? 0 }
+                guard words.count >= 4, words[1] == "0", ["ProcID", "signal_process_id"].contains(words[2]) else { break }
+                process = Int(words[3]) ?? 0
             case UInt8(ascii: "P"): return takeParticle(text)
             default: break
             }
@@ -107,7 +110,8 @@ package enum HepMCEvents {
                 return problems.add("\(particles) particles are announced, \(seen) are there; the file is cut off or damaged", at: place())
             }
             guard neutrinos.count == 1, let neutrino = neutrinos.first else {
-                return problems.add("\(neutrinos.count) incoming leptons of status 4; NuHepMC has one a event: check what wrote the file", at: place())
+                return problems.add(
+                    "\(neutrinos.count) incoming leptons of status 4; NuHepMC has one an event: check what wrote the file", at: place())
             }
             let sign = neutrino.pdg > 0 ? 1 : -1
             guard let muon = leptons.first(where: { $0.pdg == neutrino.pdg - sign }) else {

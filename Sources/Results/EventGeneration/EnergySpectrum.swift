@@ -73,7 +73,8 @@ public struct EnergySpectrum: Sendable, Equatable {
                     guard let energy, let flux, energy > Event.muonMass, energy <= EventTable.mostEnergy, flux >= 0, flux.isFinite,
                           energy >= energies.last ?? 0
                     else {
-                        problems.add("E_GeV must ascend from above the mass of a muon, and flux be 0 or more; correct the row", at: row.origin)
+                        problems.add(
+                            "E_GeV must ascend from above the mass of a muon, and flux be 0 or more; correct the row", at: row.origin)
                         continue
                     }
                     energies.append(energy)

@@ -15,6 +15,30 @@ public struct EventBlock: Sendable {
     public init() {}
 }
 
+/// Generated events on their way between ranks: E_ν, E_μ, 1 − cos θ, ln p and the replica of each, 40 bytes an event.
+extension EventBlock {
+    public var bytes: [UInt8] {
+        let words = events.indices.flatMap { index -> [UInt64] in
+            let event = events[index]
+            return [event.energy, event.muonEnergy, event.versine, logDensity[index], Double(replica[index])].map(\.bitPattern.littleEndian)
+        }
+        return words.withUnsafeBytes { Array($0) }
+    }
+
+    public init(bytes: [UInt8]) {
+        bytes.withUnsafeBytes { raw in
+            for first in stride(from: 0, to: raw.count, by: 40) {
+                func number(_ place: Int) -> Double {
+                    Double(bitPattern: UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: first + 8 * place, as: UInt64.self)))
+                }
+                events.append(Event(energy: number(0), muonEnergy: number(1), versine: number(2)))
+                logDensity.append(number(3))
+                replica.append(Int(number(4)))
+            }
+        }
+    }
+}
+
 /// Writes events as HDF5 or comma-separated columns, piece by piece; the file appears under its name when it is whole.
 public final class EventWriter {
     private enum Sink {
@@ -25,12 +49,13 @@ public final class EventWriter {
     private let sink: Sink
     private let isGenerated: Bool
     private var done = 0
+    private var isFinished = false
     private let datasets = EventDatasets()
 
     /// - Parameters:
     ///   - path: ends in .h5 or .csv, and does not exist.
     ///   - isGenerated: whether events have a density and a replica.
-    ///   - describe: writes attributes of the root of an HDF5 file.
+    ///   - describe: writes further attributes of the root of an HDF5 file.
     /// - Throws: ``RunError`` when such a file cannot be made.
     public init(_ path: String, count: Int, isGenerated: Bool, describe: (HDF5File) throws(HDF5Error) -> Void) throws(RunError) {
         guard path.hasSuffix(".h5") || path.hasSuffix(".csv") else {
@@ -49,6 +74,9 @@ public final class EventWriter {
             let file = try HDF5File.create(aside)
             sink = .hdf5(file, aside: aside)
             let layout = ResultLayout(file: file)
+            try file.setAttribute("format", "nucens-events")
+            try file.setAttribute("format_version", 1)
+            try Provenance.Program().write(to: file)
             try describe(file)
             try layout.index(datasets.event, count)
             for column in datasets.columns { try layout.make(column) }
@@ -87,6 +115,23 @@ public final class EventWriter {
         done += block.events.count
     }
 
+    /// Writes the events of a file in another format.
+    ///
+    /// - Returns: how many.
+    public static func convert(_ source: String, to path: String) throws -> Int {
+        let table = try EventFile(source).table
+        let writer = try EventWriter(path, count: table.count, isGenerated: false) { file throws(HDF5Error) in
+            try file.setAttribute("source", source)
+        }
+        for first in stride(from: 0, to: table.count, by: 65536) {
+            var block = EventBlock()
+            block.events = (first..<min(table.count, first + 65536)).map { table[$0] }
+            try writer.append(block)
+        }
+        try writer.finish()
+        return table.count
+    }
+
     /// Publishes the file.
     public func finish() throws {
         switch sink {
@@ -95,10 +140,12 @@ public final class EventWriter {
             try file.close()
             try AtomicFile.publish(as: path)
         }
+        isFinished = true
     }
 
-    /// Gives up: nothing of the file is left.
-    public func cancel() {
+    /// Without ``finish()`` nothing of the file is left.
+    deinit {
+        guard !isFinished else { return }
         switch sink {
         case .text(let sink): sink.cancel()
         case .hdf5(let file, let aside):

@@ -21,7 +21,9 @@ public enum ResultContent: String, Sendable {
     public func read<Value>(_ run: String, _ body: (HDF5File) throws(HDF5Error) -> Value) throws(RunError) -> Value {
         try ResultContent.open(run) { file, content throws(HDF5Error) in
             guard content == self else {
-                throw HDF5Error(operation: "read", file: file.path, reason: content.description(wanted: self), advice: try content.advice(file, wanted: self))
+                throw HDF5Error(
+                    operation: "read", file: file.path, reason: content.description(wanted: self),
+                    advice: try content.advice(file, wanted: self))
             }
             return try body(file)
         }
@@ -33,8 +35,8 @@ public enum ResultContent: String, Sendable {
         let path = file(of: run)
         guard PlainFile.exists(path) else {
             throw RunError("there is no result \(path): " + (PlainFile.exists(run + "/config.yaml")
-                ? "the run is not finished; go on with it by 'nucens --resume --output \(run)', or by 'nucens scan', 'finetune', 'closure', "
-                    + "'leaveout' or 'generator' with the same options, whichever it was started with"
+                ? "the run is not finished; go on with it by 'nucens --resume --output \(run)', or by 'nucens scan', 'finetune', "
+                    + "'closure', 'leaveout' or 'generator' with the same options, whichever it was started with"
                 : "give the directory of a run, as named by its --output"))
         }
         do throws(HDF5Error) {

@@ -56,7 +56,8 @@ extension GeneratorCard {
     public func check(file: String) throws(CardError) {
         guard depth <= blocks + 1 else {
             throw CardError(
-                file: file, line: nil, message: "'transfer.depth' is \(depth), but each network has \(blocks + 1) layers; give at most that")
+                file: file, line: nil,
+                message: "'transfer.depth' is \(depth), but each network has \(blocks + 1) layers; give at most that")
         }
     }
 }

@@ -15,7 +15,7 @@ public struct GeneratorFit: Sendable {
     public let events: EventTable
     public let density: EventDensity
     /// The events as flows see them, all of them.
-    let rows: FlowData
+    package let rows: FlowData
     /// What ln p of a flow's variables gains on the way to ln p(E_μ, cos θ | E_ν), of each event.
     let logJacobian: [Double]
     /// Whether an event is kept from all members.
@@ -29,7 +29,9 @@ public struct GeneratorFit: Sendable {
 
     /// - Parameter base: density and members of the run that is taken over.
     /// - Throws: ``RunError`` when the events are too few.
-    public init(card: GeneratorCard, events: EventTable, base: (density: EventDensity, weights: [[Float]])?, products: GEMM) throws(RunError) {
+    public init(
+        card: GeneratorCard, events: EventTable, base: (density: EventDensity, weights: [[Float]])?, products: GEMM
+    ) throws(RunError) {
         var card = card
         if let base {
             // Networks that are taken over bring their shape.
@@ -37,7 +39,8 @@ public struct GeneratorFit: Sendable {
             (card.bins, card.halfRange) = (architecture.spline.bins, architecture.spline.halfRange)
             (card.width, card.blocks) = (architecture.width, architecture.blocks)
             guard card.depth <= card.blocks + 1 else {
-                throw RunError("transfer.depth is \(card.depth), but the networks of the base have \(card.blocks + 1) layers; give at most that")
+                throw RunError(
+                    "transfer.depth is \(card.depth), but the networks of the base have \(card.blocks + 1) layers; give at most that")
             }
         }
         (self.card, self.products, self.events, self.base) = (card, products, events, base?.weights ?? [])
@@ -72,7 +75,7 @@ public struct GeneratorFit: Sendable {
     }
 
     /// The events that a replica chooses its best epoch by, and those it trains on with the number of times that each counts.
-    func sample(replica: Int) -> (heldOut: [Int], train: [Int], times: [Double]) {
+    package func sample(replica: Int) -> (heldOut: [Int], train: [Int], times: [Double]) {
         let fold = RandomStream(seed: card.seed, stream: .innerFolds, replica: replica)
         let draws = RandomStream(seed: card.seed, stream: .eventBootstrap, replica: replica)
         var (heldOut, train, times): ([Int], [Int], [Double]) = ([], [], [])

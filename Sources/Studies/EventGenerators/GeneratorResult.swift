@@ -41,8 +41,8 @@ public struct GeneratorResult: StudyOutcome {
         let card = fit.card.yaml
         let provenance = Provenance(
             content: .generator, target: fit.events.name, method: "flow", seed: fit.card.seed, card: card,
-            cardDigest: SHA256Hex.of(Array(card.utf8)), dataFiles: fit.card.events, dataDigests: [digestOfEvents], products: fit.products.name,
-            machine: machine)
+            cardDigest: SHA256Hex.of(Array(card.utf8)), dataFiles: fit.card.events, dataDigests: [digestOfEvents],
+            products: fit.products.name, machine: machine)
         try ResultLayout.write(to: path) { layout throws(HDF5Error) in
             try provenance.write(to: layout.file)
             try writeFlow(layout)

@@ -19,7 +19,9 @@ public struct GeneratorStudy: Study {
     public var card: GeneratorCard { work.fit.card }
 
     public static func read(_ card: GeneratorCard, compute: GEMM) throws -> SharedFiles {
-        guard !card.events.isEmpty else { throw RunError("no events to learn from; give a file with --events, or under 'events' of the card") }
+        guard !card.events.isEmpty else {
+            throw RunError("no events to learn from; give a file with --events, or under 'events' of the card")
+        }
         var files = SharedFiles()
         files.add(events: try EventFile.read(card.events))
         if card.isFineTune {
@@ -42,7 +44,8 @@ public struct GeneratorStudy: Study {
 
     public var summary: String {
         let (fit, test) = (work.fit, work.fit.testIndices.count)
-        let start = card.isFineTune ? "taken over from \(card.base), pulls \(card.pulls.map { plain($0) }.joined(separator: ", "))" : "from scratch"
+        let pulls = card.pulls.map { plain($0) }.joined(separator: ", ")
+        let start = card.isFineTune ? "taken over from \(card.base), pulls \(pulls)" : "from scratch"
         return "\(card.replicas) replicas of a flow, \(fit.density.architecture.summary), \(start), \(fit.events.count - test) events and "
             + "\(test) test events of \(fit.events.name), \(fit.products.name)"
     }

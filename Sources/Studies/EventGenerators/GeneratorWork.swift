@@ -12,6 +12,8 @@ public struct GeneratorWork: Workload {
 
     public typealias Key = GeneratorKey
 
+    package init(fit: GeneratorFit) { self.fit = fit }
+
     public var digest: String { fit.digest }
     public var headline: (figure: String, label: String) { (GeneratorFigure.heldOut, "held-out −ln p") }
 
@@ -48,7 +50,9 @@ public struct GeneratorWork: Workload {
         }
         let heldOut = fit.rows.selecting(sample.heldOut)
         let data = fit.rows.selecting(sample.train).weighted(by: sample.times)
-        guard heldOut.totalWeight > 0, data.totalWeight > 0 else { return failed("no event is left to train on, or to choose the epoch by") }
+        guard heldOut.totalWeight > 0, data.totalWeight > 0 else {
+            return failed("no event is left to train on, or to choose the epoch by")
+        }
         if fit.base.isEmpty {
             flow.initialize(seed: fit.card.seed, replica: key.replica)
         } else {
@@ -73,7 +77,9 @@ public struct GeneratorWork: Workload {
             while !trainer.isOver {
                 let losses = trainer.runEpoch()
                 progress.step += 1
-                guard losses.training.isFinite, losses.heldOut.isFinite else { return failed("the loss is not finite after epoch \(trainer.epoch)") }
+                guard losses.training.isFinite, losses.heldOut.isFinite else {
+                    return failed("the loss is not finite after epoch \(trainer.epoch)")
+                }
                 let figures: Figures = [
                     GeneratorFigure.train: losses.training - trainShift, GeneratorFigure.heldOut: losses.heldOut - shift,
                 ]
@@ -106,14 +112,14 @@ public struct GeneratorWork: Workload {
 }
 
 /// What there is to say of a member, by name; losses are means of −ln p(E_μ, cos θ | E_ν), p in 1/GeV.
-enum GeneratorFigure {
-    static let train = "loss_train", heldOut = "loss_held_out", test = "loss_test", base = "loss_base"
+package enum GeneratorFigure {
+    package static let train = "loss_train", heldOut = "loss_held_out", test = "loss_test", base = "loss_base"
     /// e to the held-out loss of the flow's own variables: a number above 0, by which members are vetoed.
-    static let perplexity = "perplexity"
-    static let pull = "pull"
+    package static let perplexity = "perplexity"
+    package static let pull = "pull"
 }
 
 /// What a member keeps.
-enum GeneratorArray {
-    static let weights = "weights"
+package enum GeneratorArray {
+    package static let weights = "weights"
 }

@@ -85,7 +85,9 @@ private struct Inflation {
                 (bits, held) = (0, 0)
                 guard place + 4 <= bytes.count else { return false }
                 let length = Int(bytes[place]) | Int(bytes[place + 1]) << 8
-                guard length ^ 0xFFFF == Int(bytes[place + 2]) | Int(bytes[place + 3]) << 8, place + 4 + length <= bytes.count else { return false }
+                guard length ^ 0xFFFF == Int(bytes[place + 2]) | Int(bytes[place + 3]) << 8, place + 4 + length <= bytes.count else {
+                    return false
+                }
                 output += bytes[place + 4..<place + 4 + length]
                 place += 4 + length
             case 1:

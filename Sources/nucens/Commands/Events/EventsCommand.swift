@@ -2,19 +2,17 @@ import ArgumentParser
 import EventGeneration
 import Events
 import Files
-import HDF5
-import ResultFiles
 
 /// `nucens events`: files of events.
 struct EventsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "events", abstract: "Check, list and convert files of neutrino events.",
+        commandName: "events", abstract: "Check, list, convert and weight files of neutrino events.",
         discussion: """
             Files may be HDF5 or comma-separated tables with the columns E_nu_GeV, E_mu_GeV (or p_mu_GeV), cos_theta (or theta_deg), and \
             if they like weight, channel and neutrino (14 or -14); _MeV in the place of _GeV is converted. Or HepMC3 text as NuHepMC \
             has it. Either may be gzipped. Trees of NuWro, NUISANCE and GENIE are turned into HDF5 by Tools/events_from_root.py.
             """,
-        subcommands: [Check.self, List.self, Convert.self])
+        subcommands: [Check.self, List.self, Convert.self, Weights.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -57,26 +55,6 @@ struct EventsCommand: ParsableCommand {
         @Argument(help: ArgumentHelp("The new file.", valueName: "new.h5|.csv"))
         var output: String
 
-        func run() throws {
-            let table = try EventFile(file).table
-            let writer = try EventWriter(output, count: table.count, isGenerated: false) { file throws(HDF5Error) in
-                try file.setAttribute("format", "nucens-events")
-                try file.setAttribute("format_version", 1)
-                try Provenance.Program().write(to: file)
-                try file.setAttribute("source", self.file)
-            }
-            do {
-                for first in stride(from: 0, to: table.count, by: 65536) {
-                    var block = EventBlock()
-                    block.events = (first..<min(table.count, first + 65536)).map { table[$0] }
-                    try writer.append(block)
-                }
-                try writer.finish()
-            } catch {
-                writer.cancel()
-                throw error
-            }
-            print("\(table.count) events: \(output)")
-        }
+        func run() throws { print("\(try EventWriter.convert(file, to: output)) events: \(output)") }
     }
 }

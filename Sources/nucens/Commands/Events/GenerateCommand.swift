@@ -1,11 +1,8 @@
 import ArgumentParser
 import EventGeneration
-import Files
-import HDF5
 import MPI
 import NeuralNetwork
-import ResultFiles
-import Text
+import Runs
 
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,44 +49,10 @@ struct GenerateCommand: ParsableCommand {
     func run() throws {
         let products = gemm?.products ?? .preferred
         OpenBLASEnvironment.useBestKernels(for: products)
-        do { try write(products) } catch {
-            Messages.complain("\(error)")
-            throw ExitCode.failure
+        let run = GenerationRun(count: Int(events), flux: flux, member: member, seed: seed, output: output)
+        try ParallelProgram.run { ranks, log in
+            let energies = try run.write(from: directory, products: products, ranks: ranks, warn: log.warn)
+            if ranks.isRoot { print("\(run.count) events of \(energies): \(output)") }
         }
-    }
-
-    private func write(_ products: GEMM) throws {
-        let (count, run) = (Int(events), try GeneratorFile(run: directory))
-        let spectrum = try flux.map { text throws(RunError) in try EnergySpectrum(option: text) } ?? run.spectrum
-        let (asked, learned) = (spectrum.range, run.spectrum.range)
-        if asked.lowerBound < learned.lowerBound || asked.upperBound > learned.upperBound {
-            Messages.say(
-                "warning: energies of \(spectrum.summary) are asked for, the events that were learned from have "
-                    + "\(run.spectrum.summary); beyond that the density is a guess")
-        }
-        let members = try run.members(member)
-        let generator = EventGenerator(
-            run.density, replicas: run.replicas, weights: run.weights, members: members, spectrum: spectrum, seed: seed, products: products)
-        let writer = try EventWriter(output, count: count, isGenerated: true) { file throws(HDF5Error) in
-            try file.setAttribute("format", "nucens-events")
-            try file.setAttribute("format_version", 1)
-            try Provenance.Program().write(to: file)
-            try file.setAttribute("generator", run.path)
-            try file.setAttribute("generator_config_sha256", run.configDigest)
-            try file.setAttribute("seed", seed)
-            try file.setAttribute("flux", flux ?? "that of the training events")
-            try file.setAttribute("member", member.map { "\($0)" } ?? "mixture")
-        }
-        do {
-            let piece = 1 << 16
-            for first in stride(from: 0, to: count, by: piece) {
-                try writer.append(generator.events(first..<min(count, first + piece)))
-            }
-            try writer.finish()
-        } catch {
-            writer.cancel()
-            throw error
-        }
-        print("\(count) events of \(spectrum.summary): \(output)")
     }
 }

@@ -1,41 +1,39 @@
 import EventGeneration
 import Events
 import NeuralNetwork
-import PortableMath
-import Randomness
 import SampleComparison
 import SplineFlows
 
 /// How a generator compares with events that none of its members has seen, and what others reach.
-struct GeneratorQuality {
+package struct GeneratorQuality {
     /// One who makes events: the mixture of the members, a histogram, the base of a fine-tune; or the floor, which is the test events
     /// themselves.
-    struct Maker {
-        var name: String
+    package struct Maker {
+        package var name: String
         /// By slice of E_ν; EMD of E_μ in GeV and of θ in degrees, and the mean pull of (E_μ, θ) bins.
-        var muonEnergy: [Double]
-        var theta: [Double]
-        var pull: [Double]
+        package var muonEnergy: [Double]
+        package var theta: [Double]
+        package var pull: [Double]
         /// A classifier's area under the curve, with its error for samples of one law; NaN for the floor, where it is ½.
-        var area: Double
-        var areaError: Double
+        package var area: Double
+        package var areaError: Double
         /// Mean −ln p(E_μ, cos θ | E_ν) of the test events; NaN where there is no density.
-        var loss: Double
+        package var loss: Double
     }
 
     /// Edges of the slices in E_ν, GeV.
     let edges: [Double]
     /// Test events of each slice.
     let counts: [Int]
-    let makers: [Maker]
+    package let makers: [Maker]
     /// Of the spectra in slices: how the bands of the members cover them.
-    let coverage: SpectrumCoverage
+    package let coverage: SpectrumCoverage
 
     /// Fewer test events say nothing.
     static let fewestEvents = 400
 
     /// - Returns: nil without enough test events.
-    init?(_ fit: GeneratorFit, weights: [[Float]]) {
+    package init?(_ fit: GeneratorFit, weights: [[Float]]) {
         let test = TestEvents(fit)
         guard test.events.count >= GeneratorQuality.fewestEvents, !weights.isEmpty else { return nil }
         let all = test.events
@@ -96,18 +94,11 @@ struct GeneratorQuality {
             return fit.density.logDensities(of: events, in: flow)
         }
         let total = events.weight.reduce(0, +)
-        return -(0..<events.count).reduce(0.0) { sum, row in
-            sum + events.weight[row] * logarithmOfMean(logarithms.map { $0[row] })
-        } / total
-    }
-
-    private static func logarithmOfMean(_ logarithms: [Double]) -> Double {
-        let most = logarithms.max() ?? 0
-        return most + Portable.log(logarithms.reduce(0) { $0 + Portable.exp($1 - most) } / Double(logarithms.count))
+        return -zip(EventWeights.logMeans(logarithms), events.weight).reduce(0) { $0 + $1.0 * $1.1 } / total
     }
 
     /// The mean of a figure over the slices, weighted by their events; slices without a number do not enter.
-    func mean(_ values: [Double]) -> Double {
+    package func mean(_ values: [Double]) -> Double {
         let known = zip(values, counts).filter { $0.0.isFinite }
         return known.reduce(0) { $0 + $1.0 * Double($1.1) } / Double(known.reduce(0) { $0 + $1.1 })
     }

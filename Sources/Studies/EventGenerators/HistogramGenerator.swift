@@ -2,8 +2,8 @@ import Events
 import Randomness
 import SampleComparison
 
-/// What generators are measured against: events drawn from a histogram of the training events, in bins of E_ν with equal contents, each with
-/// a grid of u₁ and u₂ whose bins have equal contents; uniform within a cell.
+/// What generators are measured against: events drawn from a histogram of the training events, in bins of E_ν with equal contents, each
+/// with a grid of u₁ and u₂ whose bins have equal contents; uniform within a cell.
 struct HistogramGenerator {
     private let energyEdges: [Double]
     private let bins: [Bin]

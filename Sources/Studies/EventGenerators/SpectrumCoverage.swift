@@ -7,10 +7,10 @@ import SplineFlows
 ///
 /// A band is the mean of the members' expected contents of a bin, and its variance that of the members, plus the Poisson variance of the
 /// events that are counted.
-struct SpectrumCoverage {
+package struct SpectrumCoverage {
     /// Shares of the bins within one and two standard deviations; 0.683 and 0.954 for a good band.
-    let within1: Double
-    let within2: Double
+    package let within1: Double
+    package let within2: Double
     /// The mean share of the members in the variance: how much of the band is theirs.
     let share: Double
     let bins: Int
@@ -24,7 +24,9 @@ struct SpectrumCoverage {
         let readings: [(Event) -> Double] = [{ $0.muonEnergy / $0.energy }, EventFeatures.theta]
         // Bins from the events that were learned from, so that what is counted does not choose them.
         let grids = edges.indices.dropLast().map { slice in
-            let mine = (0..<known.count).filter { min(BinnedPull.bin(known.energy[$0], Array(edges.dropFirst())), edges.count - 2) == slice }
+            let mine = (0..<known.count).filter { row in
+                min(BinnedPull.bin(known.energy[row], Array(edges.dropFirst())), edges.count - 2) == slice
+            }
             return readings.map { read in mine.isEmpty ? [] : BinnedPull.edges(mine.map { read(known[$0]) }, SpectrumCoverage.binsOfSlice) }
         }
         let width = SpectrumCoverage.binsOfSlice
