@@ -1,6 +1,7 @@
 import EventGeneration
 import Events
 import Files
+import Foundation
 import NeuralNetwork
 import SplineFlows
 import Testing

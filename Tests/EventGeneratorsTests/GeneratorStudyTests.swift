@@ -6,6 +6,7 @@ import Members
 import NeuralNetwork
 import RunCards
 import Runs
+import SplineFlows
 import Testing
 import TestSupport
 import ToyEvents
@@ -115,10 +116,11 @@ struct GeneratorStudyTests {
         let quality = try #require(GeneratorQuality(work.fit, weights: records.map { $0.arrays.singles(GeneratorArray.weights) }))
         let test = work.fit.testIndices.map { work.fit.events[$0] }
         let exact = -test.reduce(0) { $0 + ToyLaw.logDensity(of: $1) } / Double(test.count)
-        let generator = quality.makers[1], histogram = quality.makers[2]
+        #expect(quality.makers.map(\.name) == ["floor", "generator", "histogram"])
+        let generator = quality.makers[1]
         #expect(generator.loss > exact && generator.loss < exact + 0.03, "\(generator.loss), exact \(exact)")
         #expect(records.allSatisfy { $0.figures[GeneratorFigure.test] > generator.loss }, "the mixture beats its members")
-        #expect(abs(generator.area - 0.5) < 4 * generator.areaError && histogram.area > 0.5 + 4 * histogram.areaError)
+        #expect(abs(generator.area - 0.5) < 4 * generator.areaError)
         #expect(quality.mean(generator.theta) < 1.5 * quality.mean(quality.makers[0].theta))
         #expect(quality.coverage.within1 > 0.55 && quality.coverage.within2 > 0.88)
     }

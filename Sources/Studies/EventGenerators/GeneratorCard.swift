@@ -22,7 +22,7 @@ public struct GeneratorCard: JobCard {
     /// Number of the random split into test events and others.
     public var split = 0
 
-    public var bins = 24
+    public var bins = 16
     public var halfRange = 5.0
     public var width = 64
     public var blocks = 3
