@@ -44,7 +44,7 @@ final class FactorTraining {
     ///
     /// - Returns: the sum of their losses.
     func step(_ rows: [Int], rate: Double) -> Double {
-        let network = factor.network
+        let (network, x, weight) = (factor.network, self.x, self.weight)
         network.setInputRows(rows, of: features)
         let total = rows.reduce(0) { $0 + weight[$1] }
         guard total > 0 else { return 0 }
@@ -63,7 +63,9 @@ final class FactorTraining {
         // The running mean of the weights; at first, of few, a plain one.
         let share = Float(max(1 - recipe.averaging, 1 / Double(optimizer.steps)))
         let now = network.parameters
-        for i in now.indices { average[i] += share * (now[i] - average[i]) }
+        average.withUnsafeMutableBufferPointer { average in
+            for i in now.indices { average[i] += share * (now[i] - average[i]) }
+        }
         return loss * total
     }
 

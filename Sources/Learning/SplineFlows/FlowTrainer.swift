@@ -25,7 +25,8 @@ public final class FlowTrainer {
         precondition(data.totalWeight > 0 && heldOut.totalWeight > 0, "rows to train on, and rows to choose the epoch by")
         (self.flow, self.data, self.heldOut, self.recipe, self.seed) = (flow, data, heldOut, recipe, seed)
         batches = EpochOrder.batches(of: data.count, batchSize: min(recipe.batchSize, flow.capacity))
-        let weight = data.weight.map { $0 * Double(data.count) / data.totalWeight }
+        let scale = Double(data.count) / data.totalWeight
+        let weight = data.weight.map { $0 * scale }
         factors = flow.factors.enumerated().map { number, factor in
             FactorTraining(
                 factor, columns: Array(data.columns.prefix(number + 1)), x: data.variables[number], weight: weight, recipe: recipe,
