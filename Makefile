@@ -19,7 +19,7 @@ SWIFT  ?= swift
 NUCENS  = .build/release/nucens
 PYTHON  = .build/python/bin/python
 # A new list makes a new name, and so an older environment is completed.
-PYTHON_PACKAGES  = h5py xarray h5netcdf html5lib onnxruntime matplotlib pyyaml flit_core
+PYTHON_PACKAGES  = h5py xarray h5netcdf html5lib onnxruntime matplotlib pyyaml flit_core uproot awkward
 PYTHON_INSTALLED = .build/python/installed-$(subst $() ,-,$(PYTHON_PACKAGES))
 # As many ranks as the machine has processors, whatever mpirun counts as one.
 MPIRUN ?= mpirun --oversubscribe $(if $(filter 0,$(shell id -u)),--allow-run-as-root)

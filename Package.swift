@@ -53,7 +53,7 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "TheoryComparisons", "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
+                "TheoryComparisons", "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "EventGenerators", "EventGeneration", "Events", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
                 "Oscillations", "StructureFunctions", "StructureFunctionFiles", "StructureFunctionFits", "OscillationFits", "StructureClosure", "NearDetector", "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
@@ -133,6 +133,11 @@ let package = Package(
             "ResponseFits", "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "NuclearResponses", "ScatteringData", "Training",
             "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ]),
+        // Generators of events: replicas of an exact density of the muon's energy and angle at every neutrino energy.
+        room("Studies", "EventGenerators", [
+            "EventGeneration", "ResultFiles", "Runs", "Members", "RunCards", "Events", "SplineFlows", "SampleComparison", "Training",
+            "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "Randomness", "PortableMath",
+        ]),
         // An ensemble of networks of structure functions, fitted to the events of a near detector.
         room("Studies", "NearDetector", [
             "StructureFunctionFits", "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "Runs", "Members", "RunCards",
@@ -180,6 +185,11 @@ let package = Package(
         ], exclude: ["FORMAT.md"]),
         // Ensembles of structure functions as result files have them.
         room("Results", "StructureFunctionFiles", ["ResultFiles", "StructureFunctions", "ScatteringData", "HDF5", "Files", "Text"]),
+        // Files of events, and what a generator's result is good for: densities and drawn events.
+        room("Results", "EventGeneration", [
+            "ResultFiles", "Events", "ScatteringData", "SplineFlows", "NeuralNetwork", "MPI", "HDF5", "Files", "Text",
+            "Randomness", "PortableMath",
+        ]),
         // The layout of result files, and where a result comes from.
         room("Results", "ResultFiles", ["ScatteringData", "HDF5", "Files", "CBuildInformation"]),
         // Ensembles as result files have them, and what they predict.
@@ -210,6 +220,8 @@ let package = Package(
         room("Physics", "NuclearResponses", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
         room("Physics", "DataFormats", ["ScatteringData", "Files", "Text", "PortableMath", yams]),
+        // Charged-current events: what a file may hold, its columns, and the variables in which densities are learned.
+        room("Physics", "Events", ["ScatteringData", "Text", "Randomness", "PortableMath"]),
         // Whether new measurements agree with older ones, and with themselves.
         room("Physics", "DataAgreement", ["ScatteringData", "PortableMath"]),
         room("Physics", "ScatteringData", ["CMeasurements", "Statistics", "Files", "Text", "Randomness", "PortableMath"], exclude: ["Data"]),
@@ -223,6 +235,10 @@ let package = Package(
         room("Physics", "Oscillations", ["PortableMath"]),
 
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
+        // How far two samples are apart: earth mover's distance, pulls of bins, a classifier.
+        room("Learning", "SampleComparison", ["Training", "NeuralNetwork", "Randomness", "PortableMath"]),
+        // Conditional densities: splines of normal variables whose parameters networks give.
+        room("Learning", "SplineFlows", ["Training", "NeuralNetwork", "CKernels", "Randomness", "PortableMath"]),
         room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         room("Learning", "Statistics", ["Randomness", "PortableMath"]),
         // Factors of symmetric matrices, in a fixed order of sums.
@@ -335,6 +351,20 @@ let package = Package(
                 "Cluster", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath",
                 "TestSupport", "Launching",
             ]),
+        // Events of a law whose density is known.
+        .target(name: "ToyEvents", dependencies: ["Events", "Randomness", "PortableMath"], path: "Tests/ToyEvents"),
+        .testTarget(name: "SampleComparisonTests", dependencies: ["SampleComparison", "NeuralNetwork", "Randomness"]),
+        .testTarget(
+            name: "EventGenerationTests", dependencies: [
+                "EventGeneration", "Events", "ScatteringData", "SplineFlows", "NeuralNetwork", "HDF5", "Files", "TestSupport", "ToyEvents",
+            ]),
+        .testTarget(
+            name: "EventGeneratorsTests", dependencies: [
+                "EventGenerators", "EventGeneration", "Events", "SplineFlows", "Runs", "Members", "RunCards", "NeuralNetwork", "Files",
+                "TestSupport", "ToyEvents",
+            ]),
+        .testTarget(name: "EventsTests", dependencies: ["Events", "ScatteringData", "Randomness", "PortableMath"]),
+        .testTarget(name: "SplineFlowsTests", dependencies: ["SplineFlows", "Training", "NeuralNetwork", "Randomness", "PortableMath"]),
         .testTarget(name: "ResponseFitsTests", dependencies: [
             "ResponseFineTuning", "LeaveNucleusOut", "ResponseFits", "CrossSectionFits", "TransferFits", "NuclearResponses", "ScatteringData", "RunCards",
             "Members", "Training", "Statistics", "NeuralNetwork", "TestSupport",
@@ -346,7 +376,7 @@ let package = Package(
         .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp", "check_grid.cpp"]),
         .testTarget(
             name: "ConfigsTests", dependencies: [
-                "StructureFunctionFits", "StructureClosure", "nucens", "Nightly", "LeaveNucleusOut", "ResponseFineTuning", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
+                "nucens", "Nightly", "EventGenerators", "StructureFunctionFits", "StructureClosure", "LeaveNucleusOut", "ResponseFineTuning", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
                 "RunCards", "TransferLearning", "Training", "TestSupport", "Launching", yams,
             ]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "ScatteringData", "CommandSupport", "TestSupport", "Launching"]),
@@ -359,6 +389,7 @@ let package = Package(
         .testTarget(name: "TheoryCommandTests", dependencies: ["nucens", "TestSupport", "Launching"]),
         .testTarget(
             name: "LargeNightTests", dependencies: ["nucens", "CrossSections", "ScatteringData", "Randomness", "TestSupport", "Launching"]),
+        .testTarget(name: "EventCommandTests", dependencies: ["nucens", "ToyEvents", "TestSupport", "Launching"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "Launching", "ParallelChecks", "ClusterChecks"]),
     ],

@@ -21,14 +21,16 @@ struct Nucens: ParsableCommand {
             Another nucleus:         srun nucens finetune --from nucens-run --target 56Fe
             How deep to fine-tune:   srun nucens scan --from nucens-run
             Can it be trusted?       srun nucens closure; srun nucens leaveout
+            Neutrino events:         srun nucens generator --events events.h5
             What could go wrong:     srun nucens doctor
             """,
         version: ResultFormat.softwareVersion,
         subcommands: [
             TrainCommand.self, FinetuneCommand.self, ScanCommand.self, ClosureCommand.self, LeaveOutCommand.self, AggregateCommand.self,
             PlanCommand.self, StatusCommand.self, VerifyCommand.self, PredictCommand.self, ResponsesCommand.self, WeightsCommand.self,
-            OscillateCommand.self, ExportCommand.self, PlotCommand.self, ReportCommand.self, CompareCommand.self, NightlyCommand.self,
-            RollbackCommand.self, HistoryCommand.self, DataCommand.self, DoctorCommand.self, BenchCommand.self,
+            OscillateCommand.self, GeneratorCommand.self, GenerateCommand.self, EventsCommand.self, ExportCommand.self, PlotCommand.self,
+            ReportCommand.self, CompareCommand.self, NightlyCommand.self, RollbackCommand.self, HistoryCommand.self, DataCommand.self,
+            DoctorCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: TrainCommand.self)
 

@@ -1,6 +1,7 @@
 import ClosureTest
 import CrossSectionFits
 import DepthScan
+import EventGenerators
 import FineTuning
 import Foundation
 import LeaveNucleusOut
@@ -20,9 +21,9 @@ enum Configs {
     static func type(of name: String) -> any Card.Type {
         let types: [String: any Card.Type] = [
             "closure": ClosureCard.self, "finetune": FinetuneCard.self, "leaveout": LeaveOutCard.self, "nightly": NightlyCard.self,
-            "near-detector": StructureCard.self, "near-closure": StructureClosureCard.self, "nuclei": ResponseCard.self,
-            "nuclei-finetune": ResponseTuneCard.self, "nuclei-leaveout": LeaveNucleusCard.self, "scan": ScanCard.self,
-            "scenario1": ScanCard.self, "scenario2": ScanCard.self,
+            "generator": GeneratorCard.self, "near-detector": StructureCard.self, "near-closure": StructureClosureCard.self,
+            "nuclei": ResponseCard.self, "nuclei-finetune": ResponseTuneCard.self, "nuclei-leaveout": LeaveNucleusCard.self,
+            "scan": ScanCard.self, "scenario1": ScanCard.self, "scenario2": ScanCard.self,
         ]
         return types[name.replacing(".yaml", with: "")] ?? RunCard.self
     }

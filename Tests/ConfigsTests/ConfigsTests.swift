@@ -1,6 +1,7 @@
 import ClosureTest
 import CrossSectionFits
 import DepthScan
+import EventGenerators
 import FineTuning
 import Foundation
 import LeaveNucleusOut
@@ -55,6 +56,12 @@ struct ConfigsTests {
         let given = try Configs.paths(in: Configs.text("nightly.yaml")).filter { $0 != "train" && $0 != "finetune" }
         let all = NightlyCard.keys.paths().filter { !$0.hasPrefix("train.") && !$0.hasPrefix("finetune.") }
         #expect(Set(given) == Set(all).subtracting(["notify"]))
+    }
+
+    @Test("generator.yaml spells out every key of a card of generators, all at their defaults")
+    func generator() throws {
+        #expect(try Configs.read("generator.yaml") == GeneratorCard())
+        try expectEveryKey("generator.yaml", GeneratorCard.self)
     }
 
     @Test("nuclei.yaml spells out every key of a card of response functions, all at their defaults")

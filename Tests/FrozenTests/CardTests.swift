@@ -10,7 +10,7 @@ extension Frozen {
     struct Cards {
         /// The command that a card of this name is for.
         private static func command(_ name: String) -> String {
-            let commands = ["finetune", "scan", "closure", "leaveout", "nightly"]
+            let commands = ["finetune", "scan", "closure", "leaveout", "nightly", "generator"]
             return name.hasPrefix("scenario") ? "scan"
                 : commands.first { name.hasPrefix($0) || name.hasSuffix("-\($0).yaml") } ?? "train"
         }
@@ -52,7 +52,14 @@ extension Frozen {
                 let past = [FileAttributeKey.modificationDate: Date(timeIntervalSince1970: 1_700_000_000)]
                 try files.setAttributes(past, ofItemAtPath: bench.place.path("incoming/12C-carbon.csv"))
             }
-            let outcome = try await bench.nucens([Self.command(name), card, "--time-limit", "1s"])
+            var options = ["--time-limit", "1s"]
+            if Self.command(name) == "generator" {
+                let rows = (0..<200).map { "\(1 + 0.01 * Double($0)),\(0.5 + 0.004 * Double($0)),0.\(500 + $0)\n" }
+                try ("E_nu_GeV,E_mu_GeV,cos_theta\n" + rows.joined()).write(
+                    toFile: bench.place.path("events.csv"), atomically: true, encoding: .utf8)
+                options += ["--events", "events.csv"]
+            }
+            let outcome = try await bench.nucens([Self.command(name), card] + options)
             #expect(outcome.status == 75, "the time is up at once: \(outcome)")
             let made = try bench.files(below: ".").keys.filter { path in
                 path.hasSuffix("/config.yaml") && !before.contains(String(path.prefix { $0 != "/" })) && !path.hasPrefix("nucens-run/")

@@ -3,7 +3,7 @@ import HDF5
 
 /// What kind of result a file holds, and the one way in which results are opened.
 public enum ResultContent: String, Sendable {
-    case ensemble, scan, closure, leaveout
+    case ensemble, scan, closure, leaveout, generator
     /// An ensemble of structure functions.
     case structureFunctions = "structure-functions"
     /// A fit of oscillations.
@@ -25,7 +25,9 @@ public enum ResultContent: String, Sendable {
     public func read<Value>(_ run: String, _ body: (HDF5File) throws(HDF5Error) -> Value) throws(RunError) -> Value {
         try ResultContent.open(run) { file, content throws(HDF5Error) in
             guard content == self else {
-                throw HDF5Error(operation: "read", file: file.path, reason: content.description, advice: try content.advice(file))
+                throw HDF5Error(
+                    operation: "read", file: file.path, reason: content.description(wanted: self),
+                    advice: try content.advice(file, wanted: self))
             }
             return try body(file)
         }
@@ -37,8 +39,8 @@ public enum ResultContent: String, Sendable {
         let path = file(of: run)
         guard PlainFile.exists(path) else {
             throw RunError("there is no result \(path): " + (PlainFile.exists(run + "/config.yaml")
-                ? "the run is not finished; go on with it by 'nucens --resume --output \(run)', or by 'nucens scan', 'finetune', 'closure' "
-                    + "or 'leaveout' with the same options, whichever it was started with"
+                ? "the run is not finished; go on with it by 'nucens --resume --output \(run)', or by 'nucens scan', 'finetune', "
+                    + "'closure', 'leaveout' or 'generator' with the same options, whichever it was started with"
                 : "give the directory of a run, as named by its --output"))
         }
         do throws(HDF5Error) {
@@ -64,24 +66,30 @@ public enum ResultContent: String, Sendable {
         self = content
     }
 
-    private var description: String {
+    private func description(wanted: ResultContent) -> String {
         switch self {
+        case .ensemble where wanted == .generator: "it is the result of an ensemble of cross sections, which makes no events"
         case .ensemble: "it is the result of an ensemble, not of a scan over depths"
         case .scan: "it is the result of a scan, which holds tables and bands, but no networks"
         case .closure: "it is the result of a closure test, which holds tables, but no networks"
         case .leaveout: "it is the result of a leave-one-out test, which holds tables, but no networks"
         case .structureFunctions: "it is the result of an ensemble of structure functions"
         case .oscillations: "it is the result of a fit of oscillations"
+        case .generator: "it is a generator of events, which holds densities of events, but no cross sections"
         }
     }
 
-    private func advice(_ file: HDF5File) throws(HDF5Error) -> String {
+    private func advice(_ file: HDF5File, wanted: ResultContent) throws(HDF5Error) -> String {
+        if wanted == .generator { return "Give the run of a 'nucens generator'." }
         switch self {
         case .ensemble: return "Give the directory of a 'nucens scan'."
         case .scan:
             let source = try file.hasAttribute("source") ? try file.attribute("source", as: String.self) : "RUN"
             return "Make the networks of one target by 'nucens finetune --from \(source) --target T', or see the scan with 'nucens plot' "
                 + "and 'nucens report'."
+        case .generator:
+            return "Draw events with 'nucens generate', or weight them with 'nucens events weights'; for cross sections give the run of an "
+                + "ensemble."
         case .closure, .leaveout: return "Give the run of an ensemble; 'nucens \(rawValue) --resume' prints the tables."
         case .structureFunctions:
             return "'nucens predict', 'weights' and 'oscillate' read it; 'nucens --resume --output RUN' prints its table."
@@ -100,6 +108,10 @@ public enum ResultContent: String, Sendable {
         }
         if self == .oscillations {
             return RunError("\(run) is the result of a fit of oscillations, which has no \(missing); read it with h5py")
+        if self == .generator {
+            return RunError(
+                "\(ResultContent.file(of: run)) is a generator of events, which has no \(missing); 'nucens generator --resume --output "
+                    + "\(run)' prints its tables, and 'nucens generate' draws events")
         }
         return RunError(
             "\(ResultContent.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has tables, "

@@ -35,4 +35,8 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case simulatedEvents = 31
     /// How often a replica of the bootstrap takes an event, or the events of a bin.
     case eventWeights = 32
+    /// Energies and normal numbers of generated events, and the replica that makes each event of a mixture.
+    case generatedEvents = 33
+    /// How often a replica of a generator sees each event.
+    case eventBootstrap = 34
 }

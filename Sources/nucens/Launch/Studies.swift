@@ -3,6 +3,7 @@ import ClosureTest
 import Cluster
 import DepthScan
 import Ensemble
+import EventGenerators
 import FineTuning
 import LeaveNucleusOut
 import LeaveOneOut
@@ -20,7 +21,7 @@ enum Studies {
     static var catalogue: StudyCatalogue<GEMM> {
         StudyCatalogue([
             Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self, ResponseStudy.self,
-            ResponseTuneStudy.self, LeaveNucleusOut.self, StructureStudy.self, StructureClosure.self,
+            ResponseTuneStudy.self, LeaveNucleusOut.self, StructureStudy.self, StructureClosure.self, GeneratorStudy.self,
         ])
     }
 

@@ -7,5 +7,6 @@
 #include "normalization.h"
 #include "optimizer.h"
 #include "sparse.h"
+#include "spline.h"
 #include "substitution.h"
 #include "team.h"

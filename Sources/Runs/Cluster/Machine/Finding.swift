@@ -1,6 +1,6 @@
 /// One line of what `nucens doctor` says.
-struct Finding: Codable {
-    enum Verdict: String, Codable {
+package struct Finding: Codable {
+    package enum Verdict: String, Codable {
         case ok
         /// Works, but slower or less safely than it could.
         case note
@@ -8,44 +8,44 @@ struct Finding: Codable {
         case fault
     }
 
-    var topic: String
-    var verdict: Verdict
-    var text: String
+    package var topic: String
+    package var verdict: Verdict
+    package var text: String
     /// What to do, where something is to be done.
-    var advice: String?
+    package var advice: String?
 
-    static func ok(_ topic: String, _ text: String) -> Finding { Finding(topic: topic, verdict: .ok, text: text) }
+    package static func ok(_ topic: String, _ text: String) -> Finding { Finding(topic: topic, verdict: .ok, text: text) }
 
-    static func note(_ topic: String, _ text: String, do advice: String) -> Finding {
+    package static func note(_ topic: String, _ text: String, do advice: String) -> Finding {
         Finding(topic: topic, verdict: .note, text: text, advice: advice)
     }
 
-    static func fault(_ topic: String, _ text: String, do advice: String) -> Finding {
+    package static func fault(_ topic: String, _ text: String, do advice: String) -> Finding {
         Finding(topic: topic, verdict: .fault, text: text, advice: advice)
     }
 
     /// For the message of an error: what went wrong on its first line, what to do on the others.
-    static func fault(_ topic: String, _ error: any Error) -> Finding {
+    package static func fault(_ topic: String, _ error: any Error) -> Finding {
         let lines = "\(error)".split(separator: "\n", maxSplits: 1).map(String.init)
         return fault(topic, lines.first ?? "unknown failure", do: lines.count > 1 ? lines[1] : "See the message.")
     }
 }
 
 /// All lines, as people and as programs read them.
-struct DoctorReport: Codable {
-    var ok: Bool
-    var ranks: Int
-    var nodes: Int
-    var findings: [Finding]
+package struct DoctorReport: Codable {
+    package var ok: Bool
+    package var ranks: Int
+    package var nodes: Int
+    package var findings: [Finding]
 
-    init(ranks: Int, nodes: Int, findings: [Finding]) {
+    package init(ranks: Int, nodes: Int, findings: [Finding]) {
         ok = !findings.contains { $0.verdict == .fault }
         self.ranks = ranks
         self.nodes = nodes
         self.findings = findings
     }
 
-    var text: String {
+    package var text: String {
         let width = findings.map(\.topic.count).max() ?? 0
         return findings.map { finding in
             let topic = finding.topic + String(repeating: " ", count: width - finding.topic.count)

@@ -1,0 +1,71 @@
+import Events
+import Files
+import HDF5
+import MPI
+import NeuralNetwork
+import ResultFiles
+
+/// Events drawn from a run on the ranks of a job, into one file: the same on any number of ranks.
+public struct GenerationRun: Sendable {
+    /// How many events.
+    public var count: Int
+    /// `--flux`; nil for the energies of the training events.
+    public var flux: String?
+    /// Replica number of the member that makes all events; nil for the mixture.
+    public var member: Int?
+    public var seed: UInt64
+    /// The new file, .h5 or .csv.
+    public var output: String
+
+    public init(count: Int, flux: String?, member: Int?, seed: UInt64, output: String) {
+        (self.count, self.flux, self.member, self.seed, self.output) = (count, flux, member, seed, output)
+    }
+
+    /// - Parameters:
+    ///   - run: directory of a finished run of a generator.
+    ///   - warn: told, on rank 0, what is doubtful.
+    /// - Returns: the energies of the events, in words.
+    /// - Throws: on all ranks the same; nothing of the file is left then.
+    public func write(from run: String, products: GEMM, ranks: some RankGroup, warn: (String) -> Void) throws -> String {
+        let (file, spectrum, generator) = try ranks.agree(on: Result { () throws(RunError) in try prepare(run, products) })
+        let writer = try ranks.agree(on: Result { ranks.isRoot ? try makeWriter(file) : nil })
+        let (asked, learned) = (spectrum.range, file.spectrum.range)
+        if ranks.isRoot, asked.lowerBound < learned.lowerBound || asked.upperBound > learned.upperBound {
+            warn(
+                "energies of \(spectrum.summary) are asked for, the events that were learned from have \(file.spectrum.summary); beyond "
+                    + "that the density is a guess")
+        }
+        // Rank r makes the r-th piece of each round; rank 0 writes the pieces in their order.
+        let piece = 1 << 15
+        for first in stride(from: 0, to: count, by: piece * ranks.size) {
+            let mine = min(count, first + piece * ranks.rank)..<min(count, first + piece * (ranks.rank + 1))
+            let block = generator.events(mine)
+            let failure = Result {
+                guard ranks.size > 1 else { return try writer?.append(block) ?? () }
+                for bytes in try ranks.gather(block.bytes) ?? [] { try writer?.append(EventBlock(bytes: bytes)) }
+            }
+            try ranks.agree(on: failure)
+        }
+        try ranks.agree(on: Result { try writer?.finish() })
+        return spectrum.summary
+    }
+
+    private func prepare(_ run: String, _ products: GEMM) throws(RunError) -> (GeneratorFile, EnergySpectrum, EventGenerator) {
+        let file = try GeneratorFile(run: run)
+        let spectrum = try flux.map { text throws(RunError) in try EnergySpectrum(option: text) } ?? file.spectrum
+        let generator = EventGenerator(
+            file.density, replicas: file.replicas, weights: file.weights, members: try file.members(member), spectrum: spectrum, seed: seed,
+            products: products)
+        return (file, spectrum, generator)
+    }
+
+    private func makeWriter(_ run: GeneratorFile) throws(RunError) -> EventWriter {
+        try EventWriter(output, count: count, isGenerated: true) { file throws(HDF5Error) in
+            try file.setAttribute("generator", run.path)
+            try file.setAttribute("generator_config_sha256", run.configDigest)
+            try file.setAttribute("seed", seed)
+            try file.setAttribute("flux", flux ?? "that of the training events")
+            try file.setAttribute("member", member.map { "\($0)" } ?? "mixture")
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Checksums
+import EventGeneration
+import Events
+import HDF5
+import Members
+import NeuralNetwork
+import ResultFiles
+import RunCards
+import Runs
+import SplineFlows
+import Text
+
+/// The result of a generator: as the file that docs/methods/generators.md describes, and as text.
+public struct GeneratorResult: StudyOutcome {
+    let fit: GeneratorFit
+    let records: [MemberRecord<GeneratorKey>]
+    let excluded: [ExcludedMember<GeneratorKey>]
+    /// nil without enough test events.
+    let quality: GeneratorQuality?
+
+    init(fit: GeneratorFit, records: [MemberRecord<GeneratorKey>], excluded: [ExcludedMember<GeneratorKey>]) {
+        (self.fit, self.records, self.excluded) = (fit, records, excluded)
+        quality = GeneratorQuality(fit, weights: records.map { $0.arrays.singles(GeneratorArray.weights) })
+    }
+
+    /// Energies of the events that members learn from, in 100 bins of equal width.
+    private var spectrum: (edges: [Double], contents: [Double]) {
+        let bins = 100
+        let (energies, weights) = (fit.events.energy, fit.rows.weight)
+        let low = energies.min() ?? 1, high = max((energies.max() ?? 1).nextUp, low * 1.000001)
+        let edges = (0...bins).map { low + (high - low) * Double($0) / Double(bins) }
+        var contents = [Double](repeating: 0, count: bins)
+        for (index, energy) in energies.enumerated() where !fit.isTest[index] {
+            contents[min(bins - 1, Int((energy - low) / (high - low) * Double(bins)))] += weights[index]
+        }
+        return (edges, contents)
+    }
+
+    /// Writes RUN/ensemble.h5, whole or not at all; by rank 0 alone.
+    func write(to path: String, machine: Provenance.Machine) throws {
+        let card = fit.card.yaml
+        let provenance = Provenance(
+            content: .generator, target: fit.events.name, method: "flow", seed: fit.card.seed, card: card,
+            cardDigest: SHA256Hex.of(Array(card.utf8)), dataFiles: fit.card.events, dataDigests: [digestOfEvents],
+            products: fit.products.name, machine: machine)
+        try ResultLayout.write(to: path) { layout throws(HDF5Error) in
+            try provenance.write(to: layout.file)
+            try writeFlow(layout)
+            try writeMembers(layout)
+            try quality?.write(layout)
+        }
+    }
+
+    /// SHA-256 of the columns of all events, as they were understood.
+    private var digestOfEvents: String {
+        var hash = RunningSHA256()
+        for column in [fit.events.energy, fit.events.muonEnergy, fit.events.versine, fit.events.weight] { hash.add(column) }
+        return hash.hexadecimal
+    }
+
+    private func writeFlow(_ layout: ResultLayout) throws(HDF5Error) {
+        let (datasets, architecture, group) = (GeneratorDatasets(), fit.density.architecture, "/flow")
+        try layout.file.makeGroup(group)
+        try layout.file.setAttribute("bins", architecture.spline.bins, on: group)
+        try layout.file.setAttribute("half_range", architecture.spline.halfRange, on: group)
+        try layout.file.setAttribute("width", architecture.width, on: group)
+        try layout.file.setAttribute("blocks", architecture.blocks, on: group)
+        try layout.file.setAttribute("muon_mass", Event.muonMass, on: group)
+        try layout.index(datasets.variable, 3)
+        try layout.write(
+            datasets.variableName, ["ln E_nu", "u1 = ln((E_nu - E_mu)/(E_mu - m))", "u2 = ln((1 - cos theta)/(1 + cos theta))"])
+        try layout.write(datasets.mean, fit.density.standardization.mean)
+        try layout.write(datasets.deviation, fit.density.standardization.deviation)
+        let (edges, contents) = spectrum
+        guard let energies = EnergySpectrum(edges: edges, contents: contents) else { return }
+        try layout.index(datasets.point, energies.energies.count)
+        try layout.write(datasets.energy, energies.energies)
+        try layout.write(datasets.energyDensity, energies.density)
+    }
+
+    private func writeMembers(_ layout: ResultLayout) throws(HDF5Error) {
+        let datasets = GeneratorDatasets()
+        func figures(_ name: String) -> [Double] { records.map { $0.figures[name] } }
+        try layout.write(datasets.replica, records.map(\.key.replica))
+        try layout.write(datasets.parameter, (0..<fit.density.architecture.parameters).map { Int32($0) })
+        try layout.write(datasets.epochs, records.map(\.steps))
+        try layout.write(datasets.seconds, records.map(\.seconds))
+        try layout.write(datasets.trainLoss, figures(GeneratorFigure.train))
+        try layout.write(datasets.heldOutLoss, figures(GeneratorFigure.heldOut))
+        try layout.write(datasets.testLoss, figures(GeneratorFigure.test))
+        try layout.write(datasets.baseLoss, figures(GeneratorFigure.base))
+        try layout.write(datasets.pull, figures(GeneratorFigure.pull))
+        try layout.write(datasets.weights, records.flatMap { $0.arrays.singles(GeneratorArray.weights) })
+        try layout.write(datasets.failed, excluded.map(\.key.replica))
+        try layout.write(datasets.failedReason, excluded.map(\.reason))
+    }
+
+    public var table: String {
+        var rows = [["replica", "epochs", "held-out −ln p", "test −ln p"] + (fit.card.isFineTune ? ["base, held-out", "pull"] : [])]
+        for record in records {
+            func number(_ name: String) -> String { Table.fixed(record.figures[name], digits: 4) }
+            rows.append(
+                ["\(record.key.replica)", "\(record.steps)", number(GeneratorFigure.heldOut), number(GeneratorFigure.test)]
+                    + (fit.card.isFineTune ? [number(GeneratorFigure.base), plain(record.figures[GeneratorFigure.pull])] : []))
+        }
+        return Table.aligned(rows) + (quality.map { "\n\($0.table)" } ?? "")
+    }
+}

@@ -1,0 +1,71 @@
+import EventGeneration
+import Events
+import Files
+import Foundation
+import NeuralNetwork
+import SplineFlows
+import Testing
+import TestSupport
+
+@Suite("Events drawn from flows")
+struct GenerationTests {
+    private static let density = EventDensity(
+        architecture: FlowArchitecture(spline: SplineShape(bins: 6), width: 16, blocks: 2),
+        standardization: FlowStandardization(mean: [0.5, -1, -2], deviation: [0.6, 1.2, 0.9]))
+
+    private var weights: [[Float]] {
+        (0..<3).map { replica in
+            let flow = ConditionalFlow(Self.density.architecture, products: .available[0])
+            flow.initialize(seed: 1, replica: replica)
+            return flow.parameters.map { 4 * $0 }
+        }
+    }
+
+    private func generator(_ members: EventGenerator.Members = .mixture, seed: UInt64 = 1) throws -> EventGenerator {
+        let spectrum = try #require(EnergySpectrum(energies: [0.5, 4], density: [1, 1]))
+        return EventGenerator(
+            Self.density, replicas: [0, 2, 5], weights: weights, members: members, spectrum: spectrum, seed: seed, products: .available[0])
+    }
+
+    @Test("Event i depends on its number alone: pieces of any size give the same events; another seed gives others")
+    func pieces() throws {
+        let all = try generator().events(0..<2000)
+        let parts = [0..<1, 1..<777, 777..<2000].map { range in (try? generator().events(range)) ?? EventBlock() }
+        #expect(parts.flatMap(\.events) == all.events && parts.flatMap(\.logDensity) == all.logDensity)
+        #expect(try generator(seed: 2).events(0..<10).events != Array(all.events[..<10]))
+        // Each member makes its share, and an event of the mixture is the one that its member would make alone.
+        for replica in [0, 2, 5] {
+            let alone = try generator(.one(replica)).events(0..<2000)
+            let mine = all.replica.indices.filter { all.replica[$0] == replica }
+            #expect(abs(mine.count - 667) < 100 && mine.allSatisfy { alone.events[$0] == all.events[$0] })
+        }
+        #expect(all.events.allSatisfy { $0.muonEnergy > Event.muonMass && $0.muonEnergy < $0.energy && $0.versine > 0 && $0.versine < 2 })
+    }
+
+    @Test("The density beside an event is that of its member")
+    func densities() throws {
+        let block = try generator(.one(2)).events(0..<200)
+        var table = EventTable(name: "drawn")
+        for event in block.events { table = try EventTable.joined([table, EventFileSupport.table(event)]) }
+        let flow = ConditionalFlow(Self.density.architecture, products: .available[0])
+        flow.parameters = weights[1]
+        let again = Self.density.logDensities(of: table, in: flow)
+        #expect(zip(again, block.logDensity).allSatisfy { abs($0 - $1) < 1e-4 })
+    }
+
+    @Test("Spectra: one energy, a range, a table; quantiles invert the integral")
+    func spectra() throws {
+        #expect(try EnergySpectrum(option: "2.5").quantile(0.3) == 2.5)
+        #expect(abs(try EnergySpectrum(option: "1:3").quantile(0.25) - 1.5) < 1e-12)
+        let place = try TemporaryDirectory()
+        try "E_GeV,flux\n1,0\n2,1\n3,0\n".write(toFile: place.path("flux.csv"), atomically: true, encoding: .utf8)
+        let triangle = try EnergySpectrum(option: place.path("flux.csv"))
+        #expect(abs(triangle.quantile(0.5) - 2) < 1e-12 && abs(triangle.quantile(0.125) - 1.5) < 1e-12)
+        let steps = try #require(EnergySpectrum(edges: [0.5, 1, 2, 4], contents: [1, 0, 3]))
+        #expect(abs(steps.quantile(0.125) - 0.75) < 1e-12 && steps.quantile(0.250001) > 2 && steps.range == 0.5...4)
+        try "E_GeV,flux\n2,1\n1,1\n".write(toFile: place.path("down.csv"), atomically: true, encoding: .utf8)
+        for option in ["-1", "3:1", "0.05", "nowhere.csv", place.path("down.csv")] {
+            #expect(throws: RunError.self) { try EnergySpectrum(option: option) }
+        }
+    }
+}
