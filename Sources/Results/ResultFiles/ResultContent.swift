@@ -108,6 +108,7 @@ public enum ResultContent: String, Sendable {
         }
         if self == .oscillations {
             return RunError("\(run) is the result of a fit of oscillations, which has no \(missing); read it with h5py")
+        }
         if self == .generator {
             return RunError(
                 "\(ResultContent.file(of: run)) is a generator of events, which has no \(missing); 'nucens generator --resume --output "
