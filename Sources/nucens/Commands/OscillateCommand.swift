@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import MPI
 import OscillationFits
 import Oscillations
 import PredictionRuns
@@ -59,9 +60,9 @@ struct OscillateCommand: ParsableCommand {
     }
 
     func run() throws {
+        guard LaunchEnvironment().isFirstTask else { return }
         var settings = OscillationSettings()
-        settings.events = events
-        settings.samples = samples
+        (settings.events, settings.samples) = (events, samples)
         settings.count = simulate ?? settings.count
         settings.experiment = experiment ?? 0
         if let trueSine23 { settings.truth.sine23 = trueSine23 }
