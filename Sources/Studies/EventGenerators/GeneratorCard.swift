@@ -33,7 +33,7 @@ public struct GeneratorCard: JobCard {
     /// Layers of each network that a fine-tune trains, counted from the outputs; 0: all.
     public var depth = 0
     /// Pulls towards the base between which the held-out events choose.
-    public var pulls = [0.0, 1e-4, 1e-3, 1e-2, 1e-1]
+    public var pulls = [0.0, 1e-3, 1e-2, 1e-1, 1]
 
     /// Robust standard deviations of the held-out loss beyond which a member stays out; 0: none does.
     public var vetoSpreads = 5.0

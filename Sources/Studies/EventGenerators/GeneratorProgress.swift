@@ -2,7 +2,7 @@ import Members
 import NeuralNetwork
 import SplineFlows
 
-/// How far a member is through its trainings: one for every pull towards the base, the best of which it keeps.
+/// How far a member is through its trainings: one for every pull towards the base, one of which it keeps.
 struct GeneratorProgress {
     /// Epochs of all trainings.
     var step = 0
@@ -13,7 +13,7 @@ struct GeneratorProgress {
     private(set) var bestLoss = Double.infinity
     private(set) var bestPull = 0.0
     /// Where the training under way stopped.
-    var trainer: FlowTrainer.State?
+    private(set) var trainer: FlowTrainer.State?
 
     private enum Name {
         static let candidate = "candidate", epoch = "epoch", bestLoss = "best_loss", bestPull = "best_pull", best = "best"
@@ -42,10 +42,15 @@ struct GeneratorProgress {
         return state
     }
 
-    /// Ends a training, and takes its flow if it is the best so far; of equally good ones the first.
-    mutating func keep(_ parameters: [Float], loss: Double, pull: Double) {
+    /// Takes a flow for the best so far.
+    ///
+    /// - Parameter pull: NaN for the base as it is.
+    mutating func take(_ parameters: [Float], loss: Double, pull: Double) { (best, bestLoss, bestPull) = (parameters, loss, pull) }
+
+    /// Goes on to the next training.
+    mutating func endTraining() {
         candidate += 1
-        if best.isEmpty || loss < bestLoss { (best, bestLoss, bestPull) = (parameters, loss, pull) }
+        trainer = nil
     }
 }
 

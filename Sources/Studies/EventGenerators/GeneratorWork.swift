@@ -24,8 +24,8 @@ public struct GeneratorWork: Workload {
             fit.density.architecture, products: fit.products, capacity: max(256, fit.card.recipe.batchSize), team: team)
     }
 
-    /// Trainings of a member, one a pull towards the base.
-    private var candidates: [Double] { fit.card.isFineTune ? fit.card.pulls : [0] }
+    /// Trainings of a member, one a pull towards the base, the strongest first.
+    private var candidates: [Double] { fit.card.isFineTune ? fit.card.pulls.sorted(by: >) : [0] }
 
     public func cost(of key: GeneratorKey) -> Double {
         Double(steps(of: key)) * Double(fit.rows.count) * Double(fit.density.architecture.flopsPerRow)
@@ -64,6 +64,7 @@ public struct GeneratorWork: Workload {
         if !fit.base.isEmpty { record.figures[GeneratorFigure.base] = flow.losses(on: heldOut).reduce(0, +) - shift }
 
         var progress = GeneratorProgress(state)
+        if fit.card.isFineTune && progress.best.isEmpty { progress.take(origin, loss: flow.losses(on: heldOut).reduce(0, +), pull: .nan) }
         func seconds() -> Double { (state?.seconds ?? 0) + (ContinuousClock.now - start) / .seconds(1) }
         while progress.candidate < candidates.count {
             var recipe = fit.card.recipe
@@ -91,8 +92,11 @@ public struct GeneratorWork: Workload {
                 if !observe(moment) && !isLast { return nil }
             }
             trainer.finish()
-            progress.keep(flow.parameters, loss: trainer.best, pull: recipe.pull)
-            progress.trainer = nil
+            let trained = flow.parameters
+            if !fit.card.isFineTune || GeneratorWork.isBetter(trained, than: progress.best, on: heldOut, in: flow) {
+                progress.take(trained, loss: trainer.best, pull: recipe.pull)
+            }
+            progress.endTraining()
         }
         flow.parameters = progress.best
         record.steps = progress.step
@@ -108,6 +112,24 @@ public struct GeneratorWork: Workload {
         }
         record.arrays.set(GeneratorArray.weights, progress.best)
         return record
+    }
+}
+
+extension GeneratorWork {
+    /// Whether the mean of ln p over the held-out events gains more than its standard error, event by event: the rule of one standard error
+    /// (L. Breiman et al., "Classification and regression trees", 1984), by which noise does not weaken a pull.
+    private static func isBetter(_ new: [Float], than old: [Float], on data: FlowData, in flow: ConditionalFlow) -> Bool {
+        let logarithms = [old, new].map { parameters in
+            flow.parameters = parameters
+            return flow.logDensities(data.columns)
+        }
+        let gains = (0..<data.count).map { row in
+            logarithms[1].reduce(0) { $0 + $1[row] } - logarithms[0].reduce(0) { $0 + $1[row] }
+        }
+        let total = data.totalWeight
+        let mean = zip(gains, data.weight).reduce(0) { $0 + $1.0 * $1.1 } / total
+        let squares = zip(gains, data.weight).reduce(0) { $0 + $1.1 * $1.1 * ($1.0 - mean) * ($1.0 - mean) }
+        return mean > squares.squareRoot() / total
     }
 }
 
