@@ -53,12 +53,17 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
+                "Launch", "Doctor",
                 "TheoryComparisons", "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "EventGenerators", "EventGeneration", "Events", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
                 "Oscillations", "StructureFunctions", "StructureFunctionFiles", "StructureFunctionFits", "OscillationFits", "StructureClosure", "NearDetector", "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
             ],
-            linkerSettings: staticLinking),
+            path: "Sources/nucens/Program", linkerSettings: staticLinking),
+        // What commands share: job options, the frame around MPI, messages and the end of standard output.
+        room("nucens", "Launch", ["Prediction", "Runs", "RunCards", "Scheduling", "Cluster", "NeuralNetwork", "MPI", "Files", argumentParser, logging]),
+        // Whether a run would work here: processors, memory, the directory of results.
+        room("nucens", "Doctor", ["Cluster", "NeuralNetwork", "MPI", "HDF5", "Files", "Text"]),
 
         // MARK: Studies: what a user asks for.
         // The night: watches a directory, retrains, judges and publishes.

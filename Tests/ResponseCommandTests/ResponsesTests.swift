@@ -115,7 +115,8 @@ struct ResponsesTests {
         #expect(tables[0] == tables[1])
         let rows = tables[0].split(separator: "\n").dropFirst().prefix(4).map { $0.split(separator: " ").prefix(4).joined(separator: " ") }
         #expect(rows == ["12C 0 % 0", "12C 10 % 328", "16O 0 % 0", "16O 10 % 12"], "\(tables[0])")
-        let verified = try await Nucens.run("verify", [place.path("on1"), "--target", "16O", "--depth", "1"], "--split", "100", "--member", "2")
+        let verified = try await Nucens.run(
+            "verify", [place.path("on1"), "--target", "16O", "--depth", "1"], "--split", "100", "--member", "2")
         #expect(verified.succeeded, "\(verified)")
         let unknown = try await Nucens.run("leaveout", [place.path("leaveout.yaml")], "--only", "27Al", "--output", place.path("unknown"))
         #expect(unknown.status == 1 && unknown.errors.contains("27Al is none of 12C, 16O"), "\(unknown)")

@@ -6,12 +6,17 @@ import MPI
 import Text
 
 /// Tries out the directory for the results, on all ranks together.
-struct DirectoryCheckup {
-    let directory: String
-    let communicator: Communicator
+package struct DirectoryCheckup {
+    package let directory: String
+    package let communicator: Communicator
+
+    package init(directory: String, communicator: Communicator) {
+        self.directory = directory
+        self.communicator = communicator
+    }
 
     /// On rank 0; empty on the others.
-    func findings() throws -> [Finding] {
+    package func findings() throws -> [Finding] {
         let probe = communicator.isRoot ? Result { () throws(FileError) in try DirectoryProbe(directory: directory) } : nil
         defer { try? probe?.get().remove() }
         let file = try communicator.broadcast((try? probe?.get().file) ?? "")

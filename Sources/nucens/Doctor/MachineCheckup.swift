@@ -4,21 +4,26 @@ import NeuralNetwork
 import Text
 
 /// Judges the ranks' places: processors, cores, memory.
-struct MachineCheckup {
-    let ranks: [RankReport]
-    let threadsPerRank: Int
+package struct MachineCheckup {
+    package let ranks: [RankReport]
+    package let threadsPerRank: Int
+
+    package init(ranks: [RankReport], threadsPerRank: Int) {
+        self.ranks = ranks
+        self.threadsPerRank = threadsPerRank
+    }
 
     /// A rank takes 74 MB with the reference network, measured; the rest is for results being put together.
     private static let memoryPerRank = 200 << 20
 
     /// The ranks of each node, in the order of the nodes' first ranks.
-    var nodes: [[RankReport]] {
+    package var nodes: [[RankReport]] {
         var order: [String] = []
         for rank in ranks where !order.contains(rank.node) { order.append(rank.node) }
         return order.map { name in ranks.filter { $0.node == name } }
     }
 
-    var findings: [Finding] { [processors, products, openBLAS, cores, threads, memory] }
+    package var findings: [Finding] { [processors, products, openBLAS, cores, threads, memory] }
 
     private var processors: Finding {
         let kinds = Set(ranks.map(\.processor)).sorted()
@@ -85,7 +90,7 @@ struct MachineCheckup {
         return .ok("memory", "\(Self.bytes(ranks.map(\.memoryLimit).min() ?? 0)) a node for its ranks")
     }
 
-    static func bytes(_ count: Int) -> String {
+    package static func bytes(_ count: Int) -> String {
         count >= 1 << 30 ? "\(Table.number(Double(count) / Double(1 << 30))) GB" : "\(count >> 20) MB"
     }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import RunCards
 
 /// The words of the command line.
-enum Arguments {
+package enum Arguments {
     /// Options that have a command of the shell, which expands it itself.
     private static let commands = ["--submit"]
 
@@ -10,7 +10,7 @@ enum Arguments {
     /// leaves them where they stand in quotes, or behind `--option=`.
     ///
     /// - Throws: `ValidationError` for a variable that is not there: a directory of its name would be made.
-    static func expanded(_ arguments: [String]) throws -> [String] {
+    package static func expanded(_ arguments: [String]) throws -> [String] {
         try arguments.enumerated().map { index, argument in
             guard index == 0 || !commands.contains(arguments[index - 1]),
                   let match = argument.wholeMatch(of: /(--[a-zA-Z-]+=)?((?:~\w*|\$\w+|\$\{\w+\})(?:\/.*)?)/)

@@ -6,7 +6,7 @@ extension GridAxis {
     ///
     /// - Parameter example: "in GeV, such as 0.5:1:6".
     /// - Throws: ``RunError`` for what is no axis.
-    init(_ option: String, _ text: String, _ example: String) throws(RunError) {
+    package init(_ option: String, _ text: String, _ example: String) throws(RunError) {
         guard let axis = GridAxis(text) else { throw RunError("\(option) is '\(text)'; give MIN:MAX:POINTS \(example), or one number") }
         self = axis
     }

@@ -6,29 +6,31 @@ import NeuralNetwork
 import Runs
 
 /// How a job that trains does its work; none of it enters the numbers.
-struct JobOptions: ParsableArguments {
+package struct JobOptions: ParsableArguments {
     @Option(help: ArgumentHelp(
         "Matrix products: avx512, avx2 or portable (fixed order, all the same bits), or openblas (the fastest fixed-order one).",
         valueName: "kind"))
-    var gemm: ProductsOption?
+    package var gemm: ProductsOption?
 
     @Option(help: ArgumentHelp(
         "Threads that share out each network, for machines with more cores than replicas; the bits stay the same.", valueName: "n"))
-    var threadsPerRank = 1
+    package var threadsPerRank = 1
 
     @Option(help: ArgumentHelp("Minutes between two checkpoints of a member.", valueName: "minutes"))
-    var checkpointMinutes = 5.0
+    package var checkpointMinutes = 5.0
 
     @Option(help: ArgumentHelp(
         "The job's time, such as 90m or 04:00:00, after which it stops to be resumed (what Slurm says).", valueName: "time"))
-    var timeLimit: String?
+    package var timeLimit: String?
 
     @Option(help: ArgumentHelp(
         "What standard error shows: trace, debug, info, notice, warning, error or critical; from debug on, all ranks speak.",
         valueName: "level"))
-    var logLevel = RunLogLevel.info
+    package var logLevel = RunLogLevel.info
 
-    func validate() throws {
+    package init() {}
+
+    package func validate() throws {
         guard (1...1024).contains(threadsPerRank) else { throw ValidationError("--threads-per-rank must be from 1 to 1024") }
         guard timeLimit.map({ TimeLimit($0) != nil }) ?? true else {
             throw ValidationError("--time-limit is '\(timeLimit ?? "")'; give minutes, 90m, 8h, 02:30:00 or 1-12:00:00")
@@ -39,7 +41,7 @@ struct JobOptions: ParsableArguments {
     /// What the options ask for. To be called before MPI starts, as OpenBLAS may have to be loaded anew.
     ///
     /// - Parameter resume: go on with what is in the output directory.
-    func prepare(resume: Bool = false) -> (settings: JobSettings, products: GEMM) {
+    package func prepare(resume: Bool = false) -> (settings: JobSettings, products: GEMM) {
         let products = gemm?.products ?? .preferred
         var settings = JobSettings()
         settings.resume = resume
@@ -54,11 +56,11 @@ struct JobOptions: ParsableArguments {
 extension RunLogLevel: @retroactive ExpressibleByArgument {}
 
 /// `--slice`: "3/8", or "array" for what Slurm says of this task of an array.
-struct SliceOption {
-    let slice: JobSlice
+package struct SliceOption {
+    package let slice: JobSlice
 
     /// - Throws: `ValidationError` with what was found, and what to do.
-    init(parsing text: String) throws {
+    package init(parsing text: String) throws {
         slice = text == "array" ? try SliceOption.ofArray() : try SliceOption.parsed(text)
     }
 
@@ -88,5 +90,5 @@ struct SliceOption {
 
 extension SliceOption? {
     /// What a job with this slice, or without one, is to do.
-    var goal: Goal { self.map { .slice($0.slice) } ?? .result }
+    package var goal: Goal { self.map { .slice($0.slice) } ?? .result }
 }

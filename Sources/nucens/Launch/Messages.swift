@@ -1,8 +1,8 @@
 import Foundation
 
 /// What commands of one process tell on standard error.
-enum Messages {
-    static func say(_ line: String) { FileHandle.standardError.write(Data("nucens: \(line)\n".utf8)) }
+package enum Messages {
+    package static func say(_ line: String) { FileHandle.standardError.write(Data("nucens: \(line)\n".utf8)) }
 
-    static func complain(_ text: String) { say("error: \(text)") }
+    package static func complain(_ text: String) { say("error: \(text)") }
 }

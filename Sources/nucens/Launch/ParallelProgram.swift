@@ -5,9 +5,9 @@ import Runs
 import Scheduling
 
 /// The frame of every command that runs on all ranks of a job: start MPI, do it, finalize on every path.
-enum ParallelProgram {
+package enum ParallelProgram {
     /// - Throws: an exit status, after rank 0 has said what went wrong.
-    static func run(level: RunLogLevel = .info, _ body: (Communicator, RunLog) throws -> Void) throws {
+    package static func run(level: RunLogLevel = .info, _ body: (Communicator, RunLog) throws -> Void) throws {
         let communicator: Communicator
         do {
             communicator = try MPIRuntime.start()

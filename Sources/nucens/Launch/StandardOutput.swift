@@ -1,10 +1,10 @@
 @preconcurrency import Glibc
 
 /// What commands print has to arrive: `print` says nothing of a full disk.
-enum StandardOutput {
+package enum StandardOutput {
     /// From here on, a process that would end with status 0 ends with a message and status 1 where its output could not be written. A
     /// reader that has gone (EPIPE) has what it wanted.
-    static func guardEnd() {
+    package static func guardEnd() {
         // What goes into a file is written at the end, where the reason of a failure is still known.
         if isatty(STDOUT_FILENO) == 0 {
             let size = 1 << 20

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Benchmarking
 import Foundation
+import Launch
 import MPI
 import NeuralNetwork
 import Scheduling

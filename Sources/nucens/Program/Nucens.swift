@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cluster
+import Launch
 import ResultFiles
 
 @main

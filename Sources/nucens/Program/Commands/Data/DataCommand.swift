@@ -1,5 +1,6 @@
 import ArgumentParser
 import DataFormats
+import Launch
 import ScatteringData
 
 /// `nucens data`: the bundled measurements, and files of others.

@@ -2,6 +2,7 @@ import ArgumentParser
 import DataFormats
 import Files
 import Foundation
+import Launch
 import Pictures
 import ScatteringData
 

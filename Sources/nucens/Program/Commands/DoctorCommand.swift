@@ -1,7 +1,9 @@
 import ArgumentParser
 import Cluster
+import Doctor
 import Foundation
 import HDF5
+import Launch
 import MPI
 import Text
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EventGeneration
+import Launch
 import MPI
 import NeuralNetwork
 import Runs

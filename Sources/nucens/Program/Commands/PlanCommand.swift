@@ -1,6 +1,7 @@
 import ArgumentParser
 import CrossSectionFits
 import Ensemble
+import Launch
 import MPI
 import NeuralNetwork
 import RunCards

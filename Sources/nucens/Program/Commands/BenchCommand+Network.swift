@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarking
+import Launch
 import NeuralNetwork
 import Runs
 import Text

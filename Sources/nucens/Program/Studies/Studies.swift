@@ -5,6 +5,7 @@ import DepthScan
 import Ensemble
 import EventGenerators
 import FineTuning
+import Launch
 import LeaveNucleusOut
 import LeaveOneOut
 import NearDetector
