@@ -49,7 +49,7 @@ struct GeneratorStudyTests {
             let memory = try work.makeMemory(threads: 1)
             var state: MemberState?
             let stopped = work.train(GeneratorKey(replica: 0), from: nil, resuming: nil, in: memory) { moment in
-                if moment.step == stop { state = moment.state() }
+                if moment.endsStep, moment.step == stop { state = moment.state?() }
                 return moment.step < stop
             }
             #expect(stopped == nil && state?.step == stop)

@@ -69,8 +69,8 @@ struct TuningTests {
         let whole = try #require(tune(depth: 3))
         var kept: MemberState?
         let stopped = tune(depth: 3) { moment in
-            guard moment.step == 4 else { return true }
-            kept = moment.state()
+            guard moment.endsStep, moment.step == 4 else { return true }
+            kept = moment.state?()
             return false
         }
         #expect(stopped == nil)

@@ -34,7 +34,7 @@ struct StructureFitTests {
     ) throws -> MemberRecord<StructureKey>? {
         let work = StructureWork(fit: fit)
         return work.train(work.key(replica: replica), from: nil, resuming: state, in: try work.makeMemory(threads: 1)) { moment in
-            if moment.step == last { keep(moment.state()) }
+            if moment.step == last, let state = moment.state { keep(state()) }
             return moment.step < last
         }
     }
