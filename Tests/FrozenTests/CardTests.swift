@@ -20,10 +20,27 @@ extension Frozen {
         }
         private static let complete = ["train", "dropout", "finetune", "scan", "closure", "leaveout", "nightly"].map { $0 + ".yaml" }
 
+        /// The least run of response functions that fifty members of a fine-tune can start from.
+        private func trainSource(in bench: Workbench) async throws {
+            let card = """
+                observable: responses
+                targets: [16O]
+                replicas: 50
+                output: nucens-nuclei
+                network: {width: 2, blocks: 1}
+                training: {epochs: 1}
+                bands: {points: 2}
+                """
+            try card.write(toFile: bench.place.path("source.yaml"), atomically: true, encoding: .utf8)
+            let outcome = try await bench.nucens(["train", "source.yaml"])
+            #expect(outcome.succeeded, "\(outcome)")
+        }
+
         /// The text of config.yaml that the program makes of a card.
         private func completed(_ card: String, named name: String) async throws -> String {
             let bench = try Workbench("runs")
             let files = FileManager.default
+            if name == "nuclei-finetune.yaml" { try await trainSource(in: bench) }
             let before = Set(try files.contentsOfDirectory(atPath: bench.place.path))
             if ["finetune", "scan"].contains(Self.command(name)) {
                 try files.copyItem(atPath: bench.place.path("ensemble"), toPath: bench.place.path("nucens-run"))

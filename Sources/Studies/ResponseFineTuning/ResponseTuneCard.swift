@@ -8,6 +8,7 @@ import Training
 public struct ResponseTuneCard: EnsembleCard {
     public static let kind = "responsetune"
     public static let epochsKey = "finetune.steps"
+    public static let observable = ResponseCard.observable
 
     /// Says in a card that the source is a run of response functions.
     public var observable = ResponseCard.Observable.responses
