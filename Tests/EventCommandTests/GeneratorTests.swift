@@ -106,7 +106,7 @@ struct GeneratorTests {
             #expect(check.succeeded && check.output.contains(" 41 of ν_μ (PDG 14)"), "\(check)")
         }
         let refused = try await Nucens.run("events", "check", place.path("gst.root"))
-        #expect(refused.status == 1 && refused.output.contains("Sources/Python/nucens/events_from_root.py"), "\(refused)")
+        #expect(refused.status == 1 && refused.output.contains("Sources/Python/events_from_root.py"), "\(refused)")
         let text = """
             HepMC::Version 3.02.05
             HepMC::Asciiv3-START_EVENT_LISTING

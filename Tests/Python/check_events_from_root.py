@@ -1,4 +1,4 @@
-"""Makes a small tree as NuWro, NUISANCE and GENIE have it, and turns each into HDF5 by Sources/Python/nucens/events_from_root.py: check DIRECTORY"""
+"""Makes a small tree as NuWro, NUISANCE and GENIE have it, and turns each into HDF5 by Sources/Python/events_from_root.py: check DIRECTORY"""
 import os
 import subprocess
 import sys
@@ -9,7 +9,7 @@ import numpy as np
 import uproot
 
 place = sys.argv[1]
-tool = os.path.join(os.path.dirname(__file__), "../../Sources/Python/nucens/events_from_root.py")
+tool = os.path.join(os.path.dirname(__file__), "../../Sources/Python/events_from_root.py")
 n = 60
 draw = np.random.default_rng(1)
 energy, cosine = draw.uniform(1, 3, n), draw.uniform(-1, 1, n)

@@ -35,14 +35,14 @@ struct SignalTests {
         try write("""
             replicas: 2
             network: {width: 300, blocks: 10}
-            training: {epochs: 40, batch_size: 64, normalization_interval: 5}
+            training: {epochs: 100, batch_size: 64, normalization_interval: 5}
             bands: {points: 5}
 
             """, place.path("card.yaml"))
         let run = place.path("run")
         let job = try Launcher.start(
             ranks: 2, program: "nucens", arguments: [place.path("card.yaml"), "--output", run],
-            environment: ["OMPI_MCA_odls_base_sigkill_timeout": "3"], timeout: .seconds(300))
+            environment: ["OMPI_MCA_odls_base_sigkill_timeout": "6"], timeout: .seconds(300))
         try await waitFor { FileManager.default.fileExists(atPath: run + "/status.json") }
         try await Task.sleep(for: .milliseconds(700))
         kill(job.process, SIGTERM)

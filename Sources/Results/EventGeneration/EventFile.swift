@@ -23,7 +23,7 @@ public struct EventFile: Sendable {
                 (table, ignored) = try EventFile.columns(path)
                 format = "HDF5"
             } else if bytes.starts(with: Array("root".utf8)) {
-                throw DataError("it is a ROOT file; turn its tree into HDF5 with Sources/Python/nucens/events_from_root.py", at: path)
+                throw DataError("it is a ROOT file; turn its tree into HDF5 with Sources/Python/events_from_root.py", at: path)
             } else if HepMCEvents.recognizes(bytes) {
                 (table, ignored) = (try HepMCEvents.read(bytes, name: path), [])
                 format = "NuHepMC"

@@ -11,7 +11,7 @@ struct EventsCommand: ParsableCommand {
             Files may be HDF5 or comma-separated tables with the columns E_nu_GeV, E_mu_GeV (or p_mu_GeV), cos_theta (or theta_deg), and \
             if they like weight, channel and neutrino (14 or -14); _MeV in the place of _GeV is converted. Or HepMC3 text as NuHepMC \
             has it. Either may be gzipped. Trees of NuWro, NUISANCE and GENIE are turned into HDF5 by \
-            Sources/Python/nucens/events_from_root.py.
+            Sources/Python/events_from_root.py.
             """,
         subcommands: [Check.self, List.self, Convert.self, Weights.self])
 

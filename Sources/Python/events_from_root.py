@@ -1,7 +1,7 @@
 """Turns a ROOT tree of charged-current events into the HDF5 columns that nucens reads.
 
     python3 -m pip install uproot awkward h5py
-    python3 Sources/Python/nucens/events_from_root.py TREE.root events.h5 [--kind nuwro|nuisance|gst] [--neutrino 14]
+    python3 Sources/Python/events_from_root.py TREE.root events.h5 [--kind nuwro|nuisance|gst] [--neutrino 14]
 
   nuwro     tree treeout of NuWro: branch e, with in[0] the neutrino and out[] the final particles (MeV); weight e.weight
   nuisance  tree FlatTree_VARS of NUISANCE: Enu_true, ELep, CosLep (GeV), cc, PDGnu, Mode, Weight
