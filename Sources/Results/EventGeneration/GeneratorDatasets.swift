@@ -17,7 +17,8 @@ public struct GeneratorDatasets: DatasetTable {
     public let testLoss = ResultDataset<Double>("/members/loss_test", ["replica"], "mean -ln p of the test events")
     public let baseLoss = ResultDataset<Double>(
         "/members/loss_base", ["replica"], "mean -ln p of the held-out events by the network that a fine-tune starts from; NaN without one")
-    public let pull = ResultDataset<Double>("/members/pull", ["replica"], "pull towards that network that was chosen; NaN without one, and where the network stayed as it is")
+    public let pull = ResultDataset<Double>(
+        "/members/pull", ["replica"], "pull towards that network that was chosen; NaN without one, and where the network stayed as it is")
     public let weights = ResultDataset<Float>(
         "/members/weights", ["replica", "parameter"], "parameters of the networks of the factors, one after the other")
 
