@@ -116,9 +116,9 @@ public struct GeneratorWork: Workload {
 }
 
 extension GeneratorWork {
-    /// Whether the mean of ln p over the held-out events gains more than two standard errors, event by event: in the spirit of the rule of one
-    /// (L. Breiman et al., "Classification and regression trees", 1984). Two, as the new one is the best of many epochs, which alone gains by
-    /// noise.
+    /// Whether the mean of ln p over the held-out events gains more than two standard errors, event by event: in the spirit of the rule of
+    /// one (L. Breiman et al., "Classification and regression trees", 1984). Two, as the new one is the best of many epochs, which alone
+    /// gains by noise.
     private static func isBetter(_ new: [Float], than old: [Float], on data: FlowData, in flow: ConditionalFlow) -> Bool {
         let logarithms = [old, new].map { parameters in
             flow.parameters = parameters
