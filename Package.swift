@@ -165,8 +165,8 @@ let package = Package(
         ]),
         // What studies of response functions share: card, fit and training.
         room("Studies", "ResponseFits", [
-            "CrossSectionFits", "Runs", "Members", "RunCards", "CrossSections", "NuclearResponses", "DataFormats", "ScatteringData", "Training",
-            "Statistics", "NeuralNetwork", "Files", "Checksums",
+            "CrossSectionFits", "Prediction", "Runs", "Members", "RunCards", "CrossSections", "NuclearResponses", "DataFormats", "ScatteringData",
+            "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums",
         ]),
         // What studies of cross sections share: card, fit, keys of members, the result of an ensemble.
         room("Studies", "CrossSectionFits", [

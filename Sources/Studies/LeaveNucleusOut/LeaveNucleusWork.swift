@@ -97,8 +97,14 @@ extension LeaveNucleusWork: Workload {
     }
 
     public func steps(of key: LeftNucleusKey) -> Int {
-        guard parent(of: key) != nil, let group = group(of: key) else { return card.run.recipe.epochs }
-        return key.depth == 0 ? 0 : fit.tuningSteps(card.tuning, points: trainingCount(of: group))
+        key.permille > 0 && key.depth == 0 ? 0 : recipe(of: key).epochs
+    }
+
+    public func settledStep(of key: LeftNucleusKey) -> Int { recipe(of: key).firstChiSquareEpoch }
+
+    private func recipe(of key: LeftNucleusKey) -> Recipe {
+        guard parent(of: key) != nil, let group = group(of: key) else { return card.run.recipe }
+        return fit.tuningRecipe(card.tuning, points: trainingCount(of: group))
     }
 
     public func shortened(to epochs: Int) -> LeaveNucleusWork {

@@ -1,14 +1,10 @@
 import Checksums
 import CrossSectionFits
 import Files
-import HDF5
 import Members
 import NeuralNetwork
-import NuclearResponses
-import Prediction
 import ResponseFits
 import ScatteringData
-import Statistics
 import Training
 import TransferFits
 
@@ -17,7 +13,7 @@ public struct ResponseTuneWork: Sendable {
     public private(set) var card: ResponseTuneCard
     let source: ResponseSource
     /// The nucleus's points, with the draws of the source's replicas.
-    let fit: ResponseFit
+    public let fit: ResponseFit
     /// SHA-256 of the settings, the source, the products used and the data: what a stored member must agree with.
     public let digest: String
 
@@ -55,8 +51,6 @@ public struct ResponseTuneWork: Sendable {
 }
 
 extension ResponseTuneWork: Workload {
-    public var headline: (figure: String, label: String) { fit.headline }
-
     public func makeMemory(threads: Int) throws(RunError) -> Network {
         Network(source.architecture, products: products, capacity: card.tuning.batchSize, team: try .of(threads))
     }
@@ -65,9 +59,10 @@ extension ResponseTuneWork: Workload {
         Double(card.tuning.steps * card.tuning.batchSize) * Double(source.architecture.flopsPerPoint(depth: key.depth))
     }
 
-    public func steps(of key: TransferKey) -> Int {
-        key.depth == 0 ? 0 : fit.tuningSteps(card.tuning, points: fit.trainingIndices.count)
-    }
+    private var recipe: Recipe { fit.tuningRecipe(card.tuning, points: fit.trainingIndices.count) }
+
+    public func steps(of key: TransferKey) -> Int { key.depth == 0 ? 0 : recipe.epochs }
+    public func settledStep(of key: TransferKey) -> Int { recipe.firstChiSquareEpoch }
 
     public func shortened(to epochs: Int) -> ResponseTuneWork {
         var work = self
@@ -86,24 +81,6 @@ extension ResponseTuneWork: Workload {
     }
 }
 
-extension ResponseTuneWork: NucleusEnsemble {
-    public var products: GEMM { fit.products }
-    public var tables: [DataTable] { fit.tables }
-    public var measurements: Measurements { fit.measurements }
-    public var data: FitData { fit.data }
-    public var fold: [Int] { fit.fold }
-    public var innerFold: [Int?] { Array(repeating: nil, count: fit.fold.count) }
+extension ResponseTuneWork: ResponseEnsemble {
     public var replicaTargets: ReplicaTargets { fit.tuningTargets }
-    public func timesSeen(by replica: Int) -> [Int] { fit.timesSeen(by: replica) }
-
-    public func predictions(of record: MemberRecord<TransferKey>, at points: NuclearPoints, in network: Network) -> [Double] {
-        network.parameters = record.weights
-        return fit.model(ofReplica: record.key.replica).crossSections(of: network, at: points)
-    }
-
-    public var inputNames: [String] { ResponseInputs.names }
-
-    public func describeModel(in file: HDF5File) throws(HDF5Error) {
-        try file.describe(ResponseModel(source.model, seed: source.seed, replica: nil), fitted: measurements.targets)
-    }
 }

@@ -14,8 +14,8 @@ extension ResponseFit {
         return targets
     }
 
-    /// Epochs of a fine-tune to so many points.
-    public func tuningSteps(_ settings: ResponseTuning, points count: Int) -> Int { settings.recipe(card.recipe, points: count).epochs }
+    /// How a network is fine-tuned to so many points.
+    public func tuningRecipe(_ settings: ResponseTuning, points count: Int) -> Recipe { settings.recipe(card.recipe, points: count) }
 
     /// Trains the last layers of a network of other nuclei on the points of one: replica `key.replica`, whatever else the key says.
     ///
@@ -36,7 +36,7 @@ extension ResponseFit {
         let measured = LinearFit(
             model.data(at: measurements.nuclearPoints.selecting(drawn.indices.map { train[$0] }), drawn.fit.measured), fit: drawn.fit,
             test: held)
-        let recipe = settings.recipe(card.recipe, points: train.count)
+        let recipe = tuningRecipe(settings, points: train.count)
         var record: MemberRecord<Key>
         if depth > 0 {
             let trainer = Trainer(measured, network: network, recipe: recipe, seed: seed, depth: depth, pull: settings.pull)
