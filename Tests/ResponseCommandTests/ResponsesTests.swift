@@ -73,6 +73,8 @@ struct ResponsesTests {
         let run = try await Responses.path, place = try Responses.workplace()
         let onnx = try await Nucens.run("export", [run, "--target", "12C"], "--onnx", place.path("carbon.onnx"))
         #expect(onnx.status == 1 && onnx.errors.contains("not written as ONNX"), "\(onnx)")
+        let scan = try await Nucens.run("scan", ["--from", run], "--replicas", "2", "--output", place.path("scan"))
+        #expect(scan.status == 1 && scan.errors.contains("'nucens leaveout --by nucleus'"), "\(scan)")
         let dropout = try await Nucens.run(place.path("nuclei.yaml"), ["--method", "dropout"], "--output", place.path("dropout"))
         #expect(dropout.status == 1 && dropout.errors.contains("--method"), "\(dropout)")
         let absent = try await Nucens.run(place.path("nuclei.yaml"), ["--target", "40Ar"], "--output", place.path("argon"))

@@ -4,6 +4,7 @@ import NeuralNetwork
 import NuclearResponses
 import ResponseFits
 import ScatteringData
+import Statistics
 import Testing
 import Training
 import TransferFits
@@ -79,10 +80,14 @@ struct TuningTests {
         #expect(resumed == whole)
     }
 
-    @Test("No replica leaves an experiment on the nucleus out, and its other draws are those of the source")
-    func draws() {
+    @Test("No replica leaves an experiment on the nucleus out; its other draws are those of the source, but of one spectrum single points")
+    func draws() throws {
         var plain = fit.card.bootstrap
         plain.leftOutGroups = 0
-        #expect(fit.tuningTargets == plain && fit.card.bootstrap.leftOutGroups > 0)
+        #expect(fit.tuningTargets(nucleus: oxygen) == plain && fit.card.bootstrap.leftOutGroups > 0)
+        let block = try #require(fit.data.block[oxygen].first)
+        let end = oxygen.lowerBound + fit.data.block[oxygen].prefix { $0 == block }.count
+        plain.resample = .points
+        #expect(fit.tuningTargets(nucleus: oxygen.lowerBound..<end) == plain)
     }
 }

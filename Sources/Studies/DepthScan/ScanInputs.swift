@@ -9,7 +9,8 @@ extension TransferInputs {
     ///
     /// - Throws: ``RunError`` that names the card's value or the file.
     init(reading card: ScanCard) throws {
-        let file = try EnsembleFile(run: card.source)
+        // Networks of several nuclei are refused for what they are, whichever nucleus is asked for.
+        let file = try EnsembleFile(run: card.source, nucleus: "12C")
         let nuclei = try Self.nuclei(of: card, source: file.target)
         let tables = try nuclei.map { try card.data.tables(of: $0) }
         try file.require(unseen: nuclei, trainFraction: card.trainFraction)

@@ -82,5 +82,5 @@ extension ResponseTuneWork: Workload {
 }
 
 extension ResponseTuneWork: ResponseEnsemble {
-    public var replicaTargets: ReplicaTargets { fit.tuningTargets }
+    public var replicaTargets: ReplicaTargets { fit.tuningTargets(nucleus: fit.measurements.ranges[0]) }
 }

@@ -21,7 +21,7 @@ extension ResponseEnsemble {
     public var data: FitData { fit.data }
     public var fold: [Int] { fit.fold }
     public var innerFold: [Int?] { Array(repeating: nil, count: fit.fold.count) }
-    public func timesSeen(by replica: Int) -> [Int] { fit.timesSeen(by: replica) }
+    public func timesSeen(by replica: Int) -> [Int] { fit.timesSeen(by: replica, drawing: replicaTargets) }
     public var headline: (figure: String, label: String) { fit.headline }
     public var inputNames: [String] { ResponseInputs.names }
 

@@ -7,10 +7,18 @@ import Statistics
 import Training
 
 extension ResponseFit {
-    /// The draws of a fine-tune: those of the fit, but no replica leaves an experiment on the nucleus out.
-    public var tuningTargets: ReplicaTargets {
+    /// Spectra below which single points are drawn in their place: of one spectrum nothing would ever be left undrawn.
+    private static let leastSpectra = 3
+
+    /// The draws of a fine-tune: those of the fit, but no replica leaves an experiment on the nucleus out, and of a spectrum or two single
+    /// points are drawn.
+    ///
+    /// - Parameter range: the nucleus's points in the fit.
+    public func tuningTargets(nucleus range: Range<Int>) -> ReplicaTargets {
         var targets = card.bootstrap
         targets.leftOutGroups = 0
+        let spectra = data.selecting(range.filter { fold[$0] == 0 }).blocks.count
+        if targets.resample == .settings, spectra < ResponseFit.leastSpectra { targets.resample = .points }
         return targets
     }
 
@@ -31,7 +39,8 @@ extension ResponseFit {
         network.parameters = weights
         let model = model(ofReplica: key.replica), seed = ReplicaSeed(seed: card.seed, replica: key.replica)
         let train = range.filter { fold[$0] == 0 }, test = range.filter { fold[$0] == 1 }
-        let own = data.selecting(train), drawn = tuningTargets.draw(from: own, for: seed)
+        let targets = tuningTargets(nucleus: range)
+        let own = data.selecting(train), drawn = targets.draw(from: own, for: seed)
         let held = test.isEmpty ? nil : model.data(at: measurements.nuclearPoints.selecting(test), data.selecting(test))
         let measured = LinearFit(
             model.data(at: measurements.nuclearPoints.selecting(drawn.indices.map { train[$0] }), drawn.fit.measured), fit: drawn.fit,
@@ -47,7 +56,7 @@ extension ResponseFit {
         }
         guard record.status == .done else { return record }
         network.parameters = record.weights
-        let times = tuningTargets.counts(of: own, for: seed)
+        let times = targets.counts(of: own, for: seed)
         let predictions = model.crossSections(of: network, at: measurements.nuclearPoints.selecting(train))
         record.figures[OutOfBag.figure] = OutOfBag.loss(
             own, errorFloor: card.bootstrap.errorFloor, width: card.recipe.robustWidth, predictions: predictions,

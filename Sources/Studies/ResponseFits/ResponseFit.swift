@@ -102,11 +102,11 @@ public struct ResponseFit: Sendable {
         return (measurements.nuclearPoints.selecting(drawn.indices.map { train[$0] }), drawn.fit)
     }
 
-    /// How often each measured point is trained on by a replica.
-    public func timesSeen(by replica: Int) -> [Int] {
+    /// How often each measured point is trained on by a replica that draws so.
+    public func timesSeen(by replica: Int, drawing targets: ReplicaTargets) -> [Int] {
         let train = trainingIndices
         var times = Array(repeating: 0, count: data.count)
-        let counts = card.bootstrap.counts(of: data.selecting(train), for: ReplicaSeed(seed: card.seed, replica: replica))
+        let counts = targets.counts(of: data.selecting(train), for: ReplicaSeed(seed: card.seed, replica: replica))
         for (index, count) in zip(train, counts) { times[index] = count }
         return times
     }

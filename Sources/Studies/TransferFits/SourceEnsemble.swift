@@ -59,8 +59,8 @@ public struct SourceEnsemble: Sendable {
     public init(_ file: EnsembleFile, count: Int) throws(DataError) {
         guard file.model == .pointwise else {
             throw DataError(
-                "\(file.path) has networks of response functions, which know every nucleus; fine-tunes start from networks of one nucleus: "
-                    + "add your table under data.files of Configs/nuclei.yaml instead")
+                "\(file.path) has networks of response functions, which know every nucleus: take them over to one with 'nucens finetune "
+                    + "--from', and compare depths with 'nucens leaveout --by nucleus'; scans start from networks of one nucleus")
         }
         self.init(
             path: file.path, nucleus: try Nucleus(file.target), architecture: file.architecture,
