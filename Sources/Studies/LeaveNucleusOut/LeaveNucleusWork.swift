@@ -16,6 +16,8 @@ public struct LeaveNucleusWork: Sendable {
     public private(set) var fit: ResponseFit
     /// Nucleus by nucleus, and share by share.
     let groups: [LeftNucleus]
+    /// Of each group, how many points of the nucleus are trained on.
+    private var trainingCount: [LeftNucleus: Int] = [:]
     public let digest: String
 
     /// - Throws: ``RunError`` for nuclei without a table, and where nothing is left to train on.
@@ -34,6 +36,10 @@ public struct LeaveNucleusWork: Sendable {
         }
         self.groups = groups
         digest = SHA256Hex.of(Array("leavenucleus\n\(card.memberSettings)\n\(fit.digest)\n".utf8))
+        for group in groups {
+            let fold = fold(of: group)
+            trainingCount[group] = fit.measurements.ranges[group.place].count { fold[$0] == 0 }
+        }
     }
 
     private var layers: Int { card.run.architecture.layers }
@@ -67,12 +73,6 @@ public struct LeaveNucleusWork: Sendable {
         return fold
     }
 
-    /// Points of the nucleus that are trained on.
-    func trainingCount(of group: LeftNucleus) -> Int {
-        let fold = fold(of: group)
-        return fit.measurements.ranges[group.place].count { fold[$0] == 0 }
-    }
-
     /// - Returns: nil for a nucleus that the fit does not have.
     func group(of key: LeftNucleusKey) -> LeftNucleus? {
         fit.measurements.targets.firstIndex { $0.name == key.nucleus }.map {
@@ -104,7 +104,7 @@ extension LeaveNucleusWork: Workload {
 
     private func recipe(of key: LeftNucleusKey) -> Recipe {
         guard parent(of: key) != nil, let group = group(of: key) else { return card.run.recipe }
-        return fit.tuningRecipe(card.tuning, points: trainingCount(of: group))
+        return fit.tuningRecipe(card.tuning, points: trainingCount[group] ?? 0)
     }
 
     public func shortened(to epochs: Int) -> LeaveNucleusWork {

@@ -3,7 +3,7 @@ import Members
 import ScatteringData
 
 /// A nucleus that is left out, but for a share of the points of each of its experiments.
-struct LeftNucleus: Sendable {
+struct LeftNucleus: Sendable, Hashable {
     /// Its place among the nuclei of the fit.
     var place: Int
     var name: String
