@@ -53,7 +53,7 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Launch", "Doctor",
+                "Launch", "Doctor", "DataCommands",
                 "TheoryComparisons", "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "EventGenerators", "EventGeneration", "Events", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
                 "Oscillations", "StructureFunctions", "StructureFunctionFiles", "StructureFunctionFits", "OscillationFits", "StructureClosure", "NearDetector", "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
@@ -63,7 +63,9 @@ let package = Package(
         // What commands share: job options, the frame around MPI, messages and the end of standard output.
         room("nucens", "Launch", ["Prediction", "Runs", "RunCards", "Scheduling", "Cluster", "NeuralNetwork", "MPI", "Files", argumentParser, logging]),
         // Whether a run would work here: processors, memory, the directory of results.
-        room("nucens", "Doctor", ["Cluster", "NeuralNetwork", "MPI", "HDF5", "Files", "Text"]),
+        room("nucens", "Doctor", ["Launch", "Cluster", "NeuralNetwork", "MPI", "HDF5", "Files", "Text", argumentParser]),
+        // Files of measurements: listed, checked, added to a directory.
+        room("nucens", "DataCommands", ["Launch", "Pictures", "DataFormats", "ScatteringData", "Files", argumentParser]),
 
         // MARK: Studies: what a user asks for.
         // The night: watches a directory, retrains, judges and publishes.

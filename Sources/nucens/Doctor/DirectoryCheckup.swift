@@ -6,17 +6,17 @@ import MPI
 import Text
 
 /// Tries out the directory for the results, on all ranks together.
-package struct DirectoryCheckup {
-    package let directory: String
-    package let communicator: Communicator
+struct DirectoryCheckup {
+    let directory: String
+    let communicator: Communicator
 
-    package init(directory: String, communicator: Communicator) {
+    init(directory: String, communicator: Communicator) {
         self.directory = directory
         self.communicator = communicator
     }
 
     /// On rank 0; empty on the others.
-    package func findings() throws -> [Finding] {
+    func findings() throws -> [Finding] {
         let probe = communicator.isRoot ? Result { () throws(FileError) in try DirectoryProbe(directory: directory) } : nil
         defer { try? probe?.get().remove() }
         let file = try communicator.broadcast((try? probe?.get().file) ?? "")

@@ -4,11 +4,11 @@ import NeuralNetwork
 import Text
 
 /// Judges the ranks' places: processors, cores, memory.
-package struct MachineCheckup {
-    package let ranks: [RankReport]
-    package let threadsPerRank: Int
+struct MachineCheckup {
+    let ranks: [RankReport]
+    let threadsPerRank: Int
 
-    package init(ranks: [RankReport], threadsPerRank: Int) {
+    init(ranks: [RankReport], threadsPerRank: Int) {
         self.ranks = ranks
         self.threadsPerRank = threadsPerRank
     }
@@ -17,13 +17,13 @@ package struct MachineCheckup {
     private static let memoryPerRank = 200 << 20
 
     /// The ranks of each node, in the order of the nodes' first ranks.
-    package var nodes: [[RankReport]] {
+    var nodes: [[RankReport]] {
         var order: [String] = []
         for rank in ranks where !order.contains(rank.node) { order.append(rank.node) }
         return order.map { name in ranks.filter { $0.node == name } }
     }
 
-    package var findings: [Finding] { [processors, products, openBLAS, cores, threads, memory] }
+    var findings: [Finding] { [processors, products, openBLAS, cores, threads, memory] }
 
     private var processors: Finding {
         let kinds = Set(ranks.map(\.processor)).sorted()
@@ -90,7 +90,7 @@ package struct MachineCheckup {
         return .ok("memory", "\(Self.bytes(ranks.map(\.memoryLimit).min() ?? 0)) a node for its ranks")
     }
 
-    package static func bytes(_ count: Int) -> String {
+    static func bytes(_ count: Int) -> String {
         count >= 1 << 30 ? "\(Table.number(Double(count) / Double(1 << 30))) GB" : "\(count >> 20) MB"
     }
 }

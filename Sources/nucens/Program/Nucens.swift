@@ -1,5 +1,7 @@
 import ArgumentParser
 import Cluster
+import DataCommands
+import Doctor
 import Launch
 import ResultFiles
 

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Cluster
-import Doctor
 import Foundation
 import HDF5
 import Launch
@@ -8,8 +7,8 @@ import MPI
 import Text
 
 /// `nucens doctor`: whether a run would work here, and what to do where it would not.
-struct DoctorCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct DoctorCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Say whether a run would work here, and what to do where it would not.",
         discussion: """
@@ -27,11 +26,13 @@ struct DoctorCommand: ParsableCommand {
     @Flag(help: "Print JSON instead of lines.")
     var json = false
 
-    func validate() throws {
+    package init() {}
+
+    package func validate() throws {
         guard (1...1024).contains(threadsPerRank) else { throw ValidationError("--threads-per-rank must be from 1 to 1024") }
     }
 
-    func run() throws {
+    package func run() throws {
         let launch = LaunchEnvironment()
         do {
             try launch.checkBeforeStart()

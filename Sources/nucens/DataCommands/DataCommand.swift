@@ -4,8 +4,8 @@ import Launch
 import ScatteringData
 
 /// `nucens data`: the bundled measurements, and files of others.
-struct DataCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct DataCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "data", abstract: "List the bundled measurements; check files of measurements, and add them to a directory.",
         discussion: """
             Files may be comma-separated tables of nucens's own, lines of the quasi-elastic archive \
@@ -13,6 +13,8 @@ struct DataCommand: ParsableCommand {
             (Z,A,E0,ThetaDeg,nu,cross,error,dataSet), or HEPData YAML: a submission's directory or submission.yaml, or a single table.
             """,
         subcommands: [List.self, Check.self, Add.self])
+
+    package init() {}
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
