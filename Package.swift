@@ -54,7 +54,7 @@ let package = Package(
             name: "nucens",
             dependencies: [
                 "Launch", "Doctor", "DataCommands",
-                "TheoryComparisons", "Nightly", "Reports", "Pictures", "ResultReading", "Ensemble", "EventGenerators", "EventGeneration", "Events", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
+                "TheoryComparisons", "Nightly", "TestReports", "Reports", "Pictures", "ResultReading", "Ensemble", "EventGenerators", "EventGeneration", "Events", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
                 "Oscillations", "StructureFunctions", "StructureFunctionFiles", "StructureFunctionFits", "OscillationFits", "StructureClosure", "NearDetector", "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
@@ -78,6 +78,11 @@ let package = Package(
         room("Studies", "Reports", [
             "Pictures", "TheoryComparisons", "ResultReading", "ResultFiles", "Prediction", "Runs", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5",
             "Files", "Text",
+        ]),
+        // Pages of tests: closure, data left out, nuclei left out.
+        room("Studies", "TestReports", [
+            "Reports", "Pictures", "ResultReading", "ClosureTest", "LeaveOneOut", "LeaveNucleusOut", "ResultFiles", "CrossSections", "ScatteringData",
+            "HDF5", "Files", "Text",
         ]),
         // Pictures of runs, scans and new data, drawn by gnuplot.
         room("Studies", "Pictures", [
@@ -354,7 +359,7 @@ let package = Package(
         // ResultReading, Pictures and Reports: one serialized suite for the three, as gnuplot must not start while a test has a file open.
         .testTarget(
             name: "ReportsTests", dependencies: [
-                "Reports", "Pictures", "TheoryComparisons", "CrossSections", "ResultReading", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "TestReports", "ClosureTest", "LeaveOneOut", "LeaveNucleusOut", "Reports", "Pictures", "TheoryComparisons", "CrossSections", "ResultReading", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Cluster", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath",
                 "TestSupport", "Launching",
             ]),

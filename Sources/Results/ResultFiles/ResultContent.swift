@@ -115,8 +115,8 @@ public enum ResultContent: String, Sendable {
                     + "\(run)' prints its tables, and 'nucens generate' draws events")
         }
         return RunError(
-            "\(ResultContent.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has tables, "
-                + "but no \(missing); 'nucens \(rawValue) --resume --output \(run)' prints them")
+            "\(ResultContent.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has no "
+                + "\(missing) of its own; 'nucens report' writes its page, and 'nucens \(rawValue) --resume --output \(run)' prints its tables")
     }
 }
 

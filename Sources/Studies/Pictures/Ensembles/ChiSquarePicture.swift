@@ -5,7 +5,7 @@ public enum ChiSquarePicture {
     public static func picture(_ run: RunResult) -> Picture {
         let name = "chi2"
         let file = Style.file("\(name).dat")
-        let axis = ExperimentAxis(run)
+        let axis = RowAxis(run)
         let rows = run.experiments.enumerated().map { k, row -> [Double] in
             // The width of χ²/N of N points that scatter by their errors alone.
             let spread = row.testPoints > 0 ? (2 / Double(row.testPoints)).squareRoot() : .nan

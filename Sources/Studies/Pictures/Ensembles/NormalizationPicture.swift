@@ -5,7 +5,7 @@ public enum NormalizationPicture {
     public static func picture(_ run: RunResult) -> Picture {
         let name = "normalizations"
         let file = Style.file("\(name).dat")
-        let axis = ExperimentAxis(run)
+        let axis = RowAxis(run)
         let rows = run.experiments.enumerated().map { k, row -> [Double] in
             let members = Quantiles(run.members.map { $0.normalizations[k] })
             return [axis.position(k), row.normalization, members[0.16], members[0.84], 1 - row.normalizationUncertainty,

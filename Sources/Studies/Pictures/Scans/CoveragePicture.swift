@@ -4,7 +4,7 @@ import ResultReading
 public enum CoveragePicture {
     public static func picture(_ scan: ScanFile) -> Picture {
         let name = "coverage"
-        let axis = ExperimentAxis(names: scan.targets.map { target in
+        let axis = RowAxis(names: scan.targets.map { target in
             "\(Style.nucleus(target.name)), \(target.splits[0].testPoints) points"
         })
         let rows = scan.targets.enumerated().map { t, target -> [Double] in

@@ -67,7 +67,7 @@ public enum TheoryPictures {
     static func ratios(_ comparison: TheoryComparison) -> Picture {
         let name = "theory-ratio"
         let rows = comparison.regions
-        let axis = ExperimentAxis(names: rows.map { "\($0.name) (\($0.points))" })
+        let axis = RowAxis(names: rows.map { "\($0.name) (\($0.points))" })
         let file = Style.file("\(name).dat")
         return Picture(
             name: name, title: "Theory divided by the mean of the networks",

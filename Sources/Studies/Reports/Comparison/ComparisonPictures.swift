@@ -7,7 +7,7 @@ enum QualityChangePicture {
         let name = "chi2-before-after"
         let file = Style.file("\(name).dat")
         let names = comparison.dataChanges.map(\.experiment)
-        let axis = ExperimentAxis(names: names)
+        let axis = RowAxis(names: names)
         func rows(_ value: (RunResult.ExperimentRow) -> Double) -> [[Double]] {
             names.enumerated().map { k, name in
                 [axis.position(k)] + [comparison.before, comparison.after].map { run in

@@ -1,16 +1,18 @@
 import Text
 
 /// A table that a reader can sort by any column.
-struct HTMLTable {
-    enum Cell {
+package struct HTMLTable {
+    package enum Cell {
         case text(String)
         /// Shown as the text, sorted by the number.
         case number(String, Double)
 
-        static func integer(_ value: Int) -> Cell { .number("\(value)", Double(value)) }
+        package static func integer(_ value: Int) -> Cell { .number("\(value)", Double(value)) }
         /// Three significant digits.
-        static func value(_ value: Double) -> Cell { .number(Table.number(value), value) }
-        static func fixed(_ value: Double, _ digits: Int) -> Cell { .number(value.isNaN ? "–" : Table.fixed(value, digits: digits), value) }
+        package static func value(_ value: Double) -> Cell { .number(Table.number(value), value) }
+        package static func fixed(_ value: Double, _ digits: Int) -> Cell {
+            .number(value.isNaN ? "–" : Table.fixed(value, digits: digits), value)
+        }
     }
 
     var columns: [String]
@@ -18,7 +20,11 @@ struct HTMLTable {
     /// A last row that stays at the bottom.
     var total: [Cell]?
 
-    var html: HTML {
+    package init(columns: [String], rows: [[Cell]], total: [Cell]? = nil) {
+        (self.columns, self.rows, self.total) = (columns, rows, total)
+    }
+
+    package var html: HTML {
         func cell(_ cell: Cell) -> HTML {
             switch cell {
             // Long texts wrap, names do not.

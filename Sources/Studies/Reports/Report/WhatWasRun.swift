@@ -3,21 +3,21 @@ import ResultFiles
 import Runs
 
 /// The section of a page that says where its numbers come from.
-struct WhatWasRun {
+package struct WhatWasRun {
     let provenance: Provenance
     let path: String
     let directory: String
     let facts: [(String, String)]
 
     /// - Parameter facts: what else there is to say of the run.
-    init(_ provenance: Provenance, path: String, directory: String, facts: [(String, String)] = []) {
+    package init(_ provenance: Provenance, path: String, directory: String, facts: [(String, String)] = []) {
         self.provenance = provenance
         self.path = path
         self.directory = directory
         self.facts = facts
     }
 
-    var body: [HTML] {
+    package var body: [HTML] {
         let p = provenance
         var facts = [
             ("target", p.target), ("method", p.method), ("seed", "\(p.seed)"), ("created", p.program.created),

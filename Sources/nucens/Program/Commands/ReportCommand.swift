@@ -5,6 +5,7 @@ import Prediction
 import Reports
 import ResultFiles
 import ScatteringData
+import TestReports
 
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,9 +16,10 @@ struct ReportCommand: ParsableCommand {
             page has tables alone. Prints its path. A run of several nuclei has a page for each: report.html and report-NUCLEUS.html.
               nucens report nucens-run
               nucens report nucens-run --theory SuSAv2.csv   # with a calculation beside the data, see nucens compare --help
+              nucens report nucens-closure                   # tests have pages too
             """)
 
-    @Argument(help: ArgumentHelp("Directory of a finished run or scan.", valueName: "run"))
+    @Argument(help: ArgumentHelp("Directory of a finished run, scan or test.", valueName: "run"))
     var directory: String
 
     @Option(help: ArgumentHelp("A calculation for the nucleus of report.html.", valueName: "file.csv"))
@@ -26,12 +28,17 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         let gnuplot = try? Gnuplot()
         let theory = try theory.map { try TheoryTable(.file($0)) }
-        switch try ResultContent(run: directory) {
+        let content = try ResultContent(run: directory)
+        guard theory == nil || content == .ensemble else {
+            throw ValidationError("--theory stands beside the data of an ensemble, and \(directory) is no ensemble")
+        }
+        switch content {
         case .ensemble: for page in try RunReport.write(run: directory, theory: theory, with: gnuplot) { print(page) }
-        case .scan:
-            guard theory == nil else { throw ValidationError("--theory stands beside the data of an ensemble, and \(directory) is a scan") }
-            print(try ScanReport(run: directory).write(with: gnuplot))
-        case let content: throw content.refusal(missing: "page", run: directory)
+        case .scan: print(try ScanReport(run: directory).write(with: gnuplot))
+        case .closure, .leaveout:
+            guard let page = try TestReport.write(run: directory, with: gnuplot) else { fallthrough }
+            print(page)
+        default: throw content.refusal(missing: "page", run: directory)
         }
         if gnuplot == nil { Messages.say("the page has its tables and no pictures: \(Gnuplot.absence)") }
     }

@@ -1,7 +1,7 @@
 import ResultReading
 
-/// An axis with the experiments from top to bottom, for dot plots: names are read lying.
-package struct ExperimentAxis {
+/// An axis with names from top to bottom, for dot plots: names are read lying.
+package struct RowAxis {
     let names: [String]
 
     package init(names: [String]) { self.names = names }
@@ -12,8 +12,10 @@ package struct ExperimentAxis {
     package func position(_ row: Int, offset: Double = 0) -> Double { Double(row) + offset }
 
     package var commands: String {
-        // A name as long as the picture is wide would leave no room for it.
-        let labels = names.enumerated().map { "\(Style.text($1.count > 32 ? $1.prefix(31) + "…" : $1)) \($0)" }.joined(separator: ", ")
+        // A name as long as the picture is wide would leave no room for it. Labels of tics are formats of numbers.
+        let labels = names.enumerated().map { row, name in
+            "\(Style.text((name.count > 32 ? name.prefix(31) + "…" : name).replacing("%", with: "%%"))) \(row)"
+        }.joined(separator: ", ")
         return """
             set yrange [\(Double(names.count) - 0.4):-0.6]
             set ytics (\(labels)) scale 0

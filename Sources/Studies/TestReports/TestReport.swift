@@ -1,0 +1,36 @@
+import ClosureTest
+import Files
+import HDF5
+import Pictures
+import Reports
+import ResultFiles
+import ResultReading
+
+/// RUN/report.html of a test: of closure, or of data left out.
+public enum TestReport {
+    /// Draws the pictures aside, and writes the page in one piece: what was there stays until then.
+    ///
+    /// - Parameters:
+    ///   - run: the directory of a finished test, or the result file in it.
+    ///   - gnuplot: draws the pictures; nil for a page of tables alone, which says so.
+    /// - Returns: the path of the page; nil for a test that has no page.
+    /// - Throws: `RunError` when there is no finished, readable test.
+    public static func write(run: String, with gnuplot: Gnuplot?) throws(RunError) -> String? {
+        let (drafts, directory) = (Drafts(gnuplot), RunResult.place(run, ""))
+        guard let page = try page(run: run, drafts, directory: directory) else { return nil }
+        return try page.write(to: directory + "report.html")
+    }
+
+    private static func page(run: String, _ drafts: Drafts, directory: String) throws(RunError) -> Page? {
+        if try ResultContent(run: run) == .closure {
+            let isOfCrossSections = try ResultContent.closure.read(run) { file throws(HDF5Error) in
+                try file.exists(ClosureTableDatasets().ratio.path)
+            }
+            guard isOfCrossSections else { return nil }
+            return try ClosureReport(test: ClosureFile(run: run)).page(drafts, directory: directory)
+        }
+        let by = try ResultContent.leaveout.read(run) { file throws(HDF5Error) in try LeaveOutFile.by(file) }
+        guard by == "nucleus" else { return try LeaveOutReport(test: LeaveOutFile(run: run)).page(drafts, directory: directory) }
+        return try LeaveNucleusReport(test: LeaveNucleusFile(run: run)).page(drafts, directory: directory)
+    }
+}
