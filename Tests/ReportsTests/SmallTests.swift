@@ -69,7 +69,9 @@ enum SmallTests {
         try layout.write(points.measured.experiment, ["Calm", "Calm", "Tense"])
         try layout.write(points.measured.kinematics, measured)
         try layout.write(points.leftOutWith, [0, 0, groupOfLast])
-        for dataset in [points.crossSection, points.measured.error, points.mean, points.normalization] { try layout.write(dataset, [1, 1, 1]) }
+        for dataset in [points.crossSection, points.measured.error, points.mean, points.normalization] {
+            try layout.write(dataset, [1, 1, 1])
+        }
         try layout.write(points.pull, [0.5, -0.5, 8.5])
         try layout.write(points.covered, [1, 1, 1])
         try layout.write(points.lonely, [0, 0, 1])

@@ -37,7 +37,8 @@ extension ReportsTests {
             // bias² of the first and the ninth case.
             #expect(page.contains("<td class=\"n\" data-v=\"5.0\">5.00</td>"))
             // Of level 2, test points, f: ratio, error and share; of level 0 there are none.
-            #expect(page.contains("data-v=\"2.0\">2.00</td><td class=\"n\" data-v=\"0.125\">") && page.contains("data-v=\"0.75\">0.75</td>"))
+            #expect(page.contains("data-v=\"2.0\">2.00</td><td class=\"n\" data-v=\"0.125\">"))
+            #expect(page.contains("data-v=\"0.75\">0.75</td>"))
             #expect(!page.contains("data-v=\"1.25\""))
             #expect(page.contains("2 laws × levels 0, 2 × 5 replicas, 1 member failed"))
             #expect(page.contains("law 1, level 2, replica 3") && page.contains("the loss became &lt;infinite&gt;"))

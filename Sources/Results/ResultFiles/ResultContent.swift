@@ -116,7 +116,7 @@ public enum ResultContent: String, Sendable {
         }
         return RunError(
             "\(ResultContent.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has no "
-                + "\(missing) of its own; 'nucens report' writes its page, and 'nucens \(rawValue) --resume --output \(run)' prints its tables")
+                + "\(missing) of its own; 'nucens report' writes its page, 'nucens \(rawValue) --resume --output \(run)' prints its tables")
     }
 }
 
