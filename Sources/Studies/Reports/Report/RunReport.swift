@@ -127,16 +127,28 @@ public struct RunReport {
         func card(_ value: String, _ meaning: String) -> HTML { .element("div", [.element("b", value), .element("span", meaning)]) }
         let memberTest = Quantiles(run.members.map(\.chiSquareTest))[0.5]
         let farthest = run.experiments.map { abs($0.normalization - 1) / $0.normalizationUncertainty }.max() ?? .nan
-        return .element("div", ["class": "cards"], [
-            card(Table.number(run.chiSquareTrain), "χ²/N of the mean, \(run.trainPoints) training points"),
+        let unseen = run.testPoints > 0 ? [
             card(Table.number(run.chiSquareTest), "χ²/N of the mean, \(run.testPoints) test points"),
             card(Table.number(memberTest), "test χ²/N of a member, median"),
+        ] : outOfSample.map { figures in
+            let shares = [figures.within1, figures.within2].map { Table.fixed(100 * $0, digits: 0) + " %" }
+            return [card(shares.joined(separator: ", "), "of \(figures.points) points within 1σ, 2σ of members that did not see them")]
+        } ?? []
+        return .element("div", ["class": "cards"], [
+            card(Table.number(run.chiSquareTrain), "χ²/N of the mean, \(run.trainPoints) training points"),
+        ] + unseen + [
             card(
                 "\(run.members.count)",
                 run.failures.isEmpty ? "members, none failed" : "members; \(run.failures.count) others failed or vetoed"),
             card("\(run.experiments.count)", "experiments, \(run.bands.count) spectra"),
             card(Table.number(farthest), "largest |λ − 1|/Δλ"),
         ])
+    }
+
+    /// What the best band that there is covers of training points, by members that did not see them.
+    private var outOfSample: CoverageFigures? {
+        let rows = run.coverage?.table.rows.filter { $0.kind == .all && $0.sample == .outOfSample } ?? []
+        return (rows.first { $0.band == .calibrated } ?? rows.first { $0.band == .shape })?.figures
     }
 
     private var experimentTable: HTMLTable {
