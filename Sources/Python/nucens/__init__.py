@@ -12,17 +12,23 @@ of members, the networks of an ensemble; a band is what they do not agree on.
 from ._backends import NucensError
 from .cards import (
     Bands, Bootstrap, Card, Closure, ClosureCard, Companions, Data, FineTuneCard, FineTuning, Folds, LeaveNucleusCard, LeaveOut,
-    LeaveOutCard, Model, Network, ResponseCard, ScanCard, Start, Training, Veto,
+    LeaveOutCard, Model, Network, ResponseCard, ResponseTuneCard, ScanCard, Start, Training, Veto,
 )
 from .ensemble import Run, open
 from .grid import Grid
 from .jobs import program, run
+from .neutrino_cards import (
+    EventBootstrap, EventFolds, EventVeto, Flow, Flux, FunctionNetwork, FunctionTraining, GeneratorCard, GeneratorTraining, Law, LeptonBins,
+    NearEvents, Nodes, PseudoExperiments, StructureCard, StructureClosureCard, Transfer,
+)
 from .spreads import correlation, covariance, summary
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Bands", "Bootstrap", "Card", "Closure", "ClosureCard", "Companions", "Data", "FineTuneCard", "FineTuning", "Folds", "Grid",
-    "LeaveNucleusCard", "LeaveOut", "LeaveOutCard", "Model", "Network", "NucensError", "ResponseCard", "Run", "ScanCard", "Start",
-    "Training", "Veto", "correlation", "covariance", "open", "program", "run", "summary",
+    "Bands", "Bootstrap", "Card", "Closure", "ClosureCard", "Companions", "Data", "EventBootstrap", "EventFolds", "EventVeto",
+    "FineTuneCard", "FineTuning", "Flow", "Flux", "Folds", "FunctionNetwork", "FunctionTraining", "GeneratorCard", "GeneratorTraining",
+    "Grid", "Law", "LeaveNucleusCard", "LeaveOut", "LeaveOutCard", "LeptonBins", "Model", "NearEvents", "Network", "Nodes", "NucensError",
+    "PseudoExperiments", "ResponseCard", "ResponseTuneCard", "Run", "ScanCard", "Start", "StructureCard", "StructureClosureCard",
+    "Training", "Transfer", "Veto", "correlation", "covariance", "open", "program", "run", "summary",
 ]

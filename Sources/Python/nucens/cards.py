@@ -17,9 +17,16 @@ C = TypeVar("C", bound="_Section")
 Names = Union[str, List[str]]
 
 
+_SECTIONS: Dict[str, Type["_Section"]] = {}
+
+
 @dataclass
 class _Section:
     """A part of a card: its fields are the keys."""
+
+    def __init_subclass__(cls) -> None:
+        """Fields are read as sections by their type."""
+        _SECTIONS[f"Optional[{cls.__name__}]"] = cls
 
     def to_dict(self) -> Dict[str, Any]:
         """The keys that are set."""
@@ -164,6 +171,8 @@ class FineTuning(_Section):
     draw_noise: Optional[bool] = None
     draw_normalizations: Optional[bool] = None
     resample_points: Optional[bool] = None
+    steps: Optional[int] = None  #: response functions only
+    batch_size: Optional[int] = None  #: response functions only
 
 
 def _scalar(value: Any) -> str:
@@ -285,6 +294,26 @@ class FineTuneCard(_Card):
 
 
 @dataclass
+class ResponseTuneCard(_Card):
+    """An ensemble of response functions taken over to one nucleus: Configs/nuclei-finetune.yaml."""
+
+    verb: ClassVar[str] = "finetune"
+    observable: str = "responses"
+    from_: Optional[str] = None
+    output: Optional[str] = None
+    seed: Optional[int] = None
+    replicas: Optional[int] = None
+    target: Optional[str] = None
+    depth: Union[int, str, None] = None
+    bootstrap: Optional[Bootstrap] = None
+    data: Optional[Data] = None
+    folds: Optional[Folds] = None
+    finetune: Optional[FineTuning] = None
+    veto: Optional[Veto] = None
+    bands: Optional[Bands] = None
+
+
+@dataclass
 class ScanCard(_Card):
     """Fine-tunes of nuclei at all depths: Configs/scan.yaml."""
 
@@ -325,8 +354,3 @@ class LeaveNucleusCard(ResponseCard):
     verb: ClassVar[str] = "leaveout"
     leaveout: Optional[LeaveOut] = None
 
-
-_SECTIONS: Dict[str, Type[_Section]] = {
-    f"Optional[{s.__name__}]": s
-    for s in (Data, Bootstrap, Folds, Network, Training, Start, Veto, Bands, Model, Companions, FineTuning, Closure, LeaveOut)
-}
