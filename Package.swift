@@ -54,7 +54,7 @@ let package = Package(
             name: "nucens",
             dependencies: [
                 "Launch", "Doctor", "DataCommands",
-                "TheoryComparisons", "Nightly", "TestReports", "Reports", "Pictures", "ResultReading", "Ensemble", "EventGenerators", "EventGeneration", "Events", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
+                "TheoryComparisons", "Nightly", "StoreReports", "TestReports", "Reports", "Pictures", "ResultReading", "Ensemble", "EventGenerators", "EventGeneration", "Events", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
                 "Oscillations", "StructureFunctions", "StructureFunctionFiles", "StructureFunctionFits", "OscillationFits", "StructureClosure", "NearDetector", "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
@@ -84,6 +84,8 @@ let package = Package(
             "Reports", "Pictures", "ResultReading", "ClosureTest", "LeaveOneOut", "LeaveNucleusOut", "ResultFiles", "CrossSections", "ScatteringData",
             "HDF5", "Files", "Text",
         ]),
+        // The page of all nights.
+        room("Studies", "StoreReports", ["Nightly", "Reports", "Pictures", "ResultFiles", "Runs", "Files", "Text"]),
         // Pictures of runs, scans and new data, drawn by gnuplot.
         room("Studies", "Pictures", [
             "TheoryComparisons", "ResultReading", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataFormats", "NuclearResponses",

@@ -117,7 +117,11 @@ public struct NightDirectory: Sendable {
 
     package var planFile: String { path + "/plan.json" }
     package var outcomeFile: String { path + "/outcome.json" }
-    var reportFile: String { path + "/report.txt" }
+    package var reportFile: String { path + "/report.txt" }
+    /// Pages that the night may have, within its directory.
+    package var pages: [(title: String, file: String)] {
+        [("what changed", "compare/compare.html")] + (1...2).map { ("training \($0)", "run-\($0)/report.html") }
+    }
     package var model: String { path + "/model" }
     /// The model as `current` links to it.
     package var modelLink: String { name + "/model" }

@@ -1,10 +1,12 @@
 import ArgumentParser
 import Launch
+import Nightly
 import Pictures
 import Prediction
 import Reports
 import ResultFiles
 import ScatteringData
+import StoreReports
 import TestReports
 
 struct ReportCommand: ParsableCommand {
@@ -17,9 +19,10 @@ struct ReportCommand: ParsableCommand {
               nucens report nucens-run
               nucens report nucens-run --theory SuSAv2.csv   # with a calculation beside the data, see nucens compare --help
               nucens report nucens-closure                   # tests have pages too
+              nucens report nucens-store                     # and so has a directory of nights
             """)
 
-    @Argument(help: ArgumentHelp("Directory of a finished run, scan or test.", valueName: "run"))
+    @Argument(help: ArgumentHelp("Directory of a finished run, scan or test, or of nights.", valueName: "run"))
     var directory: String
 
     @Option(help: ArgumentHelp("A calculation for the nucleus of report.html.", valueName: "file.csv"))
@@ -27,6 +30,15 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let gnuplot = try? Gnuplot()
+        if StoreReport.isStore(directory) {
+            print(try StoreReport(Store(directory)).write(with: gnuplot))
+        } else {
+            try writePages(with: gnuplot)
+        }
+        if gnuplot == nil { Messages.say("the page has its tables and no pictures: \(Gnuplot.absence)") }
+    }
+
+    private func writePages(with gnuplot: Gnuplot?) throws {
         let theory = try theory.map { try TheoryTable(.file($0)) }
         let content = try ResultContent(run: directory)
         guard theory == nil || content == .ensemble else {
@@ -40,6 +52,5 @@ struct ReportCommand: ParsableCommand {
             print(page)
         default: throw content.refusal(missing: "page", run: directory)
         }
-        if gnuplot == nil { Messages.say("the page has its tables and no pictures: \(Gnuplot.absence)") }
     }
 }
