@@ -65,14 +65,19 @@ let package = Package(
         // Whether a run would work here: processors, memory, the directory of results.
         room("nucens", "Doctor", ["Launch", "Cluster", "NeuralNetwork", "MPI", "HDF5", "Files", "Text", argumentParser]),
         // Files of measurements: listed, checked, added to a directory.
-        room("nucens", "DataCommands", ["Launch", "Pictures", "DataFormats", "ScatteringData", "Files", argumentParser]),
+        room("nucens", "DataCommands", ["Launch", "Pictures", "DataAdditions", "DataFormats", "ScatteringData", "Files", "Text", argumentParser]),
 
         // MARK: Studies: what a user asks for.
         // The night: watches a directory, retrains, judges and publishes.
         room("Studies", "Nightly", [
-            "Reports", "Pictures", "TheoryComparisons", "ResultReading", "Ensemble", "FineTuning", "CrossSectionFits", "ResultFiles", "Prediction", "Runs",
-            "Scheduling", "RunCards", "Cluster", "TransferLearning", "DataAgreement", "DataFormats", "ScatteringData", "Training", "Statistics",
+            "NightJudgement", "Reports", "Pictures", "ResultReading", "Ensemble", "FineTuning", "CrossSectionFits", "ResultFiles", "Prediction", "Runs",
+            "Scheduling", "RunCards", "Cluster", "TransferLearning", "DataAgreement", "DataAdditions", "DataFormats", "ScatteringData", "Training", "Statistics",
             "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
+        ]),
+        // Whether new sets and new models may be published: beside data, beside the published model, and trained with and without.
+        room("Studies", "NightJudgement", [
+            "Pictures", "TheoryComparisons", "ResultReading", "ResultFiles", "Prediction", "DataAgreement", "ScatteringData", "Training", "Statistics",
+            "NeuralNetwork", "HDF5", "Files", "Text",
         ]),
         // Self-contained HTML pages of a run, of a scan, and of what changed between two runs.
         room("Studies", "Reports", [
@@ -88,7 +93,7 @@ let package = Package(
         room("Studies", "StoreReports", ["Nightly", "Reports", "Pictures", "ResultFiles", "Runs", "Files", "Text"]),
         // Pictures of runs, scans and new data, drawn by gnuplot.
         room("Studies", "Pictures", [
-            "TheoryComparisons", "ResultReading", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataFormats", "NuclearResponses",
+            "TheoryComparisons", "ResultReading", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataAdditions", "NuclearResponses",
             "ScatteringData", "Training", "NeuralNetwork", "Files", "Text",
         ]),
         // Calculations beside data and networks of finished runs.
@@ -232,6 +237,8 @@ let package = Package(
         room("Physics", "CrossSections", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
         // R_L and R_T of any nucleus: what networks multiply, what they are given, and the cross sections that follow.
         room("Physics", "NuclearResponses", ["ScatteringData", "Training", "Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
+        // New measurements beside those that are there: what they repeat, and the file they become.
+        room("Physics", "DataAdditions", ["DataFormats", "ScatteringData", "Files", "Text"]),
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
         room("Physics", "DataFormats", ["ScatteringData", "Files", "Text", "PortableMath", yams]),
         // Charged-current events: what a file may hold, its columns, and the variables in which densities are learned.
@@ -339,7 +346,7 @@ let package = Package(
                 "CrossSections", "Training", "Statistics", "NeuralNetwork", "ScatteringData", "Randomness", "PortableMath",
             ], path: "Tests/Examples"),
         .testTarget(name: "ScatteringDataTests", dependencies: ["ScatteringData", "Randomness"]),
-        .testTarget(name: "DataFormatsTests", dependencies: ["DataFormats", "ScatteringData", "Text", "TestSupport"]),
+        .testTarget(name: "DataFormatsTests", dependencies: ["DataAdditions", "DataFormats", "ScatteringData", "Text", "TestSupport"]),
         .testTarget(name: "ClusterModuleTests", dependencies: ["Cluster", "TestSupport"]),
         .testTarget(name: "ClusterProcessTests", dependencies: ["Cluster", "TestSupport", "Launching", "ClusterChecks"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
@@ -383,7 +390,7 @@ let package = Package(
             "ResponseFineTuning", "LeaveNucleusOut", "ResponseFits", "CrossSectionFits", "TransferFits", "NuclearResponses", "ScatteringData", "RunCards",
             "Members", "Training", "Statistics", "NeuralNetwork", "TestSupport",
         ]),
-        .testTarget(name: "NightlyTests", dependencies: ["PortableMath", "Randomness", "DataAgreement", "Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
+        .testTarget(name: "NightlyTests", dependencies: ["PortableMath", "Randomness", "DataAgreement", "NightJudgement", "Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
         .testTarget(name: "ResultFilesTests", dependencies: ["StructureFunctionFiles", "DepthScan", "ClosureTest", "LeaveNucleusOut", "ResponseFineTuning", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
@@ -400,7 +407,7 @@ let package = Package(
         .testTarget(name: "UsageTests", dependencies: ["nucens", "TestSupport", "Launching"]),
         // Stop signals, full disks: what the program leaves and how it ends.
         .testTarget(name: "StopTests", dependencies: ["nucens", "TestSupport", "Launching"]),
-        .testTarget(name: "TheoryCommandTests", dependencies: ["nucens", "TestSupport", "Launching"]),
+        .testTarget(name: "TheoryCommandTests", dependencies: ["nucens", "ScatteringData", "TestSupport", "Launching"]),
         .testTarget(
             name: "LargeNightTests", dependencies: ["nucens", "CrossSections", "ScatteringData", "Randomness", "TestSupport", "Launching"]),
         .testTarget(name: "EventCommandTests", dependencies: ["nucens", "ToyEvents", "TestSupport", "Launching"]),

@@ -1,3 +1,4 @@
+import DataAdditions
 import DataFormats
 import Foundation
 import ScatteringData

@@ -3,6 +3,7 @@ import Files
 import Prediction
 import Runs
 import Text
+import NightJudgement
 import Nightly
 import ScatteringData
 import Statistics

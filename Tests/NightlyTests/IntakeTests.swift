@@ -2,6 +2,7 @@ import CrossSectionFits
 import CrossSections
 import Files
 import Foundation
+import NightJudgement
 import Nightly
 import Prediction
 import Runs
@@ -47,6 +48,16 @@ struct IntakeTests {
         #expect(found.records.map(\.status) == [.used], "\(found.records)")
         #expect(found.records[0].nuclei == ["12C", "56Fe"] && found.records[0].note.contains("0.05"), "\(found.records)")
         #expect(try! found.tables["12C"]?[1].rows(target: Samples.carbon).map(\.crossSection) == [100, 110])
+    }
+
+    @Test("A quarantined set is left out on its own nucleus alone")
+    func quarantinedNucleus() throws {
+        let text = header + "Mine,0.68,60,0.2,100,5,0.03,\nMine,0.68,60,0.21,110,5,0.03,\n"
+        var set = NewSet(experiment: "Mine", table: "in/56Fe.csv", nucleus: "56Fe", normalizationUncertainty: 0.03)
+        for row in try DataTable(name: "in/56Fe.csv", bytes: Array(text.utf8)).rows(target: Nucleus("56Fe")).prefix(1) { set.append(row) }
+        let found = intake([("in/12C.csv", text), ("in/56Fe.csv", text)], without: [set])
+        #expect(try found.tables["12C"]?.last?.rows(target: Samples.carbon).count == 2)
+        #expect(try found.tables["56Fe"]?[0].rows(target: Nucleus("56Fe")).map(\.crossSection) == [110])
     }
 
     @Test("Of converted files too, just the rows are left out that repeat others or are quarantined")

@@ -1,5 +1,6 @@
 import CrossSections
 import DataAgreement
+import NightJudgement
 import Nightly
 import PortableMath
 import Prediction

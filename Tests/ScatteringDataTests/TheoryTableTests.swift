@@ -41,6 +41,24 @@ struct TheoryTableTests {
         }
     }
 
+    @Test("Errors by any of their names; (E, θ) at which it says something", arguments: ["total_err", "total_unc", "total_sigma"])
+    func errors(name: String) throws {
+        let theory = try table(Self.text.replacing("total_error", with: name))
+        #expect(theory.curves == ["total", "qe"] && theory.spectrum(at: Setting(energy: 0.6, theta: 60)).map(\.error) == [1])
+        #expect(theory.settings == [Setting(energy: 0.5, theta: 60), Setting(energy: 0.6, theta: 60)])
+    }
+
+    @Test("Response functions are linear in ω at one q")
+    func responseCurves() throws {
+        let text = "q_GeV,omega_GeV,RL_per_GeV,RT_per_GeV\n0.3,0.10,20,4\n0.3,0.05,10,12\n0.4,0.07,1,1\n"
+        let theory = try ResponseTheory(DataTable(name: "r.csv", bytes: Array(text.utf8)))
+        let between = try #require(theory.responses(momentum: 0.3, omega: 0.06))
+        #expect(abs(between.longitudinal - 12) < 1e-9 && abs(between.transverse - 10.4) < 1e-9)
+        #expect(theory.responses(momentum: 0.3, omega: 0.05)?.longitudinal == 10)
+        #expect(theory.responses(momentum: 0.3, omega: 0.04) == nil && theory.responses(momentum: 0.3, omega: 0.11) == nil)
+        #expect(theory.responses(momentum: 0.35, omega: 0.06) == nil)
+    }
+
     @Test("Totals within 1 % at one rounded ω are averaged")
     func rounded() throws {
         let theory = try table("E_GeV,theta_deg,omega_GeV,total,qe\n0.5,60,0.1,200,100\n0.5,60,0.1,201,102\n0.5,60,0.1,202,104\n")

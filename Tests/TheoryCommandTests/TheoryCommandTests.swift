@@ -1,5 +1,6 @@
 import Foundation
 import Launching
+import ScatteringData
 import TestSupport
 import Testing
 
@@ -30,6 +31,23 @@ struct TheoryCommandTests {
         let rows = compared.output.split(separator: "\n").filter { $0.hasPrefix("0.380") }.map { $0.split(separator: " ").map(String.init) }
         #expect(rows.map { $0[1] } == ["R_L", "R_T"])
         for row in rows { #expect(Array(row[2...8]) == ["5", "1.000", "1.000", "1.000", "1.00", "1.00", "0.00"], "\(compared)") }
+
+        // Separated data are foretold by themselves; half of them lies χ²/N = mean of (d/2δ)² off.
+        let data = SeparatedResponses.bundled(try Nucleus("12C"))?.points ?? []
+        try #require(data.count > 20)
+        let half = data.map { "\($0.momentum),\($0.omega),\(0.5 * $0.longitudinal),\($0.transverse)" }
+        try ("# Half\nq_GeV,omega_GeV,RL_per_GeV,RT_per_GeV\n" + half.joined(separator: "\n") + "\n")
+            .write(toFile: place.path("half.csv"), atomically: true, encoding: .utf8)
+        let beside = try await run(["compare", place.path("run"), "--theory", place.path("half.csv")])
+        let below = beside.output.split(separator: "\n").drop { !$0.hasPrefix("beside separated data") }.dropFirst(2)
+            .map { $0.split(separator: " ").map(String.init) }
+        #expect(below.count == 6, "\(beside)")
+        for row in below where row[1] == "R_T" { #expect(Double(row[3]) == 0 && row[5] == "1.000", "\(beside)") }
+        for row in below where row[1] == "R_L" {
+            let own = data.filter { abs($0.momentum - (Double(row[0]) ?? 0)) < 1e-9 }
+            let chi = own.reduce(0) { sum, d in sum + pow(0.5 * d.longitudinal / d.longitudinalError, 2) } / Double(own.count)
+            #expect(abs((Double(row[3]) ?? 0) / chi - 1) < 0.01 && row[5] == "0.500", "\(beside)")
+        }
 
         // Its cross sections at measured places, too; anything else is told what to give.
         let theory = place.path("theory.csv")

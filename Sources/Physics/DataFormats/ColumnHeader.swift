@@ -7,31 +7,81 @@ struct ColumnHeader {
     /// What stands between the fields; nil for blanks.
     let separator: Character?
 
+    /// What stands above the header once for all lines; columns of it come last.
+    let constants: [String]
+
     /// nil for a line that names no columns.
-    init?(_ line: String, at origin: Origin) {
+    ///
+    /// - Parameter qualifiers: names and values of what is the same in all lines below.
+    init?(_ line: String, at origin: Origin, qualifiers: [(name: ColumnName, value: String)] = []) {
         self.origin = origin
+        constants = qualifiers.map(\.value)
         var text = Substring(line)
         while let first = text.first, "#!%;* \t".contains(first) || text.hasPrefix("//") { text = text.dropFirst() }
-        let separator = ColumnHeader.separator(of: text)
-        let words = ColumnHeader.words(text, separator: separator)
-        guard words.count >= 3, !(words[0].first?.isNumber ?? false) else { return nil }
+        var separator = ColumnHeader.separator(of: text)
+        var named = ColumnHeader.names(text, separator: separator)
+        if separator == "\t" {
+            let blank = ColumnHeader.names(text, separator: nil)
+            func known(_ names: [ColumnName]) -> Int { names.count { $0.role != .other } }
+            if known(named) < known(blank) { (separator, named) = (nil, blank) }
+        }
+        guard named.count + qualifiers.count >= 3, named.count >= 2, !(named[0].written.first?.isNumber ?? false) else { return nil }
         self.separator = separator
-        columns = separator == nil ? ColumnHeader.joined(words) : words.map { ColumnName($0) }
+        columns = named + qualifiers.map(\.name)
         let roles = columns.map(\.role)
         let known = roles.filter(\.isQuantity)
         let places: [ColumnRole] = [.energy, .theta, .omega, .scatteredEnergy, .q2, .x, .crossSection]
         let isArchive = roles.count > 2 && roles[0] == .protons && roles[1] == .nucleons
-        guard isArchive || Set(places.filter(known.contains).map(\.order)).count >= 3, known.count * 2 >= columns.count else { return nil }
+        guard isArchive || Set(places.filter(known.contains).map(\.order)).count >= 3, known.count * 2 >= columns.count - constants.count
+        else { return nil }
+    }
+
+    private init(_ header: ColumnHeader, columns: [ColumnName]) {
+        self.columns = columns
+        (origin, separator, constants) = (header.origin, header.separator, header.constants)
+    }
+
+    /// The header with the units of a line below it, one a column; nil where that line gives none.
+    func withUnits(_ line: String) -> ColumnHeader? {
+        var text = Substring(line)
+        while let first = text.first, "#!%;* ".contains(first), first != separator { text = text.dropFirst() }
+        let written = columns.count - constants.count
+        guard !namesUnits, let fields = separator.map({ splitFields(String(text), separator: $0) }) ?? ColumnHeader.blocks(text),
+              fields.count == written
+        else { return nil }
+        let units = fields.map { field in
+            let isBracketed = field.hasPrefix("(") && field.hasSuffix(")") || field.hasPrefix("[") && field.hasSuffix("]")
+            return isBracketed ? String(field.dropFirst().dropLast()) : field
+        }
+        let named = units.count { PhysicalUnit($0) != nil }
+        guard named >= 2, units.allSatisfy({ $0.isEmpty || $0 == "-" || $0 == "%" || PhysicalUnit($0) != nil }) else { return nil }
+        return ColumnHeader(self, columns: zip(columns, units).map { column, unit in
+            unit.isEmpty || unit == "-" ? column : ColumnName("\(column.written) (\(unit))")
+        } + columns[written...])
+    }
+
+    /// What blanks outside of brackets separate.
+    private static func blocks(_ text: Substring) -> [String] {
+        var depth = 0
+        return text.split { character in
+            if "([".contains(character) { depth += 1 }
+            if ")]".contains(character) { depth -= 1 }
+            return depth == 0 && (character == " " || character == "\t")
+        }.map(String.init)
     }
 
     /// The fields of a line below; nil when a quoted one does not end.
     func fields(_ line: String) -> [String]? {
-        separator.map { splitFields(line, separator: $0) } ?? ArchiveLine.fields(line).map(String.init)
+        let blank = ArchiveLine.fields(line).map(String.init)
+        guard let separator, separator != "\t" || line.contains("\t") else { return blank + constants }
+        guard let fields = splitFields(line, separator: separator) else { return nil }
+        let isBlank = separator == "\t" && fields.count + constants.count != columns.count && blank.count + constants.count == columns.count
+        return (isBlank ? blank : fields) + constants
     }
 
     /// Whether lines below can be read as the archive's own: no column is out of its place, and no unit another.
     var isPlain: Bool {
-        guard separator == nil, columns.allSatisfy({ $0.problem == nil }) else { return false }
+        guard separator == nil || separator == "\t", constants.isEmpty, columns.allSatisfy({ $0.problem == nil }) else { return false }
         let places: [ColumnRole] = [.protons, .nucleons, .energy, .theta, .omega, .crossSection]
         return columns.enumerated().allSatisfy { index, column in
             let isInPlace = index < places.count ? column.role == places[index]
@@ -45,6 +95,11 @@ struct ColumnHeader {
 
     func index(_ role: ColumnRole) -> Int? { columns.firstIndex { $0.role == role } }
 
+    private static func names(_ text: Substring, separator: Character?) -> [ColumnName] {
+        let words = words(text, separator: separator)
+        return separator == nil ? joined(words) : words.map { ColumnName($0) }
+    }
+
     private static func separator(of text: Substring) -> Character? {
         var depth = 0
         var found: Set<Character> = []
@@ -53,8 +108,8 @@ struct ColumnHeader {
             if ")]".contains(character) { depth -= 1 }
             if depth == 0 && ",;\t".contains(character) { found.insert(character) }
         }
-        // The archive's own lines may have tabs; the words between them are then single ones.
-        return found.contains(",") ? "," : found.contains(";") ? ";" : nil
+        // Tabs that line columns up are blanks.
+        return found.contains(",") ? "," : found.contains(";") ? ";" : found.contains("\t") && !text.contains("\t\t") ? "\t" : nil
     }
 
     /// The words of a header; what stands in brackets belongs to the word before it.
@@ -68,14 +123,16 @@ struct ColumnHeader {
             if separator != nil || !word.isEmpty { words.append(word) }
             word = ""
         }
+        var isQuoted = false
         for character in text {
+            if character == "\"" { isQuoted.toggle() }
             if "([".contains(character) {
                 // "E (GeV)": the bracket goes on with the word before.
                 if depth == 0, word.isEmpty, separator == nil, let last = words.popLast() { word = last }
                 depth += 1
             }
             if ")]".contains(character) { depth = max(0, depth - 1) }
-            if depth == 0, character == separator || separator == nil && isBlank(character) {
+            if depth == 0, !isQuoted, character == separator || separator == nil && isBlank(character) {
                 close()
             } else if !(word.isEmpty && (isBlank(character) || character == "\"")) && character != "\"" {
                 word.append(character)

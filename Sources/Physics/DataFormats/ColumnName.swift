@@ -28,6 +28,7 @@ enum ColumnRole: Equatable {
         case "dataset", "data", "ref", "reference", "source", "inspire", "key", "name", "label", "paper", "set": self = .experiment
         case "q2", "qsq", "qsquared", "qq": self = .q2
         case "x", "xb", "xbj", "bjorkenx", "xbjorken": self = .x
+        case "normalizationsource", "normalisationsource": self = .other
         case "total", "tot", "combined": self = .error(.total)
         case "d", "e±", "±", "": self = name.contains("±") || key == "d" ? .error(.part(isSystematic: false)) : .other
         case "sigma", "σ", "sig", "cs", "xs", "xsec", "cross", "crosssection", "dsigma", "d2sigma": self = .crossSection
@@ -62,6 +63,10 @@ struct ColumnName {
     let isPercent: Bool
     /// What cannot be understood of it; nil when all can.
     let problem: String?
+    /// Of an error that goes one way alone: whether it goes up, and the name that the other way has too.
+    let direction: (isUp: Bool, stem: String)?
+    /// Whether the name says that the column was calculated: it is not used.
+    let isCalculation: Bool
 
     init(_ written: String) {
         self.written = written
@@ -91,16 +96,38 @@ struct ColumnName {
             name.removeLast()
         }
         let lower = written.lowercased()
-        if ["nucleon", "/a)", "/a]"].contains(where: { lower.contains($0) }) || lower.hasSuffix("/a") {
+        if lower.contains("nucleon") || lower.firstMatch(of: /\/ ?a(?![a-z])/) != nil {
             problem = "'\(written)' is per nucleon; multiply by A, so that it is that of the nucleus"
         } else if ["10^", "10**", "1e", "×"].contains(where: { lower.contains($0) }) || (name.first?.isNumber ?? false) {
             problem = "'\(written)' has a factor in its name; multiply it into the values"
         }
-        role = ColumnRole(name)
+        let role = ColumnRole(name)
+        isCalculation = CalculationName.isGiven(by: written)
+        var isError = false
+        if case .error = role { isError = true }
+        direction = isError ? ColumnName.direction(written) : nil
+        if isError, !isPercent, lower.split(whereSeparator: { !$0.isLetter }).contains(where: { word in
+            ColumnName.shares.contains { word.hasPrefix($0) }
+        }) {
+            problem = "'\(written)' is a share of σ without a unit; give it in %, 4 for 4 %, and name it error(%)"
+        }
+        self.role = isCalculation ? .other : role
         (self.unit, self.isPercent, self.problem) = (unit, isPercent, problem)
     }
 
     private static let opening: [Character: Character] = [")": "(", "]": "["]
+    private static let shares = ["rel", "frac", "share"]
+
+    /// "stat +" and "stat -", "err_up" and "err_down".
+    private static func direction(_ written: String) -> (isUp: Bool, stem: String)? {
+        let name = written.lowercased().filter { !"()[] _".contains($0) }
+        let ends = [
+            ("+", true), ("-", false), ("plus", true), ("minus", false), ("up", true), ("down", false), ("upper", true), ("lower", false),
+            ("high", true), ("low", false), ("hi", true), ("lo", false), ("pos", true), ("neg", false),
+        ]
+        return ends.lazy.filter { name.hasSuffix($0.0) && name.count > $0.0.count }.first.map { ($0.1, String(name.dropLast($0.0.count))) }
+    }
+
     private static let remarks = ["rand", "stat", "sys", "tot", "lab", "norm"]
 
     /// A unit behind a slash, an underscore or without either: "E/GeV", "sigma_nb_per_sr_GeV", "ThetaDeg".
@@ -110,7 +137,11 @@ struct ColumnName {
                 .replacing("per ", with: "/")
             let rest = String(name[..<index])
             let slashed = text.split(separator: "/").enumerated().map { String($0 == 0 ? $1 : $1.replacing(" ", with: "/")) }
-            if let unit = PhysicalUnit(slashed.joined(separator: "/")), ColumnRole(rest).isQuantity { return (rest, unit) }
+            let role = ColumnRole(rest)
+            guard role.isQuantity else { continue }
+            // sigma_nb_sr_GeV: a product would be no cross section.
+            if let unit = PhysicalUnit(String(text.replacing(" ", with: "/"))), unit.isDifferentialCrossSection { return (rest, unit) }
+            if let unit = PhysicalUnit(slashed.joined(separator: "/")) { return (rest, unit) }
         }
         for suffix in ["Deg", "Rad", "GeV", "MeV", "deg", "rad"] where name.hasSuffix(suffix) && name.count > suffix.count {
             let rest = String(name.dropLast(suffix.count))

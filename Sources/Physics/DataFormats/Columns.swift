@@ -8,7 +8,8 @@ struct Columns {
     private let energy, theta, crossSection: Int
     /// ω, E′, x or Q², the first of these that is there.
     private let transfer: Int
-    private let errors: [Int]
+    /// Each error, with the one downwards where both ways have their own.
+    private let errors: [(index: Int, down: Int?)]
 
     /// nil with problems where the header does not say all that is needed.
     init?(_ header: ColumnHeader, _ conversion: inout Conversion) {
@@ -33,12 +34,12 @@ struct Columns {
         }
         let energy = place(.energy, "E"), theta = place(.theta, "θ"), crossSection = place(.crossSection, "d²σ/dΩdω")
         let transfer = [ColumnRole.omega, .scatteredEnergy, .x, .q2].lazy.compactMap { header.index($0) }.first ?? place(.omega, "ω")
-        errors = header.columns.indices.filter { if case .error = header.columns[$0].role { true } else { false } }
-        let labels = errors.map { ColumnName.label(header.columns[$0].role) }
+        errors = Columns.errors(of: header, &conversion.problems)
+        let labels = errors.map { ColumnName.label(header.columns[$0.index].role) }
         if !labels.contains(where: { $0 != .scale }) { _ = place(.error(.part(isSystematic: false)), "the error") }
         if let total = ErrorLabel.double(labels) {
             conversion.problems.add(
-                "'\(header.columns[errors[total]].written)' stands beside errors that it holds; keep the total or its parts",
+                "'\(header.columns[errors[total].index].written)' stands beside errors that it holds; keep the total or its parts",
                 at: header.origin)
         }
         guard conversion.problems.count == before, let energy, let theta, let crossSection, let transfer else { return nil }
@@ -54,7 +55,9 @@ struct Columns {
         for column in header.columns where column.role.isQuantity {
             if case .error(let label) = column.role {
                 if column.isPercent { continue }
-                if label == .scale { conversion.problems.add("'\(column.written)' has no unit; give it in %, 3 for 3 %", at: origin) }
+                if label == .scale, !column.isOwnNormalization {
+                    conversion.problems.add("'\(column.written)' has no unit; give it in %, 3 for 3 %", at: origin)
+                }
             }
             if column.isPercent || !column.hasRightUnit {
                 conversion.problems.add("'\(column.written)' has the wrong unit; give it in \(ColumnName.wanted(column.role))", at: origin)
@@ -82,16 +85,44 @@ struct Columns {
         case .q2: conversion.note("ω follows from Q² = 2E(E − ω)(1 − cos θ)")
         default: break
         }
-        if errors.count > 1 { conversion.note("several errors of a value are added in quadrature") }
-        for column in header.columns where column.role == .other { conversion.note("the column '\(column.written)' is not used") }
+        if errors.count(where: { ColumnName.label(header.columns[$0.index].role) != .scale }) > 1 {
+            conversion.note("several errors of a value are added in quadrature")
+        }
+        if errors.contains(where: { $0.down != nil }) {
+            conversion.note("asymmetric errors are symmetrized: δ = (|plus| + |minus|)/2")
+        }
+        for column in header.columns where column.role == .other && !column.written.isEmpty {
+            let why = column.isCalculation ? "a calculation by its name and is " : ""
+            conversion.note("the column '\(column.written)' is \(why)not used")
+        }
+    }
+
+    /// The columns of errors, those of both ways in pairs.
+    private static func errors(of header: ColumnHeader, _ problems: inout Problems) -> [(index: Int, down: Int?)] {
+        let all = header.columns.indices.filter { if case .error = header.columns[$0].role { true } else { false } }
+        return all.compactMap { index in
+            guard let direction = header.columns[index].direction else { return (index, nil) }
+            let other = all.first {
+                header.columns[$0].direction.map { $0.stem == direction.stem && $0.isUp != direction.isUp } ?? false
+            }
+            if other == nil {
+                problems.add(
+                    "'\(header.columns[index].written)' goes one way, and no column the other way; name both, such as err+ and err-",
+                    at: header.origin)
+            }
+            return direction.isUp ? (index, other) : nil
+        }
     }
 
     /// nil with a problem.
-    func row(_ text: String, at origin: Origin, _ conversion: inout Conversion) -> ConvertedRow? {
-        guard var fields = header.fields(text) else {
+    func row(_ text: String, at origin: Origin, _ comma: DecimalComma, _ conversion: inout Conversion) -> ConvertedRow? {
+        guard var fields = header.fields(text).map(comma.plain) else {
             conversion.problems.add("a quoted field does not end on its line; close it with a double quote", at: origin)
             return nil
         }
+        // Office programs write rows without anything, and separators at the end of a line.
+        if fields.dropLast(header.constants.count).allSatisfy(\.isEmpty) { return nil }
+        if fields.count == header.columns.count + 1, header.constants.isEmpty, fields.last == "" { fields.removeLast() }
         // A citation at the end goes without a name in many headers.
         var citation: String?
         if fields.count == header.columns.count + 1, let last = fields.last, decimal(last) == nil, header.index(.experiment) == nil {
@@ -102,6 +133,10 @@ struct Columns {
             conversion.problems.add(
                 "\(counted(fields.count, "field")), but the header in line \(header.origin.line) names \(header.columns.count) columns; "
                     + "give each column one field", at: origin)
+            return nil
+        }
+        if ([crossSection] + errors.map(\.index)).allSatisfy({ Columns.missing.contains(fields[$0]) }) {
+            conversion.leftOutRows += 1
             return nil
         }
         func number(_ index: Int) -> Double? {
@@ -122,7 +157,7 @@ struct Columns {
                     + "of the columns", at: origin)
             return nil
         }
-        let omega = energyTransfer(given, E, angle)
+        let omega = energyTransfer(header.columns[transfer].role, given, E, angle)
         if header.columns[transfer].role == .omega, let index = header.index(.scatteredEnergy) {
             guard let scattered = number(index) else { return nil }
             guard abs(E - scattered - omega) <= 0.01 * E else {
@@ -132,14 +167,23 @@ struct Columns {
                 return nil
             }
         }
+        if header.columns[transfer].role == .omega, let index = header.index(.q2), let q2 = number(index) {
+            // 2E(E − ω)(1 − cos θ) with ω and E − ω in each other's places.
+            let (said, swapped) = (energyTransfer(.q2, q2, E, angle), E - energyTransfer(.q2, q2, E, angle))
+            if abs(said - omega) > 0.02 * E, abs(swapped - omega) <= 0.005 * E {
+                conversion.problems.add(
+                    "Q² is that of E′ = \(plain(omega)) GeV, which stands as ω; name the column E', or correct the line", at: origin)
+                return nil
+            }
+        }
         return ConvertedRow(
             target: target, experiment: experiment(fields, citation, &conversion), energy: E, theta: angle, omega: omega,
             crossSection: sigma, error: errors.point, scaleError: errors.scale, origin: origin)
     }
 
     /// ω in GeV from what stands in its place.
-    private func energyTransfer(_ value: Double, _ E: Double, _ theta: Double) -> Double {
-        switch header.columns[transfer].role {
+    private func energyTransfer(_ role: ColumnRole, _ value: Double, _ E: Double, _ theta: Double) -> Double {
+        switch role {
         // Without the last bits that the difference has too many, so that equal points are equal.
         case .scatteredEnergy: return ((E - value) * 1e12).rounded() / 1e12
         case .x: return ArchiveLine.omega(x: value, energy: E, theta: theta)
@@ -152,17 +196,32 @@ struct Columns {
         _ fields: [String], _ sigma: Double, at origin: Origin, _ conversion: inout Conversion
     ) -> (point: Double, scale: Double?)? {
         var points: [Double] = [], scales: [Double] = []
-        for index in errors {
+        func size(_ index: Int) -> Double? {
             let column = header.columns[index]
             let unit = column.unit ?? header.columns[crossSection].unit
             let isScale = column.role == .error(.scale)
-            let size = column.isPercent ? decimal(fields[index], shift: -2).map { isScale ? $0 : $0 * abs(sigma) }
+            if column.isOwnNormalization { return decimal(fields[index]).flatMap { $0 < 1 ? $0 : nil } }
+            return column.isPercent ? decimal(fields[index], shift: -2).map { isScale ? $0 : $0 * abs(sigma) }
                 : unit.map { $0.value(fields[index]) } ?? decimal(fields[index])
-            guard let size, size >= 0 else {
-                conversion.problems.add("\(column.written) is '\(fields[index])', but errors are finite widths, 0 or more", at: origin)
+        }
+        for (index, down) in errors {
+            let column = header.columns[index]
+            guard let up = size(index), up >= 0 || down != nil else {
+                let what = column.isOwnNormalization ? "it is a fraction below 1, 0.03 for 3 %" : "errors are finite widths, 0 or more"
+                conversion.problems.add("\(column.written) is '\(fields[index])', but \(what)", at: origin)
                 return nil
             }
-            if isScale { scales.append(size) } else { points.append(size) }
+            var width = up
+            if let down {
+                guard let low = size(down), up >= 0 || low >= 0 else {
+                    conversion.problems.add(
+                        "\(column.written) is '\(fields[index])' and \(header.columns[down].written) '\(fields[down])', but errors are "
+                            + "finite and go both ways", at: origin)
+                    return nil
+                }
+                width = (abs(up) + abs(low)) / 2
+            }
+            if column.role == .error(.scale) { scales.append(width) } else { points.append(width) }
         }
         func sum(_ sizes: [Double]) -> Double { sizes.count == 1 ? sizes[0] : sizes.reduce(0) { $0 + $1 * $1 }.squareRoot() }
         return (sum(points), scales.isEmpty ? nil : sum(scales))
@@ -184,15 +243,25 @@ struct Columns {
                 at: header.origin)
             return nil
         }
-        switch NamedTarget(text) {
+        if let reaction = Reaction(text), !reaction.isInclusive {
+            conversion.problems.add("the reaction '\(text)' is not inclusive electron scattering; leave its rows out", at: origin)
+            return nil
+        }
+        switch NamedTarget(text) ?? NamedTarget(reaction: text) {
         case .nucleus(let nucleus): return nucleus
         case .element(let Z):
-            if let given, given.Z == Z { return given }
+            if let given, given.Z == Z {
+                conversion.note("'\(text)' is read as \(given)")
+                return given
+            }
             conversion.problems.add("'\(text)' is an element without mass number; write it like 12C", at: origin)
         case nil: conversion.problems.add("'\(text)' is no nucleus; write it like 12C", at: origin)
         }
         return nil
     }
+
+    /// What stands where nothing was measured.
+    private static let missing = ["", "-", "--"]
 
     private func experiment(_ fields: [String], _ citation: String?, _ conversion: inout Conversion) -> String {
         let name = citation ?? header.index(.experiment).map { fields[$0] } ?? ""
@@ -209,6 +278,11 @@ struct Columns {
 }
 
 extension ColumnName {
+    /// Δλ as a fraction, as tables of nucens's own name it.
+    fileprivate var isOwnNormalization: Bool {
+        unit == nil && !isPercent && written.lowercased() == MeasurementColumn.normalizationUncertainty
+    }
+
     fileprivate static func wanted(_ role: ColumnRole) -> String {
         switch role {
         case .energy, .omega, .scatteredEnergy: "MeV or GeV"

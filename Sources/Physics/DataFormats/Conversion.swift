@@ -59,6 +59,8 @@ struct Conversion {
     private(set) var leftOut: [String] = []
     /// Δλ that the file states of an experiment as a whole, with its source.
     var stated: [Normalization] = []
+    /// Lines of columns by name that give no cross section.
+    var leftOutRows = 0
 
     init(file: String, parts: [DataTable]? = nil, options: ImportOptions) {
         self.file = file
@@ -98,6 +100,7 @@ struct Conversion {
             tables.append(.init(
                 target: target, table: table, count: own.count, experiments: distinct(own.map(\.experiment).sorted(by: precedes))))
         }
+        if problems.count == 0 { for target in nuclei { refuseKnownElsewhere(rows.filter { $0.target == target }, on: target) } }
         try problems.throwIfAny()
         return ImportedData(path: file, format: format, tables: tables, notes: notes)
     }

@@ -20,8 +20,9 @@ extension DataFormat {
         if content.contains(where: { line in keys.contains { line.text.contains($0) } }) {
             self = .hepData
         } else if DataFormat.isOwnHeader(first.text) {
+            try DataFormat.refuseCurves(first)
             self = .commaSeparated
-        } else if DataFormat.hasColumns(content + (lines?.comments ?? [])) {
+        } else if lines.map({ DataFormat.hasColumns(HeaderReader.lines(of: $0)) }) ?? false {
             self = .columns
         } else if content.contains(where: { ArchiveLine.isLikely($0.text) }) {
             self = .archive
@@ -37,10 +38,24 @@ extension DataFormat {
     }
 
     /// Whether a header names columns that are neither the archive's nor those of nucens's own tables.
-    private static func hasColumns(_ lines: [(origin: Origin, text: String)]) -> Bool {
-        lines.contains { line in
-            ColumnHeader(line.text, at: line.origin).map { !$0.isPlain } ?? false
+    private static func hasColumns(_ lines: [HeaderReader.Line]) -> Bool {
+        var headers = HeaderReader()
+        return lines.indices.contains { place in
+            !headers.takesIn(lines[place]) && headers.header(at: place, of: lines).map { !$0.isPlain } ?? false
         }
+    }
+
+    /// A table of theory has the kinematics of nucens's own tables and nothing else of them.
+    private static func refuseCurves(_ header: (origin: Origin, text: String)) throws(DataError) {
+        let names = splitFields(header.text) ?? []
+        guard TheoryTable.kinematics.allSatisfy(names.contains),
+              !MeasurementColumn.required.contains(where: { names.contains($0) && !TheoryTable.kinematics.contains($0) }),
+              !names.contains(where: { name in ["err", "unc", "delta", "stat", "exp"].contains { name.lowercased().contains($0) } })
+        else { return }
+        throw DataError(
+            "the header names curves and neither an experiment nor an error of measurement; 'nucens compare RUN --theory' takes "
+                + "calculations, and measurements need the columns \(MeasurementColumn.required.joined(separator: ","))",
+            at: header.origin.description)
     }
 
     /// Whether a line has half of the names that columns of nucens's own tables have, so that what lacks is said with its name.

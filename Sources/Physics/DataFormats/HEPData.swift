@@ -76,10 +76,10 @@ extension Conversion {
     }
 }
 
-enum HEPDataFile {
+package enum HEPDataFile {
     /// What an experiment that nobody names is called: "ins1234" where the file or its directory has it in its name, else the name of the
     /// file without its ending, or of the directory of a submission.yaml; "data" where that is no name.
-    static func experiment(path: String) -> String {
+    package static func experiment(path: String) -> String {
         let parts = path.split(separator: "/").map(String.init)
         for part in parts.suffix(2).reversed() {
             if let match = part.firstMatch(of: /ins[0-9]{4,}/) { return String(match.0) }

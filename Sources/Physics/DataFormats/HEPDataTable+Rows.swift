@@ -75,15 +75,10 @@ extension HEPDataTable {
 
     /// Whether the names of column and table say that this is no measurement.
     private func isNamedCalculation(_ column: CrossSection) -> Bool {
-        func isCalculated(_ text: String) -> Bool {
-            let words = text.lowercased().split { !$0.isLetter }
-            let starts = ["calculat", "predict", "theor", "simulat", "generator", "model"]
-            return words.contains { word in starts.contains { word.hasPrefix($0) } } || text.lowercased().contains("monte carlo")
-        }
         let isMeasured = (title + [column.name]).contains { text in
             ["measure", "data", "experiment"].contains { text.lowercased().contains($0) }
         }
-        return isCalculated(column.name) || !isMeasured && title.contains(where: isCalculated)
+        return CalculationName.isGiven(by: column.name) || !isMeasured && title.contains(where: CalculationName.isGiven)
     }
 
     /// A qualifier; nil for those that say nothing about the kinematics.

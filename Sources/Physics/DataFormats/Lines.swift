@@ -5,17 +5,21 @@ extension Conversion {
     /// Lines of the archive, or of columns that a header names; a header holds for the lines below it.
     mutating func readLines(_ file: DataTable) {
         guard let lines = TextLines(file, problems: &problems) else { return }
-        let all = (lines.content.map { ($0.origin, $0.text, false) } + lines.comments.map { ($0.origin, $0.text, true) })
-            .sorted { $0.0.line < $1.0.line }
+        let all = HeaderReader.lines(of: lines)
+        let comma = DecimalComma(all)
+        var headers = HeaderReader()
         var columns: Columns?
         var isRefused = false
         var namesUnits = false
         var remarks: [(origin: Origin, text: String)] = []
         var archive = ArchiveReader()
-        for (origin, text, isAside) in all {
+        for (place, (origin, text, isAside)) in all.enumerated() {
             let isComment = isAside || ArchiveLine.isComment(text)
-            if let header = ColumnHeader(text, at: origin) {
+            if place == headers.unitsPlace || headers.takesIn(all[place]) {
+                continue
+            } else if let header = headers.header(at: place, of: all) {
                 namesUnits = namesUnits || header.namesUnits
+                refuseOther(headers.reactions, at: origin)
                 columns = header.isPlain ? nil : Columns(header, &self)
                 isRefused = !header.isPlain && columns == nil
             } else if isComment {
@@ -23,11 +27,13 @@ extension Conversion {
             } else if isRefused {
                 continue
             } else if let columns {
-                if let row = columns.row(text, at: origin, &self) { rows.append(row) }
+                if let row = columns.row(text, at: origin, comma, &self) { rows.append(row) }
             } else if let row = archive.row(ArchiveLine.fields(text), origin, &self) {
                 rows.append(row)
             }
         }
+        if comma.isUsed { note("commas are decimal: 0,56 is 0.56") }
+        if leftOutRows > 0 { note("\(counted(leftOutRows, "row")) without a cross section left out") }
         archive.finish(&self)
         let said = remarks.lazy.compactMap { remark in LineRemark.foreignUnit(in: remark.text).map { (remark.origin, $0) } }.first
         if !namesUnits, let (origin, unit) = said {
@@ -37,6 +43,13 @@ extension Conversion {
                     + "correct the comment, or name each column with its unit: Z A E(MeV) theta(deg) …", at: origin)
         }
         refuseBrokenEnd(of: file)
+    }
+
+    /// Keywords that name reactions, none of which is inclusive electron scattering.
+    private mutating func refuseOther(_ reactions: [String], at origin: Origin) {
+        let known = reactions.compactMap { name in Reaction(name).map { (name, $0.isInclusive) } }
+        guard let first = known.first, known.allSatisfy({ !$0.1 }) else { return }
+        problems.add("the reaction '\(first.0)' is not inclusive electron scattering; leave its table out", at: origin)
     }
 
     /// A file that ends in the middle of a line may have lost part of the citation, which would be a new experiment.

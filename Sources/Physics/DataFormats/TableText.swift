@@ -2,14 +2,14 @@ import ScatteringData
 import Text
 
 /// Rows as a table of nucens's own. Every number is written in the fewest digits that give it back to the bit.
-struct TableText {
+package struct TableText {
     let rows: [ConvertedRow]
     let normalizations: [Normalization]
     /// What the table says of itself in a comment; "" for nothing.
     var remark = ""
 
     /// - Parameter origins: with the file and line of each row in a last column, for messages.
-    func text(withOrigins origins: Bool) -> String {
+    package func text(withOrigins origins: Bool) -> String {
         let hasFolds = rows.contains { $0.isTestA != nil || $0.isTestB != nil }
         var columns = MeasurementColumn.required + [MeasurementColumn.target]
         if !normalizations.isEmpty { columns += [MeasurementColumn.normalizationUncertainty, MeasurementColumn.normalizationSource] }
@@ -39,5 +39,13 @@ struct TableText {
 
     private func oneLine(_ text: String) -> String {
         String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    }
+}
+
+extension TableText {
+    package init(_ content: MeasurementTable, target: Nucleus, remark: String) {
+        self.init(
+            rows: content.measurements.map { ConvertedRow($0, target: target) },
+            normalizations: content.normalizations.map { Normalization($0, target: target) }, remark: remark)
     }
 }

@@ -43,6 +43,8 @@ package struct CommaSeparatedTable {
                 header = fields
                 continue
             }
+            // Office programs write rows without anything.
+            if fields.count > 1, fields.allSatisfy(\.isEmpty) { continue }
             guard fields.count == header.count else {
                 problems.add("\(fields.count) fields, but the header names \(header.count) columns; give each column one field", at: origin)
                 continue
@@ -68,7 +70,7 @@ extension CommaSeparatedTable.Row {
         let text = self[column] ?? ""
         // What Swift reads beyond decimal numbers (nan, inf, hexadecimal) is no measurement.
         let plain = !text.isEmpty && text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
-        guard plain, let value = Double(text), value.isFinite else {
+        guard let value = plain ? Double(text) : decimal(text), value.isFinite else {
             problems.add("\(column) is '\(text)', not a finite number; write it like 0.55 or 5.5e-1", at: origin)
             return nil
         }

@@ -4,7 +4,7 @@ package enum NamedTarget: Equatable {
     /// By its charge Z.
     case element(Int)
 
-    /// "12C", "C12", "C-12", "$^{12}$C", "Fe", "iron", and the database's own names P, DEUT, HE3; nil for other texts.
+    /// "12C", "C12", "C-12", "$^{12}$C", "Fe", "iron", "natFe", and the database's own names P, DEUT, HE3; nil for other texts.
     package init?(_ text: String) {
         var plain = text
         for markup in ["\\mathrm", "\\rm", "\\", "$", "^", "{", "}", "_", "-", " "] { plain = plain.replacing(markup, with: "") }
@@ -14,6 +14,10 @@ package enum NamedTarget: Equatable {
         let digits = plain.filter(\.isNumber)
         if digits.isEmpty, let (Z, A) = NamedTarget.particles[letters.lowercased()], let nucleus = try? Nucleus(Z: Z, A: A) {
             self = .nucleus(nucleus)
+            return
+        }
+        if digits.isEmpty, letters.lowercased().hasPrefix("nat"), let Z = NamedTarget.charge(String(letters.dropFirst(3))) {
+            self = .element(Z)
             return
         }
         guard plain == digits + letters || plain == letters + digits, let Z = NamedTarget.charge(letters) else { return nil }

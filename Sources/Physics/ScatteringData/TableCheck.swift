@@ -28,7 +28,7 @@ public struct TableCheck: Sendable {
             ["target", "\(target)  Z = \(target.Z), A = \(target.A), M = \(plain(target.mass)) GeV"],
             ["columns", content.columns.isEmpty ? "none understood" : content.columns.filter(read.contains).joined(separator: ", ")],
         ]
-        let ignored = content.columns.filter { !read.contains($0) }.map { $0.isEmpty ? "''" : $0 }
+        let ignored = content.columns.filter { !read.contains($0) && !$0.isEmpty }
         if !ignored.isEmpty { rows.append(["ignored", ignored.joined(separator: ", ")]) }
         for (index, name) in names.enumerated() {
             let count = content.measurements.count { $0.experiment == name }

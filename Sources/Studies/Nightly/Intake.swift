@@ -1,4 +1,6 @@
+import DataAdditions
 import DataFormats
+import NightJudgement
 import ScatteringData
 
 /// The measurements of a night: for each nucleus tables that go together, made from the base and the files that were found.
@@ -20,7 +22,7 @@ package struct Intake {
 
     private let target: Nucleus
     private let lowOmegaCut: Double
-    /// Sets on `target` whose rows are left out.
+    /// Sets whose rows are left out.
     private let quarantined: [NewSet]
 
     package init(base: DataTable?, target: Nucleus, lowOmegaCut: Double, quarantined: [NewSet] = []) {
@@ -44,7 +46,7 @@ package struct Intake {
                 return
             }
             for (nucleus, table) in parts {
-                guard let table = try nucleus == target ? withoutQuarantined(table) : table else { continue }
+                guard let table = try withoutQuarantined(table, nucleus) else { continue }
                 let (together, said) = try join(table, to: joined[nucleus.name] ?? [], nucleus)
                 joined[nucleus.name] = together
                 notes += said
@@ -102,12 +104,13 @@ package struct Intake {
     }
 
     /// The table with the rows of quarantined sets made comments; nil when none is left.
-    private func withoutQuarantined(_ table: DataTable) throws(DataError) -> DataTable? {
-        let names = Set(quarantined.filter { $0.table == table.name }.flatMap(\.names))
+    private func withoutQuarantined(_ table: DataTable, _ nucleus: Nucleus) throws(DataError) -> DataTable? {
+        let own = nucleus == target ? nil : nucleus.name
+        let names = Set(quarantined.filter { $0.table == table.name && $0.nucleus == own }.flatMap(\.names))
         guard !names.isEmpty else { return table }
-        let rows = try table.rows(target: target).filter { names.contains(PointName($0)) }
+        let rows = try table.rows(target: nucleus).filter { names.contains(PointName($0)) }
         let left = table.commentingOut(Dictionary(rows.map { ($0.line, "quarantined") }) { first, _ in first })
-        return hasRows(left, target) ? left : nil
+        return hasRows(left, nucleus) ? left : nil
     }
 
     private func hasRows(_ table: DataTable, _ nucleus: Nucleus) -> Bool { (try? table.rows(target: nucleus))?.isEmpty == false }

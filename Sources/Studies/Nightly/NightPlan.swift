@@ -1,7 +1,9 @@
 import Checksums
 import CrossSectionFits
 import Files
+import FineTuning
 import Foundation
+import NightJudgement
 import ResultReading
 import ScatteringData
 
@@ -44,7 +46,23 @@ struct NightPlan: Sendable, Codable {
         }
     }
 
-    var quarantinedBeforehand: [CompatibilityCheck] { beforehand.filter { !$0.reason.isEmpty } }
+    /// New points of other nuclei; nil in plans of earlier versions.
+    var nuclei: [NucleusSets]?
+
+    /// New sets of a nucleus that is fine-tuned, and how they go together with its published fine-tune, where there is one.
+    struct NucleusSets: Sendable, Codable {
+        var name: String
+        var sets: [NewSet]
+        var beforehand: [CompatibilityCheck]
+    }
+
+    func sets(of nucleus: String) -> NucleusSets {
+        nuclei?.first { $0.name == nucleus } ?? NucleusSets(name: nucleus, sets: [], beforehand: [])
+    }
+
+    var quarantinedBeforehand: [CompatibilityCheck] {
+        (beforehand + (nuclei ?? []).flatMap(\.beforehand)).filter { !$0.reason.isEmpty }
+    }
     var isNothing: Bool { !trains && tunes.isEmpty && drops.isEmpty && quarantinedBeforehand.isEmpty }
 }
 
@@ -98,13 +116,15 @@ struct NightData {
     }
 
     /// Points that the published model does not have, by experiment and file.
-    func newSets(_ intake: Intake, previous: PreviousModel) throws(RunError) -> [NewSet] {
+    ///
+    /// - Parameter previous: the published ensemble, or fine-tune of another nucleus; nil where there is none.
+    func newSets(_ intake: Intake, on nucleus: Nucleus, previous: PreviousModel?) throws(RunError) -> [NewSet] {
         do throws(DataError) {
-            let known = Set(previous.result.points.map { PointName($0, in: previous.result) })
-            let tables = intake.tables[target.name] ?? []
-            let excluded = card.excludedExperiments
+            let known = Set(previous.map { model in model.result.points.map { PointName($0, in: model.result) } } ?? [])
+            let tables = intake.tables[nucleus.name] ?? []
+            let excluded = nucleus == target ? card.excludedExperiments : card.finetune.data.excluded
             let dataset = try Dataset(
-                target: target, tables: tables, selection: Selection(lowOmegaCut: card.lowOmegaCut, excluded: excluded))
+                target: nucleus, tables: tables, selection: Selection(lowOmegaCut: card.lowOmegaCut, excluded: excluded))
             let used = Set(dataset.points.map {
                 PointName(
                     experiment: dataset.experiments[$0.experiment].name, kinematics: $0.kinematics, crossSection: $0.crossSection,
@@ -112,12 +132,12 @@ struct NightData {
             })
             var sets: [NewSet] = []
             for table in tables where files.contains(where: { $0.path == table.name }) {
-                for row in try table.rows(target: target) where used.contains(PointName(row)) && !known.contains(PointName(row)) {
+                for row in try table.rows(target: nucleus) where used.contains(PointName(row)) && !known.contains(PointName(row)) {
                     let index = sets.firstIndex { $0.experiment == row.experiment && $0.table == table.name } ?? sets.count
                     if index == sets.count {
                         let experiment = dataset.experiments.first { $0.name == row.experiment }
                         sets.append(NewSet(
-                            experiment: row.experiment, table: table.name,
+                            experiment: row.experiment, table: table.name, nucleus: nucleus == target ? nil : nucleus.name,
                             normalizationUncertainty: experiment?.normalizationUncertainty ?? 1))
                     }
                     sets[index].append(row)

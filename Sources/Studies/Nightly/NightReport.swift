@@ -1,4 +1,5 @@
 import DataAgreement
+import NightJudgement
 import Text
 
 /// What a night brought, for people.
@@ -33,6 +34,9 @@ struct NightReport {
         text += section("What is new", plan.changes.isEmpty ? ["the card"] : plan.changes)
         text += section("Files", plan.files.map { "\($0.status.rawValue)  \($0.path)\($0.note.isEmpty ? "" : ": \($0.note)")" })
         if !plan.beforehand.isEmpty { text += section("New sets under the published model", checks(plan.beforehand)) }
+        for nucleus in plan.nuclei ?? [] where !nucleus.beforehand.isEmpty {
+            text += section("New sets of \(nucleus.name) under its published fine-tune", checks(nucleus.beforehand))
+        }
         for (number, judgement) in judgements.enumerated() {
             text += section(
                 "Training \(number + 1): \(judgement.members) members, \(judgement.trainPoints) training and \(judgement.testPoints) test "
@@ -42,10 +46,14 @@ struct NightReport {
             if let changes = judgement.changes {
                 text += section("Training \(number + 1) against the published model", lines(ModelChange.table(changes)))
             }
+            for trial in judgement.trials ?? [] {
+                text += section(
+                    "\(trial.experiment) of \(trial.table), in doubt, trained with and without the others in doubt", lines(found(trial)))
+            }
             if !judgement.sets.isEmpty { text += section("New sets under training \(number + 1)", checks(judgement.sets)) }
         }
         if !quarantined.isEmpty {
-            text += section("Quarantined", quarantined.map { "\($0.experiment) of \($0.table): \($0.reason)" })
+            text += section("Quarantined", quarantined.map { "\($0.name): \($0.reason)" })
         }
         for nucleus in nuclei {
             let judgement = nucleus.judgement
@@ -53,7 +61,7 @@ struct NightReport {
                 "\(nucleus.name), fine-tuned at depth \(nucleus.choice): \(judgement.members) members, \(judgement.trainPoints) training "
                     + "and \(judgement.testPoints) test points, \(Table.coreTime(judgement.coreSeconds)); "
                     + (judgement.passed ? "passes" : "does not pass"),
-                lines(nucleus.table) + rules(judgement))
+                lines(nucleus.table) + rules(judgement) + (judgement.sets.isEmpty ? [] : [""] + checks(judgement.sets)))
         }
         for (nucleus, message) in failures { text += section("\(nucleus): not fine-tuned", lines(message)) }
         return text
@@ -67,6 +75,19 @@ struct NightReport {
         lines(Table.aligned([["rule", "value", "allowed", ""]] + judgement.rules.map {
             [$0.name, Table.number($0.value), $0.limit, $0.passed ? "kept" : "BROKEN"]
         }))
+    }
+
+    /// What a model with one of several sets in doubt says of the old data and of the other new sets.
+    private func found(_ trial: SetTrial) -> String {
+        Table.aligned([["", "without it", "with it", "allowed", ""]] + trial.rules.map {
+            [$0.name, "", Table.number($0.value), $0.limit, $0.passed ? "kept" : "BROKEN"]
+        } + trial.others.map { other in
+            let verdict = other.after <= other.limit ? "kept" : other.isInDoubt ? "worse, but in doubt itself" : "BROKEN"
+            return [
+                "χ²/N of \(other.name), \(other.points) points", Table.number(other.before), Table.number(other.after),
+                Table.number(other.limit), verdict,
+            ]
+        })
     }
 
     private func checks(_ sets: [CompatibilityCheck]) -> [String] {

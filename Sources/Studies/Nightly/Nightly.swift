@@ -6,6 +6,7 @@ import FineTuning
 import Foundation
 import MPI
 import NeuralNetwork
+import NightJudgement
 import Runs
 import Scheduling
 import Training
@@ -95,7 +96,7 @@ public struct Nightly {
             let (directory, plan) = try look.begin(now: .now)
             log.open(directory.path + "/log")
             log.say("night \(directory.name): \(look.sentence)")
-            for check in plan.quarantinedBeforehand { log.say("quarantined: \(check.experiment) of \(check.table): \(check.reason)") }
+            for check in plan.quarantinedBeforehand { log.say("quarantined: \(check.name): \(check.reason)") }
             return Opened(lock: lock, card: card, night: try Night(card: card, store: store, directory: directory, plan: plan, log: log))
         } catch {
             lock.release()
@@ -124,25 +125,25 @@ public struct Nightly {
     }
 
     private func train(_ step: Night.Step?, _ night: Night?, _ communicator: Communicator, _ log: RunLog) throws {
-        var attempt = 1
+        var attempt = NightDirectory.Attempt(1)
         var card = RunCard()
         if case .train(let given, let number)? = step { (card, attempt) = (given, number) }
         do {
             _ = try Runs.perform(Ensemble.self, card: { card }, compute: products, settings: settings, ranks: communicator, log: log)
         } catch MPIError.rankFailed(let failure) {
-            try settle(failure, communicator) { try night?.giveUp(attempt: attempt, because: failure.message) ?? true }
+            try settle(failure, communicator) { try night?.giveUp(attempt, because: failure.message) ?? true }
         }
     }
 
     private func tune(_ step: Night.Step?, _ night: Night?, _ communicator: Communicator, _ log: RunLog) throws {
-        var nucleus = ""
+        var (nucleus, attempt) = ("", 1)
         var card = FinetuneCard()
-        if case .tune(let given, let name)? = step { (card, nucleus) = (given, name) }
+        if case .tune(let given, let name, let number)? = step { (card, nucleus, attempt) = (given, name, number) }
         do {
             _ = try Runs.perform(FineTuneStudy.self, card: { card }, compute: products, settings: settings, ranks: communicator, log: log)
         } catch MPIError.rankFailed(let failure) {
             // One nucleus that cannot be tuned does not hold up the night.
-            try settle(failure, communicator) { try night?.giveUp(nucleus: nucleus, because: failure.message) ?? true }
+            try settle(failure, communicator) { try night?.giveUp(nucleus: nucleus, attempt: attempt, because: failure.message) ?? true }
         }
     }
 

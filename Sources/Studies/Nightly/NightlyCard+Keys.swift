@@ -1,6 +1,7 @@
 import CrossSectionFits
 import Files
 import FineTuning
+import NightJudgement
 import RunCards
 import Runs
 import ScatteringData

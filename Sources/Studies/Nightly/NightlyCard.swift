@@ -1,5 +1,6 @@
 import CrossSectionFits
 import FineTuning
+import NightJudgement
 import RunCards
 import ScatteringData
 import Training

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import NightJudgement
 import ScatteringData
 
 /// The look at what is there, by one process and without training anything: seconds when nothing is new.
@@ -67,10 +68,16 @@ struct PendingChanges {
         let before = try JSONFile.read(ModelData.self, from: ModelData.file(path))
         plan.changes = changes(before.files, intake.records)
         plan.tunes = intake.nuclei.filter { $0 != target && before.digests[$0] != digests[$0] }
+        plan.nuclei = try plan.tunes.map { name throws(RunError) in
+            try sets(of: name, intake, data, published: "\(path)/nuclei/\(name)", settings: card.judge)
+        }
+        let nucleiWithout = data.digests(try data.intake(without: plan.sets(of: plan.quarantinedBeforehand)))
+        // Of these all that is new is quarantined.
+        plan.tunes.removeAll { before.digests[$0] != nil && before.digests[$0] == nucleiWithout[$0] }
         plan.drops = before.digests.keys.filter { $0 != target && digests[$0] == nil }.sorted()
         guard before.digests[target] != digests[target] else { return plan }
         let previous = try PreviousModel(path)
-        plan.sets = try data.newSets(intake, previous: previous)
+        plan.sets = try data.newSets(intake, on: data.target, previous: previous)
         if card.judge.beforehand {
             plan.beforehand = CompatibilityCheck.beforehand(
                 plan.sets, by: previous.ensemble, training: previous.training, old: previous.residuals, settings: card.judge)
@@ -79,6 +86,19 @@ struct PendingChanges {
             ? digests : data.digests(try data.intake(without: plan.sets(of: plan.quarantinedBeforehand)))
         plan.trains = before.digests[target] != left[target]
         return plan
+    }
+
+    /// New sets of a nucleus that is fine-tuned, judged by its published fine-tune and data, where there are any.
+    private static func sets(
+        of name: String, _ intake: Intake, _ data: NightData, published: String, settings: AcceptanceRules
+    ) throws(RunError) -> NightPlan.NucleusSets {
+        let nucleus: Nucleus
+        do { nucleus = try Nucleus(name) } catch { throw RunError("\(error)") }
+        let previous = PlainFile.exists(published) ? try PreviousModel(published) : nil
+        let sets = try data.newSets(intake, on: nucleus, previous: previous)
+        guard settings.beforehand, let previous else { return .init(name: name, sets: sets, beforehand: []) }
+        return .init(name: name, sets: sets, beforehand: CompatibilityCheck.beforehand(
+            sets, by: previous.ensemble, training: previous.training, old: previous.residuals, settings: settings))
     }
 
     /// Files against those of the published model, by content.
@@ -157,6 +177,6 @@ struct PendingChanges {
 extension NightPlan {
     /// The sets that were checked here.
     func sets(of checks: [CompatibilityCheck]) -> [NewSet] {
-        sets.filter { set in checks.contains { $0.experiment == set.experiment && $0.table == set.table } }
+        (sets + (nuclei ?? []).flatMap(\.sets)).filter { set in checks.contains { $0.isOf(set) } }
     }
 }

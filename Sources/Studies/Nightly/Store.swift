@@ -107,7 +107,8 @@ public struct Store: Sendable {
 ///     data-1/NUCLEUS/   the tables of the first training, made from them: lines that are not used have become comments
 ///     run-1/ run-2/     trainings of the ensemble, ordinary run directories; the later ones without what was quarantined
 ///     judgement-1.json  what was found of each of them
-///     nuclei/NUCLEUS/   fine-tunes, ordinary run directories; beside them what was found of each
+///     run-1-trial-1/    trainings with one of several sets in doubt each; judgement-1-trial-1.json what was found of it
+///     nuclei/NUCLEUS/   fine-tunes, ordinary run directories; NUCLEUS-2 … without what was quarantined; beside them what was found of each
 ///     model/            what `current` links to when the night is published: ensemble.h5, config.yaml, nuclei/…, data.json
 ///     report.txt        all of it for people; compare/ the comparison with the model before
 ///     outcome.json      the night has ended
@@ -126,15 +127,26 @@ public struct NightDirectory: Sendable {
     /// The model as `current` links to it.
     package var modelLink: String { name + "/model" }
     func found(_ name: String) -> String { "\(path)/found/\(name)" }
-    func run(_ attempt: Int) -> String { "\(path)/run-\(attempt)" }
+    func run(_ attempt: Attempt) -> String { "\(path)/run-\(attempt)" }
     /// Why a training did not come to an end.
-    func failureFile(_ attempt: Int) -> String { "\(path)/failed-\(attempt).txt" }
-    func judgementFile(_ attempt: Int) -> String { path + "/judgement-\(attempt).json" }
-    func nucleus(_ name: String) -> String { "\(path)/nuclei/\(name)" }
-    func nucleusJudgementFile(_ name: String) -> String { "\(path)/nuclei/\(name)-judgement.json" }
+    func failureFile(_ attempt: Attempt) -> String { "\(path)/failed-\(attempt).txt" }
+    func judgementFile(_ attempt: Attempt) -> String { path + "/judgement-\(attempt).json" }
+    func nucleus(_ name: String, _ attempt: Int) -> String { "\(path)/nuclei/\(name)\(attempt == 1 ? "" : "-\(attempt)")" }
+    func nucleusJudgementFile(_ name: String, _ attempt: Int) -> String { "\(nucleus(name, attempt))-judgement.json" }
     /// Why it cannot be fine-tuned.
-    func nucleusFailureFile(_ name: String) -> String { "\(path)/nuclei/\(name)-failed.txt" }
-    func data(_ attempt: Int, _ nucleus: String) -> String { "\(path)/data-\(attempt)/\(nucleus)" }
+    func nucleusFailureFile(_ name: String, _ attempt: Int) -> String { "\(nucleus(name, attempt))-failed.txt" }
+    func data(_ attempt: Attempt, _ nucleus: String) -> String { "\(path)/data-\(attempt)/\(nucleus)" }
+
+    /// A training of the ensemble: the first, later ones without what was quarantined, and those with one set in doubt each.
+    struct Attempt: CustomStringConvertible {
+        var number: Int
+        /// Which of the sets in doubt it is trained with, from 1; nil for all.
+        var trial: Int?
+
+        init(_ number: Int, trial: Int? = nil) { (self.number, self.trial) = (number, trial) }
+
+        var description: String { "\(number)\(trial.map { "-trial-\($0)" } ?? "")" }
+    }
 }
 
 /// Values as JSON files that appear whole.

@@ -1,6 +1,7 @@
 import Files
 import HDF5
 import NeuralNetwork
+import NightJudgement
 import Prediction
 import ResultFiles
 import ResultReading
@@ -32,10 +33,15 @@ struct TunedNucleus: Sendable, Codable {
     /// - Parameters:
     ///   - run: the finished fine-tune.
     ///   - previous: the published fine-tune of the nucleus; nil when there is none.
-    init(_ run: String, previous: PreviousModel?, settings: AcceptanceRules) throws {
+    ///   - sets: its new points, by experiment and file.
+    ///   - beforehand: what was found of these before.
+    init(
+        _ run: String, previous: PreviousModel?, sets: [NewSet], beforehand: [CompatibilityCheck], settings: AcceptanceRules
+    ) throws {
         let new = try RunResult(run: run)
         name = new.provenance.target
-        judgement = try Acceptance(of: run, previous: previous, settings: settings)
+        judgement = try Acceptance(of: run, previous: previous, sets: sets, settings: settings)
+        judgement.weigh(beforehand, settings: settings)
         let file = try HDF5File.open(new.path)
         func depth(_ name: String) throws -> Int { try file.attribute(name, on: TransferDatasets.group, as: Int.self) }
         self.depth = try depth("depth")

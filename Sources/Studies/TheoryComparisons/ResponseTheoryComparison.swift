@@ -27,6 +27,21 @@ public struct ResponseTheoryComparison: Sendable {
         public var leverArm: Double
     }
 
+    /// Both beside separated data: one q, one response function.
+    public struct Measured: Sendable, Equatable {
+        public var momentum: Double
+        public var response: String
+        public var points: Int
+        /// Means of ((t − d)/δ)² and ((f̄ − d)/δ)².
+        public var theory: Double
+        public var ensemble: Double
+        /// Σ w t d/Σ w d² and the same of f̄, w = 1/δ².
+        public var theoryRatio: Double
+        public var ensembleRatio: Double
+    }
+
+    /// Beside the bundled separated response functions of the nucleus; empty where there are none at the calculation's q.
+    public let measured: [Measured]
     public let theory: ResponseTheory
     public let target: String
     public let path: String
@@ -56,6 +71,42 @@ public struct ResponseTheoryComparison: Sendable {
             }
             return [row("R_L", table.longitudinal, \.longitudinal), row("R_T", table.transverse, \.transverse)]
         }
+        measured = try Self.measured(theory, beside: ensemble, products: products)
+    }
+
+    /// The calculation is linear in ω between its points of the same q.
+    private static func measured(
+        _ theory: ResponseTheory, beside ensemble: EnsembleFile, products: GEMM
+    ) throws(RunError) -> [Measured] {
+        guard let nucleus = try? Nucleus(ensemble.target), let data = SeparatedResponses.bundled(nucleus) else { return [] }
+        let said = data.points.compactMap { d in theory.responses(momentum: d.momentum, omega: d.omega).map { (d, $0) } }
+        guard !said.isEmpty else { return [] }
+        let table = try ResponseTable(
+            ensemble, at: said.map { ResponsePoint(momentum: $0.0.momentum, omega: $0.0.omega) }, products: products)
+        var momenta: [Double] = []
+        for (point, _) in said where !momenta.contains(point.momentum) { momenta.append(point.momentum) }
+        return momenta.sorted().flatMap { q -> [Measured] in
+            let chosen = said.indices.filter { said[$0].0.momentum == q }
+            func row(_ name: String, _ values: (Int) -> (d: Double, delta: Double, theory: Double, mean: Double)) -> Measured {
+                var (chi, top, bottom) = ((0.0, 0.0), (0.0, 0.0), 0.0)
+                for (d, delta, t, f) in chosen.map(values) {
+                    let w = 1 / (delta * delta)
+                    chi = (chi.0 + w * (t - d) * (t - d), chi.1 + w * (f - d) * (f - d))
+                    top = (top.0 + w * t * d, top.1 + w * f * d)
+                    bottom += w * d * d
+                }
+                let n = Double(chosen.count)
+                return Measured(
+                    momentum: q, response: name, points: chosen.count, theory: chi.0 / n, ensemble: chi.1 / n, theoryRatio: top.0 / bottom,
+                    ensembleRatio: top.1 / bottom)
+            }
+            return [
+                row("R_L") { i in
+                    (said[i].0.longitudinal, said[i].0.longitudinalError, said[i].1.longitudinal, table.longitudinal[i].mean)
+                },
+                row("R_T") { i in (said[i].0.transverse, said[i].0.transverseError, said[i].1.transverse, table.transverse[i].mean) },
+            ]
+        }
     }
 
     public static let columns = [
@@ -77,7 +128,18 @@ public struct ResponseTheoryComparison: Sendable {
         \(theory.reference.isEmpty ? "" : "          \(theory.reference)\n")\
         run       \(path), \(target)
 
-        \(Table.aligned([Self.columns] + rows.map(Self.cells)))
+        \(Table.aligned([Self.columns] + rows.map(Self.cells)))\(measuredText)
         """
+    }
+
+    private var measuredText: String {
+        guard !measured.isEmpty else { return "" }
+        let header = ["q/GeV", "", "points", "χ²/N theory", "mean", "theory/data", "mean/data"]
+        return "\nbeside separated data (J. Jourdan, Nucl. Phys. A 603 (1996) 117)\n" + Table.aligned([header] + measured.map { row in
+            [
+                Table.fixed(row.momentum, digits: 3), row.response, "\(row.points)", Table.number(row.theory), Table.number(row.ensemble),
+                Table.fixed(row.theoryRatio, digits: 3), Table.fixed(row.ensembleRatio, digits: 3),
+            ]
+        })
     }
 }

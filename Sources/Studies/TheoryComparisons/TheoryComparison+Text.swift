@@ -20,17 +20,18 @@ extension TheoryComparison {
 
             \(experiments)
             \(table("region", regions))
-            \(pullSentence).
+            \(pullSentence).\(scaleRemark.map { "\nlook at   \($0)" } ?? "")
 
             """
     }
 
-    public static let columns = ["points", "χ²/N theory", "χ²/N mean", "theory/mean", "16 %", "84 %", "weak"]
+    public static let columns = ["points", "χ²/N theory", "mean", "median |pull| theory", "mean", "theory/mean", "16 %", "84 %", "weak"]
 
     static func cells(_ row: Row) -> [String] {
         [
-            "\(row.points)", Table.number(row.theory), Table.number(row.ensemble), Table.fixed(row.median, digits: 3),
-            Table.fixed(row.lower, digits: 3), Table.fixed(row.upper, digits: 3), row.verdict.rawValue,
+            "\(row.points)", Table.number(row.theory), Table.number(row.ensemble), Table.number(row.medianTheory),
+            Table.number(row.medianEnsemble), Table.fixed(row.median, digits: 3), Table.fixed(row.lower, digits: 3),
+            Table.fixed(row.upper, digits: 3), row.verdict.rawValue,
         ]
     }
 

@@ -3,6 +3,7 @@ import Files
 import ResultReading
 import ScatteringData
 import Statistics
+import Text
 
 /// A calculation beside the data of a finished run and the mean of its networks.
 ///
@@ -50,11 +51,9 @@ public struct TheoryComparison: Sendable {
         }
         missing = run.points.count - points.count
         guard !points.isEmpty else {
-            let measured = Set(run.points.map(\.kinematics.setting)).sorted().prefix(3)
             throw RunError(
                 "\(theory.source): none of its \(theory.count) points lies on a spectrum of \(run.target) that \(run.path) was fitted to; "
-                    + "give curves at measured E and θ, such as "
-                    + measured.map { "E_GeV \($0.energy), theta_deg \($0.theta)" }.joined(separator: "; "))
+                    + "give curves at measured E and θ and between measured ω\(TheoryComparison.nearest(theory, run))")
         }
         let data = FitData(
             value: points.map(\.measured.crossSection), error: points.map(\.measured.error), group: points.map(\.measured.experiment),
@@ -70,6 +69,9 @@ public struct TheoryComparison: Sendable {
         /// χ²/N; NaN without points.
         public let theory: Double
         public let ensemble: Double
+        /// Medians of |d − λ t|/δ and |d − λ f̄|/δ, which few points far off do not move.
+        public let medianTheory: Double
+        public let medianEnsemble: Double
         /// Of t/f̄: the median, and between which two lie 68 %.
         public let median: Double
         public let lower: Double
@@ -82,7 +84,7 @@ public struct TheoryComparison: Sendable {
         case both = ""
         case theory = "theory weak"
         case ensemble = "ensemble weak"
-        case neither = "both weak: theory, networks or data"
+        case neither = "both weak"
         case few = "few points"
     }
 
@@ -96,7 +98,9 @@ public struct TheoryComparison: Sendable {
         let verdict: Verdict = chosen.count < Self.least ? .few
             : theory <= Self.limit ? (ensemble <= Self.limit ? .both : .ensemble) : (ensemble <= Self.limit ? .theory : .neither)
         return Row(
-            name: name, points: chosen.count, theory: theory, ensemble: ensemble, median: ratios[0.5], lower: ratios[0.16],
+            name: name, points: chosen.count, theory: theory, ensemble: ensemble,
+            medianTheory: Quantiles(chosen.map { abs(ofTheory.pull($0)) })[0.5],
+            medianEnsemble: Quantiles(chosen.map { abs(ofEnsemble.pull($0)) })[0.5], median: ratios[0.5], lower: ratios[0.16],
             upper: ratios[0.84], verdict: verdict)
     }
 
@@ -119,6 +123,30 @@ public struct TheoryComparison: Sendable {
     public var totals: [Row] {
         let test = points.indices.filter { points[$0].measured.isTest }
         return [row("all", Array(points.indices))] + (test.isEmpty ? [] : [row("test points alone", test)])
+    }
+
+    /// The measured (E, θ) that comes nearest to one of the calculation's.
+    private static func nearest(_ theory: TheoryTable, _ run: RunResult) -> String {
+        let measured = Set(run.points.map(\.kinematics.setting)).sorted()
+        func apart(_ a: Setting, _ b: Setting) -> Double { abs(a.energy - b.energy) / b.energy + abs(a.theta - b.theta) / b.theta }
+        let pairs = theory.settings.compactMap { own in measured.min { apart(own, $0) < apart(own, $1) }.map { (own, $0) } }
+        return pairs.min { apart($0.0, $0.1) < apart($1.0, $1.1) }.map { own, other in
+            "; nearest are E_GeV \(plain(own.energy)), theta_deg \(plain(own.theta)) of the file to E_GeV \(plain(other.energy)), "
+                + "theta_deg \(plain(other.theta)) of the data"
+        } ?? ""
+    }
+
+    /// What a median of t/f̄ far from 1 may come from; nil where it is not.
+    public var scaleRemark: String? {
+        let ratio = Quantiles(points.map(\.ratio))[0.5]
+        guard let nucleus = try? Nucleus(run.target), ratio > 0, ratio < 0.2 || ratio > 5 else { return nil }
+        let likely = [
+            (1 / Double(nucleus.A), "per nucleon: multiply by \(nucleus.A)"), (1e-3, "in µb/sr/GeV or nb/sr/MeV: multiply by 1000"),
+            (1e3, "in pb/sr/GeV: divide by 1000"), (1e-6, "in mb/sr/GeV or µb/sr/MeV: multiply by a million"),
+            (1e-7, "in fm²/sr/GeV: multiply by 10⁷"), (1e-33, "in cm²/sr/GeV: multiply by 10³³"),
+        ].first { ratio > 0.6 * $0.0 && ratio < 1.7 * $0.0 }
+        return "theory/mean is \(Table.number(ratio)) in the middle; columns are read in nb/sr/GeV of the whole nucleus"
+            + (likely.map { ". Is it \($0.1)?" } ?? "")
     }
 
     /// Pulls that are numbers.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataAdditions
 import DataFormats
 import Files
 import Foundation

@@ -2,6 +2,7 @@ import ArgumentParser
 import DataFormats
 import Launch
 import ScatteringData
+import Text
 
 /// `nucens data`: the bundled measurements, and files of others.
 package struct DataCommand: ParsableCommand {
@@ -102,6 +103,10 @@ package struct DataCommand: ParsableCommand {
             let data = try reading.read([file], target: target)[0]
             if data.format != .commaSeparated { print("format   \(data.format)") }
             for note in data.notes { print("note     \(note)") }
+            for table in data.tables {
+                guard let target, let other = table.target, other != target else { continue }
+                print("left     \(counted(table.count, "row")) on \(other): --target chooses")
+            }
             let tables = try target.map { target throws(DataError) in [(target, try data.table(on: target))] } ?? data.tables.map { table in
                 guard let target = table.target else {
                     throw ValidationError("Say on which nucleus was measured: --target 12C, or --Z 6 --A 12.")

@@ -22,6 +22,18 @@ public struct ResponseTheory: Sendable, Equatable {
         return header.contains(columns[0]) && !header.contains(TheoryTable.kinematics[0])
     }
 
+    /// R_L and R_T, linear in ω between two points of the same q; nil where the calculation says nothing.
+    public func responses(momentum: Double, omega: Double) -> (longitudinal: Double, transverse: Double)? {
+        let curve = points.filter { abs($0.momentum - momentum) <= 1e-6 }.sorted { $0.omega < $1.omega }
+        if let point = curve.first(where: { abs($0.omega - omega) <= 1e-6 }) { return (point.longitudinal, point.transverse) }
+        guard let above = curve.firstIndex(where: { $0.omega > omega }), above > 0 else { return nil }
+        let (a, b) = (curve[above - 1], curve[above])
+        let share = (omega - a.omega) / (b.omega - a.omega)
+        return (
+            a.longitudinal + share * (b.longitudinal - a.longitudinal), a.transverse + share * (b.transverse - a.transverse)
+        )
+    }
+
     /// - Throws: `DataError` with the lines of the first problems.
     public init(_ table: DataTable) throws(DataError) {
         var problems = Problems()

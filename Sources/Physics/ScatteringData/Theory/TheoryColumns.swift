@@ -6,22 +6,31 @@ struct TheoryColumns {
     let curves: [String]
     private let error: String?
 
+    /// What the name of an error has behind that of its curve.
+    private static let errorEnds = ["_error", "_err", "_unc", "_uncertainty", "_sigma"]
+
+    /// The curve of which a column is the error; nil for a curve.
+    private static func curve(ofError name: String) -> String? {
+        errorEnds.first { name.hasSuffix($0) && name.count > $0.count }.map { String(name.dropLast($0.count)) }
+    }
+
     /// What a name of a column may not end with: another unit than nb, sr and GeV.
     private static let foreign = ["pb", "ub", "mub", "mb", "cm2", "fm2", "mev", "percent"]
 
     init(_ columns: [String], axes: [String], source: String, problems: inout Problems) {
         self.axes = axes
         let others = columns.filter { !axes.contains($0) && !$0.isEmpty }
-        let (errors, curves) = (others.filter { $0.hasSuffix("_error") }, others.filter { !$0.hasSuffix("_error") })
+        let (errors, curves) = (others.filter { Self.curve(ofError: $0) != nil }, others.filter { Self.curve(ofError: $0) == nil })
         self.curves = curves
-        error = errors.first { $0 == (curves.first ?? "") + "_error" }
+        error = errors.first { Self.curve(ofError: $0) == curves.first }
         guard !columns.isEmpty else { return }
         if curves.isEmpty {
             problems.add(
                 "no curve; name a column for the total behind \(axes.joined(separator: ",")), then one for each component", at: source)
         }
-        for name in errors where !curves.contains(String(name.dropLast(6))) {
-            problems.add("'\(name)' is the error of no curve; name the curve '\(name.dropLast(6))'", at: source)
+        for name in errors {
+            guard let curve = Self.curve(ofError: name), !curves.contains(curve) else { continue }
+            problems.add("'\(name)' is the error of no curve; name the curve '\(curve)'", at: source)
         }
         for name in others {
             let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)

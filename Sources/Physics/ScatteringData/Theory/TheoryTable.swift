@@ -93,6 +93,9 @@ public struct TheoryTable: Sendable, Equatable {
     /// The curves at one (E, θ); empty where the calculation has none.
     public func spectrum(at setting: Setting) -> [Point] { spectra[Self.place(setting)] ?? [] }
 
+    /// The (E, θ) at which it says something.
+    public var settings: [Setting] { spectra.keys.sorted() }
+
     /// Points of all curves.
     public var count: Int { spectra.values.reduce(0) { $0 + $1.count } }
 

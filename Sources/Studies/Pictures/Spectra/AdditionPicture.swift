@@ -1,4 +1,4 @@
-import DataFormats
+import DataAdditions
 import ResultReading
 import ScatteringData
 

@@ -12,7 +12,7 @@ struct TheorySection {
         let theory = comparison.theory
         return [
             .element("p", "\(theory.name)\(theory.reference.isEmpty ? "" : ", \(theory.reference)"): \(comparison.points.count) of "
-                + "\(comparison.run.points.count) measured points. \(comparison.pullSentence)."),
+                + "\(comparison.run.points.count) measured points. \(comparison.pullSentence). \(comparison.scaleRemark ?? "")"),
             experiments.html, regions.html,
             .element("p", ["class": "note"], "λ of theory and mean follow by the same rule from all compared points of an experiment. "
                 + "Weak: χ²/N above \(Int(TheoryComparison.limit)). Where both are, theory and networks may miss the same physics, or the "
@@ -21,16 +21,18 @@ struct TheorySection {
     }
 
     private static func cells(_ row: TheoryComparison.Row) -> [HTMLTable.Cell] {
-        [.integer(row.points), .value(row.theory), .value(row.ensemble), .fixed(row.median, 3), .fixed(row.lower, 3), .fixed(row.upper, 3),
+        [.integer(row.points), .value(row.theory), .value(row.ensemble), .value(row.medianTheory), .value(row.medianEnsemble),
+         .fixed(row.median, 3), .fixed(row.lower, 3), .fixed(row.upper, 3),
          .text(row.verdict.rawValue)]
     }
 
     private var experiments: HTMLTable {
-        HTMLTable(
+        let totals = comparison.totals.map { [HTMLTable.Cell.text($0.name), .text(""), .text("")] + Self.cells($0) }
+        return HTMLTable(
             columns: ["experiment", "λ theory", "λ mean"] + TheoryComparison.columns,
             rows: comparison.experiments.map { entry in
                 [.text(entry.row.name), .fixed(entry.theory, 3), .fixed(entry.ensemble, 3)] + Self.cells(entry.row)
-            }, total: comparison.totals.first.map { [.text($0.name), .text(""), .text("")] + Self.cells($0) })
+            } + totals.dropFirst(), total: totals.first)
     }
 
     private var regions: HTMLTable {

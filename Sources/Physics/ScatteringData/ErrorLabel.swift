@@ -1,5 +1,5 @@
 /// What an error is, told by its label or by the name of its column.
-enum ErrorLabel: Equatable {
+package enum ErrorLabel: Equatable {
     /// One of the errors that each point has on its own.
     case part(isSystematic: Bool)
     /// All errors of a value together, with those of the common scale.
@@ -11,7 +11,7 @@ enum ErrorLabel: Equatable {
     /// That of the common scale, which gives Δλ.
     case scale
 
-    init(_ label: String) {
+    package init(_ label: String) {
         let text = label.lowercased()
         // "sys,detector" is the systematic error of that name.
         let isNamed = ["sys,", "syst,", "sys:", "syst:"].contains { text.hasPrefix($0) }
@@ -38,7 +38,7 @@ enum ErrorLabel: Equatable {
     }
 
     /// Which of several errors counts what others count too; nil where none does.
-    static func double(_ labels: [ErrorLabel]) -> Int? {
+    package static func double(_ labels: [ErrorLabel]) -> Int? {
         func other(than index: Int, _ counts: (ErrorLabel) -> Bool) -> Bool {
             labels.indices.contains { $0 != index && counts(labels[$0]) }
         }
@@ -53,7 +53,7 @@ enum ErrorLabel: Equatable {
     }
 
     /// Which of three errors or more is the others in quadrature, to half a percent: a sum beside its parts; nil where none is.
-    static func sum(of sizes: [Double]) -> Int? {
+    package static func sum(of sizes: [Double]) -> Int? {
         guard sizes.count > 2 else { return nil }
         let squares = sizes.map { $0 * $0 }
         let all = squares.reduce(0, +)

@@ -1,5 +1,3 @@
-import RunCards
-
 /// What a new model must be to take the published one's place. docs/methods/nightly.md gives each rule.
 public struct AcceptanceRules: Sendable, Equatable {
     /// χ²/N of the points that the published model has, training and test apart: at most this times the published model's, or 1 if that is

@@ -11,6 +11,8 @@ package struct NewSet: Sendable, Codable, Equatable {
     package var experiment: String
     /// The table it came with.
     package var table: String
+    /// The nucleus; nil for the ensemble's.
+    package var nucleus: String?
     /// Δλ.
     package var normalizationUncertainty: Double
     /// E, θ, ω of each point, d and δ, nb/sr/GeV.
@@ -20,14 +22,15 @@ package struct NewSet: Sendable, Codable, Equatable {
     package var crossSection: [Double] = []
     package var error: [Double] = []
 
-    package init(experiment: String, table: String, normalizationUncertainty: Double) {
+    package init(experiment: String, table: String, nucleus: String? = nil, normalizationUncertainty: Double) {
         self.experiment = experiment
+        self.nucleus = nucleus
         self.table = table
         self.normalizationUncertainty = normalizationUncertainty
     }
 
     package var kinematics: [Kinematics] { energy.indices.map { Kinematics(energy: energy[$0], theta: theta[$0], omega: omega[$0]) } }
-    var names: [PointName] {
+    package var names: [PointName] {
         zip(kinematics, energy.indices).map {
             PointName(experiment: experiment, kinematics: $0, crossSection: crossSection[$1], error: error[$1])
         }
@@ -52,7 +55,7 @@ package struct NewSet: Sendable, Codable, Equatable {
     }
 
     package func selecting(_ indices: [Int]) -> NewSet {
-        var set = NewSet(experiment: experiment, table: table, normalizationUncertainty: normalizationUncertainty)
+        var set = NewSet(experiment: experiment, table: table, nucleus: nucleus, normalizationUncertainty: normalizationUncertainty)
         set.energy = indices.map { energy[$0] }
         set.theta = indices.map { theta[$0] }
         set.omega = indices.map { omega[$0] }
@@ -74,6 +77,8 @@ package struct NewSet: Sendable, Codable, Equatable {
 package struct CompatibilityCheck: Sendable, Codable, Equatable {
     package var experiment: String
     package var table: String
+    /// The nucleus; nil for the ensemble's.
+    package var nucleus: String?
     /// Points that were judged, and points of the set.
     package var judged: Int
     package var points: Int
@@ -91,13 +96,14 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
     package var neighbours: NeighbourCheck?
 
     /// Sets of fewer points say nothing for sure.
-    static let leastPoints = 5
+    package static let leastPoints = 5
 
     /// - Parameters:
     ///   - spreads: the ensemble at each of the set's points, members: points × members.
     package init(_ set: NewSet, of points: Int, members: [[Double]], settings: AcceptanceRules) {
         experiment = set.experiment
         table = set.table
+        nucleus = set.nucleus
         judged = set.count
         self.points = points
         normalizationUncertainty = set.normalizationUncertainty
@@ -129,6 +135,11 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
             reason = "χ²/N after λ is \(Table.number(shape)), the limit is \(Table.number(settings.shape))"
         }
     }
+
+    /// "Large of new.csv", with the nucleus where it is not the ensemble's.
+    package var name: String { "\(experiment) of \(table)\(nucleus.map { ", \($0)" } ?? "")" }
+
+    package func isOf(_ set: NewSet) -> Bool { experiment == set.experiment && table == set.table && nucleus == set.nucleus }
 
     /// Judges new sets before a training. What contradicts older data at the same kinematics, or itself, is quarantined; what contradicts
     /// the model alone is in doubt until a training with it.
@@ -183,7 +194,7 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
     }
 
     /// f of every member: points × members.
-    static func members(of model: EnsembleFile, at points: [Kinematics]) -> [[Double]] {
+    package static func members(of model: EnsembleFile, at points: [Kinematics]) -> [[Double]] {
         guard !points.isEmpty else { return [] }
         let predictor = EnsemblePredictor(model, products: .preferred)
         let all = predictor.predictions(at: points[...], in: predictor.memory(points: points.count))

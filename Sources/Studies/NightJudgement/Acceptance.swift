@@ -12,46 +12,50 @@ import Text
 import Training
 
 /// What is found of a trained ensemble before it may be published.
-struct Acceptance: Sendable, Codable, Equatable {
+package struct Acceptance: Sendable, Codable, Equatable {
     /// A rule with its numbers.
-    struct Rule: Sendable, Codable, Equatable {
-        var name: String
-        var value: Double
+    package struct Rule: Sendable, Codable, Equatable {
+        package var name: String
+        package var value: Double
         /// What the value must not pass.
-        var limit: String
-        var passed: Bool
+        package var limit: String
+        package var passed: Bool
+
+        package init(name: String, value: Double, limit: String, passed: Bool) {
+            (self.name, self.value, self.limit, self.passed) = (name, value, limit, passed)
+        }
     }
 
-    var rules: [Rule]
+    package var rules: [Rule]
     /// The new sets under the new model.
-    var sets: [CompatibilityCheck]
-    var members: Int
-    var trainPoints: Int
-    var testPoints: Int
-    var chiSquareTrain: Double
-    var chiSquareTest: Double
-    var coreSeconds: Double
+    package var sets: [CompatibilityCheck]
+    package var members: Int
+    package var trainPoints: Int
+    package var testPoints: Int
+    package var chiSquareTrain: Double
+    package var chiSquareTest: Double
+    package var coreSeconds: Double
     /// What it says otherwise than the published model; nil for the first.
-    var changes: [ModelChange]?
+    package var changes: [ModelChange]?
+    /// Trainings with each of several sets in doubt; nil where there were none.
+    package var trials: [SetTrial]?
 
     /// Fewer test points say nothing for sure.
     static let leastTestPoints = 20
 
-    var passed: Bool { rules.allSatisfy(\.passed) }
-    var quarantined: [CompatibilityCheck] { sets.filter { !$0.reason.isEmpty } }
+    package var passed: Bool { rules.allSatisfy(\.passed) }
+    package var quarantined: [CompatibilityCheck] { sets.filter { !$0.reason.isEmpty } }
     /// The rules that were not kept, in one sentence.
-    var complaint: String {
+    package var complaint: String {
         rules.filter { !$0.passed }.map { "\($0.name) is \(Table.number($0.value)), allowed is \($0.limit)" }.joined(separator: "; ")
     }
 
     /// - Parameters:
     ///   - previous: the published model; nil for the first.
     ///   - sets: new points, by experiment and table.
-    ///   - beforehand: what was found of the sets before the training.
     ///   - trainings: how many of the members' times count: with method dropout several members are passes through one network.
-    init(
-        of run: String, trainings: Int = .max, previous: PreviousModel?, sets: [NewSet] = [], beforehand: [CompatibilityCheck] = [],
-        settings: AcceptanceRules
+    package init(
+        of run: String, trainings: Int = .max, previous: PreviousModel?, sets: [NewSet] = [], settings: AcceptanceRules
     ) throws {
         let new = try RunResult(run: run)
         rules = []
@@ -71,7 +75,6 @@ struct Acceptance: Sendable, Codable, Equatable {
             "\(Table.number(settings.failedMembers)) of \(members)")
         if let previous {
             try compare(new, previous, settings)
-            weighDoubts(beforehand, settings)
             changes = ModelChange.changes(from: previous.ensemble, to: try EnsembleFile(run: run), at: new) { chosen, means in
                 Acceptance.chiSquare(at: chosen, of: new.points, means: means, in: new)
             }
@@ -90,19 +93,38 @@ struct Acceptance: Sendable, Codable, Equatable {
         require("bands that are not finite", isFinite ? 0 : 1, isFinite, "0")
     }
 
-    mutating func require(_ name: String, _ value: Double, _ passed: Bool, _ limit: String) {
+    package mutating func require(_ name: String, _ value: Double, _ passed: Bool, _ limit: String) {
         rules.append(Rule(name: name, value: value, limit: limit, passed: passed))
     }
 
     private static let oldData = "χ²/N of the old data"
 
-    private mutating func weighDoubts(_ beforehand: [CompatibilityCheck], _ settings: AcceptanceRules) {
-        let worse = rules.first { !$0.passed && $0.name.hasPrefix(Acceptance.oldData) }
-            .map { "\($0.name) is \(Table.number($0.value)), allowed is \($0.limit)" }
+    package var oldDataRules: [Rule] { rules.filter { $0.name.hasPrefix(Acceptance.oldData) } }
+
+    /// Sets in doubt that are to be trained with one by one: all, where there are several and the old data are described worse with them
+    /// together.
+    ///
+    /// - Parameter beforehand: what was found of the sets before the training.
+    package func toBeTried(_ beforehand: [CompatibilityCheck]) -> [CompatibilityCheck] {
+        guard oldDataRules.contains(where: { !$0.passed }) else { return [] }
+        let inDoubt = beforehand.filter { check in
+            check.doubt != nil && sets.contains { $0.experiment == check.experiment && $0.table == check.table }
+        }
+        return inDoubt.count > 1 ? inDoubt : []
+    }
+
+    /// Decides on sets that were judged beforehand.
+    ///
+    /// - Parameter trials: of each set that was trained with alone; what they found counts for it, not what the training with all did.
+    package mutating func weigh(_ beforehand: [CompatibilityCheck], trials: [SetTrial] = [], settings: AcceptanceRules) {
+        let together = oldDataRules.first { !$0.passed }.map { "\($0.name) is \(Table.number($0.value)), allowed is \($0.limit)" }
+        self.trials = trials.isEmpty ? nil : trials
         for i in sets.indices {
             guard let before = beforehand.first(where: { $0.experiment == sets[i].experiment && $0.table == sets[i].table })
             else { continue }
-            sets[i].decide(before, worse: worse, settings: settings)
+            let trial = trials.first { $0.experiment == before.experiment && $0.table == before.table }
+            if let trial { sets[i] = trial.check }
+            sets[i].decide(before, worse: trial.map(\.worse) ?? together, settings: settings)
         }
     }
 
@@ -143,7 +165,7 @@ struct Acceptance: Sendable, Codable, Equatable {
     /// χ²/N at some of `points`, with λ fitted to all of them.
     ///
     /// - Parameter means: f̄ at each of `points`.
-    static func chiSquare(at chosen: [Int], of points: [RunResult.Point], means: [Double], in run: RunResult) -> Double {
+    package static func chiSquare(at chosen: [Int], of points: [RunResult.Point], means: [Double], in run: RunResult) -> Double {
         let data = FitData(
             value: points.map(\.crossSection), error: points.map(\.error), group: points.map(\.experiment),
             groupUncertainty: run.experiments.map(\.normalizationUncertainty))
@@ -158,7 +180,7 @@ struct Acceptance: Sendable, Codable, Equatable {
     }
 
     /// Mean over the bands of the largest distance of ln f̄ from the cubic through its neighbours; NaN without bands to judge.
-    static func roughness(_ run: RunResult) -> Double {
+    package static func roughness(_ run: RunResult) -> Double {
         let kinks = run.bands.compactMap { SmoothnessPicture.roughness($0.mean)?.largest }
         return kinks.reduce(0, +) / Double(kinks.count)
     }
@@ -175,45 +197,45 @@ extension RunResult {
 }
 
 /// A measured point wherever it stands.
-struct PointName: Hashable {
-    var experiment: String
-    var kinematics: Kinematics
-    var crossSection: Double
-    var error: Double
+package struct PointName: Hashable {
+    package var experiment: String
+    package var kinematics: Kinematics
+    package var crossSection: Double
+    package var error: Double
 
-    init(experiment: String, kinematics: Kinematics, crossSection: Double, error: Double) {
+    package init(experiment: String, kinematics: Kinematics, crossSection: Double, error: Double) {
         self.experiment = experiment
         self.kinematics = kinematics
         self.crossSection = crossSection
         self.error = error
     }
 
-    init(_ point: RunResult.Point, in run: RunResult) {
+    package init(_ point: RunResult.Point, in run: RunResult) {
         self.init(
             experiment: run.experiments[point.experiment].name, kinematics: point.kinematics, crossSection: point.crossSection,
             error: point.error)
     }
 
-    init(_ row: Measurement) {
+    package init(_ row: Measurement) {
         self.init(experiment: row.experiment, kinematics: row.kinematics, crossSection: row.crossSection, error: row.error)
     }
 }
 
 /// The model that is published tonight.
-struct PreviousModel {
-    let path: String
-    let result: RunResult
-    let ensemble: EnsembleFile
+package struct PreviousModel {
+    package let path: String
+    package let result: RunResult
+    package let ensemble: EnsembleFile
 
-    init(_ path: String) throws(RunError) {
+    package init(_ path: String) throws(RunError) {
         self.path = path
         result = try RunResult(run: path)
         ensemble = try EnsembleFile(run: path)
     }
 
-    var roughness: Double { Acceptance.roughness(result) }
+    package var roughness: Double { Acceptance.roughness(result) }
     /// All its points beside its mean.
-    var residuals: MeasuredResiduals {
+    package var residuals: MeasuredResiduals {
         var residuals = MeasuredResiduals()
         residuals.uncertainty = result.experiments.map(\.normalizationUncertainty)
         for point in result.points {
@@ -222,10 +244,10 @@ struct PreviousModel {
         return residuals
     }
 
-    var training: [Kinematics] { result.points.filter { !$0.isTest }.map(\.kinematics) }
+    package var training: [Kinematics] { result.points.filter { !$0.isTest }.map(\.kinematics) }
 }
 
 extension Double {
     /// nil for what is not a number.
-    var finite: Double? { isFinite ? self : nil }
+    package var finite: Double? { isFinite ? self : nil }
 }

@@ -1,3 +1,4 @@
+import DataFormats
 import Files
 import ScatteringData
 import Text
@@ -95,14 +96,6 @@ public struct MeasuredPoint: Sendable, Equatable {
 
     init(_ m: Measurement) {
         (experiment, kinematics, crossSection, error) = (m.experiment, m.kinematics, m.crossSection, m.error)
-    }
-}
-
-extension TableText {
-    init(_ content: MeasurementTable, target: Nucleus, remark: String) {
-        self.init(
-            rows: content.measurements.map { ConvertedRow($0, target: target) },
-            normalizations: content.normalizations.map { Normalization($0, target: target) }, remark: remark)
     }
 }
 

@@ -7,16 +7,16 @@ import Text
 import TheoryComparisons
 
 /// What a new model says otherwise than the published one: at the measured points by region, and at the energies of neutrino beams.
-struct ModelChange: Sendable, Codable, Equatable {
-    var name: String
-    var points: Int
+package struct ModelChange: Sendable, Codable, Equatable {
+    package var name: String
+    package var points: Int
     /// χ²/N of the means at measured points; NaN where nothing was measured.
-    var chiSquareBefore: Double
-    var chiSquareAfter: Double
+    package var chiSquareBefore: Double
+    package var chiSquareAfter: Double
     /// Medians of σ/f̄ and of |f̄_after − f̄_before|/f̄_before, fractions.
-    var uncertaintyBefore: Double
-    var uncertaintyAfter: Double
-    var shift: Double
+    package var uncertaintyBefore: Double
+    package var uncertaintyAfter: Double
+    package var shift: Double
 
     private init(_ name: String, before: [EnsembleSummary], after: [EnsembleSummary], chiSquare: (before: Double, after: Double)) {
         self.name = name
@@ -30,7 +30,7 @@ struct ModelChange: Sendable, Codable, Equatable {
     /// - Parameters:
     ///   - new: the points that the new model was made from.
     ///   - chiSquare: of some of them, with means at all of them.
-    static func changes(
+    package static func changes(
         from published: EnsembleFile, to ensemble: EnsembleFile, at new: RunResult,
         chiSquare: (_ chosen: [Int], _ means: [Double]) -> Double
     ) -> [ModelChange] {
@@ -55,7 +55,7 @@ struct ModelChange: Sendable, Codable, Equatable {
         }
     }
 
-    static func table(_ changes: [ModelChange]) -> String {
+    package static func table(_ changes: [ModelChange]) -> String {
         func percent(_ share: Double) -> String { share.isNaN ? "–" : Table.fixed(100 * share, digits: 1) + " %" }
         return Table.aligned([["", "points", "χ²/N before", "after", "σ/f before", "after", "shift"]] + changes.map { change in
             [

@@ -1,3 +1,4 @@
+import DataFormats
 import ScatteringData
 import Text
 

@@ -1,0 +1,80 @@
+import CrossSectionFits
+import Ensemble
+import Files
+import NeuralNetwork
+import NightJudgement
+import Runs
+
+extension Night {
+    /// Goes through what is there, judging trainings that have not been judged.
+    func trainings(_ quarantined: inout [CompatibilityCheck]) throws -> Training {
+        guard plan.trains else { return .none }
+        let previous = try previousPath.map { path throws(RunError) in try PreviousModel(path) }
+        let before = try previousPath.map { path throws(RunError) in try JSONFile.read(ModelData.self, from: ModelData.file(path)) }
+        for number in 1... {
+            let attempt = NightDirectory.Attempt(number)
+            if let message = try failure(attempt) { return .failed(message) }
+            if !PlainFile.exists(directory.judgementFile(attempt)) {
+                let gone = plan.sets(of: quarantined)
+                guard PlainFile.exists(RunDirectory(directory.run(attempt)).result) else { return .wanted(attempt, without: gone) }
+                if let training = try judge(attempt, previous: previous, without: gone) { return training }
+            }
+            let judgement = try JSONFile.read(Acceptance.self, from: directory.judgementFile(attempt))
+            if judgement.quarantined.isEmpty { return .judged(judgement, attempt: number) }
+            for check in judgement.quarantined { log.say("quarantined: \(check.name): \(check.reason)") }
+            quarantined += judgement.quarantined
+            let left = data.digests(try data.intake(without: plan.sets(of: quarantined)))
+            if left[target] == before?.digests[target] { return .none }
+        }
+        return .none
+    }
+
+    private func failure(_ attempt: NightDirectory.Attempt) throws(RunError) -> String? {
+        guard PlainFile.exists(directory.failureFile(attempt)) else { return nil }
+        return String(decoding: try RunDirectory.read(directory.failureFile(attempt)), as: UTF8.self)
+    }
+
+    /// Judges a training, and writes what was found.
+    ///
+    /// - Returns: what is to be trained before, where several sets are in doubt; nil when it is judged.
+    private func judge(_ attempt: NightDirectory.Attempt, previous: PreviousModel?, without gone: [NewSet]) throws -> Training? {
+        let sets = plan.sets.filter { !gone.contains($0) }
+        var judgement = try Acceptance(
+            of: directory.run(attempt), trainings: card.train.trainings, previous: previous, sets: sets, settings: card.judge)
+        // A set that stood its trial needs no second one.
+        let doubts = attempt.number == 1 ? judgement.toBeTried(plan.beforehand) : []
+        var trials: [SetTrial] = []
+        for (index, check) in doubts.enumerated() {
+            guard let previous else { break }
+            let trial = NightDirectory.Attempt(attempt.number, trial: index + 1)
+            if let message = try failure(trial) { return .failed("with \(check.name) alone: \(message)") }
+            if !PlainFile.exists(directory.judgementFile(trial)) {
+                let others = plan.sets(of: doubts).filter { !check.isOf($0) }
+                guard PlainFile.exists(RunDirectory(directory.run(trial)).result) else {
+                    log.say("\(check.name) is in doubt, as others are: trained with, and without the others")
+                    return .wanted(trial, without: gone + others)
+                }
+                guard let set = sets.first(where: check.isOf) else { continue }
+                let found = try SetTrial(
+                    of: directory.run(trial), set: set, others: sets.filter { !check.isOf($0) }, inDoubt: doubts, previous: previous,
+                    settings: card.judge)
+                try JSONFile.write(found, to: directory.judgementFile(trial))
+            }
+            trials.append(try JSONFile.read(SetTrial.self, from: directory.judgementFile(trial)))
+        }
+        judgement.weigh(plan.beforehand, trials: trials, settings: card.judge)
+        try JSONFile.write(judgement, to: directory.judgementFile(attempt))
+        return nil
+    }
+
+    /// A training of which too few replicas are good: the night says so and is over. Anything else that stopped it, such as a full disk, is
+    /// for the next start to go on from.
+    ///
+    /// - Returns: whether it is over.
+    func giveUp(_ attempt: NightDirectory.Attempt, because message: String) throws(RunError) -> Bool {
+        guard let run = try? RunOverview(Ensemble.self, in: RunDirectory(directory.run(attempt)), compute: .preferred), run.isExhausted
+        else { return false }
+        do { try AtomicFile.write(message, to: directory.failureFile(attempt)) } catch { throw RunError("\(error)") }
+        return true
+    }
+}
