@@ -53,7 +53,7 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Launch", "Doctor", "DataCommands",
+                "Launch", "Doctor", "DataCommands", "CDamagedFiles",
                 "TheoryComparisons", "Nightly", "StoreReports", "TestReports", "Reports", "Pictures", "ResultReading", "Ensemble", "EventGenerators", "EventGeneration", "Events", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
                 "Oscillations", "StructureFunctions", "StructureFunctionFiles", "StructureFunctionFits", "OscillationFits", "StructureClosure", "NearDetector", "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
@@ -61,7 +61,9 @@ let package = Package(
             ],
             path: "Sources/nucens/Program", linkerSettings: staticLinking),
         // What commands share: job options, the frame around MPI, messages and the end of standard output.
-        room("nucens", "Launch", ["Prediction", "Runs", "RunCards", "Scheduling", "Cluster", "NeuralNetwork", "MPI", "Files", argumentParser, logging]),
+        // The HDF5 library, led astray by a damaged file, ends in a message.
+        room("nucens", "CDamagedFiles"),
+        room("nucens", "Launch", ["Prediction", "Runs", "RunCards", "Scheduling", "Cluster", "NeuralNetwork", "MPI", "Files", "Text", argumentParser, logging]),
         // Whether a run would work here: processors, memory, the directory of results.
         room("nucens", "Doctor", ["Launch", "Cluster", "NeuralNetwork", "MPI", "HDF5", "Files", "Text", argumentParser]),
         // Files of measurements: listed, checked, added to a directory.
@@ -349,12 +351,22 @@ let package = Package(
         .testTarget(name: "DataFormatsTests", dependencies: ["DataAdditions", "DataFormats", "ScatteringData", "Text", "TestSupport"]),
         .testTarget(name: "ClusterModuleTests", dependencies: ["Cluster", "TestSupport"]),
         .testTarget(name: "ClusterProcessTests", dependencies: ["Cluster", "TestSupport", "Launching", "ClusterChecks"]),
+        .testTarget(name: "TextTests", dependencies: ["Text"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
+        // Readers of what comes from others, with examples: fed with mutated inputs by tests, and by libFuzzer (see Tests/Fuzz).
+        .target(
+            name: "FuzzKinds", dependencies: [
+                "ClosureTest", "CrossSectionFits", "DepthScan", "EventGenerators", "FineTuning", "LeaveNucleusOut", "LeaveOneOut", "Nightly",
+                "ResponseFineTuning", "ResponseFits", "StructureClosure", "StructureFunctionFits", "RunCards", "DataFormats", "ScatteringData",
+                "Events", "StructureFunctions", "Files", "Members", "Runs", "EventGeneration", "Prediction", "StructureFunctionFiles",
+                "NuclearResponses", "NeuralNetwork", "TestSupport", crypto,
+            ], path: "Tests/FuzzKinds"),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzKinds", "Randomness"]),
         .testTarget(name: "MPITests", dependencies: ["MPI"]),
-        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"]),
+        .testTarget(name: "HDF5Tests", dependencies: ["HDF5", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "ParallelTests", dependencies: ["HDF5", "TestSupport", "Launching", "ParallelChecks"]),
         .testTarget(name: "RunCardsTests", dependencies: ["RunCards"]),
-        .testTarget(name: "MembersTests", dependencies: ["Members", "Files"]),
+        .testTarget(name: "MembersTests", dependencies: ["Members", "Files", crypto]),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "Scheduling", "Members", "RunCards", "MPI", "Files", "Randomness", "TestSupport", logging]),
         .testTarget(
             name: "CrossSectionFitsTests",
@@ -407,6 +419,7 @@ let package = Package(
         .testTarget(name: "UsageTests", dependencies: ["nucens", "TestSupport", "Launching"]),
         // Stop signals, full disks: what the program leaves and how it ends.
         .testTarget(name: "StopTests", dependencies: ["nucens", "TestSupport", "Launching"]),
+        .testTarget(name: "UntrustedTests", dependencies: ["nucens", "TestSupport", "Launching"]),
         .testTarget(name: "TheoryCommandTests", dependencies: ["nucens", "ScatteringData", "TestSupport", "Launching"]),
         .testTarget(
             name: "LargeNightTests", dependencies: ["nucens", "CrossSections", "ScatteringData", "Randomness", "TestSupport", "Launching"]),
@@ -417,6 +430,12 @@ let package = Package(
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c17
 )
+
+// Coverage-guided fuzzing, built with a sanitizer in a directory of its own: Tests/Fuzz/main.swift says how.
+if Context.environment["NUCENS_FUZZ"] == "1" {
+    package.targets.append(.executableTarget(name: "fuzz", dependencies: ["FuzzKinds"], path: "Tests/Fuzz"))
+    package.products.append(.executable(name: "fuzz", targets: ["fuzz"]))
+}
 
 // Where a name comes from stands at the head of the file that uses it. System libraries and C targets have no Swift to say so.
 for target in package.targets where target.type != .system {

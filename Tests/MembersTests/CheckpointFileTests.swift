@@ -1,3 +1,4 @@
+import Crypto
 import Files
 import Members
 import Testing
@@ -33,6 +34,17 @@ struct CheckpointFileTests {
             var damaged = bytes
             damaged[position] ^= 0x04
             #expect(throws: RunError.self) { try CheckpointFile.decode(damaged, of: key, file: "c", workload: "abc") }
+        }
+    }
+
+    @Test("Counts of the first version that no file holds are refused and never trap", arguments: [Int.max, Int.min, -1, 7])
+    func counts(count: Int) {
+        let header = #"{"content":{"batchesAveraged":0,"epoch":3,"history":[],"job":"abc","key":{"depth":11,"replica":3,"#
+            + #""split":0,"target":"12C"},"parameters":\#(count),"seconds":1,"steps":8},"doubles":1,"floats":6}"#
+        let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+        let body = Array("NUCENSC1".utf8) + length + Array(header.utf8) + [UInt8](repeating: 0, count: 32)
+        #expect(throws: RunError.self) {
+            try CheckpointFile.decode(body + Array(SHA256.hash(data: body)), of: TestKey(replica: 3), file: "c", workload: "abc")
         }
     }
 

@@ -1,3 +1,4 @@
+import Crypto
 import Files
 import Members
 import Testing
@@ -47,6 +48,28 @@ struct MemberFileTests {
             var damaged = bytes
             damaged[position] ^= 0x10
             #expect(throws: RunError.self) { try decode(damaged) }
+        }
+    }
+
+    /// Whoever makes a file can give it the right checksum.
+    private func signed(_ magic: String, _ header: String, numbers: Int) -> [UInt8] {
+        let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+        let body = Array(magic.utf8) + length + Array(header.utf8) + [UInt8](repeating: 0, count: numbers)
+        return body + Array(SHA256.hash(data: body))
+    }
+
+    @Test("Counts that no file holds are refused and never trap", arguments: [Int.max, Int.max / 8 + 1, Int.min, -1, 1 << 40])
+    func counts(count: Int) {
+        let key = #""key":{"depth":11,"replica":3,"split":0,"target":"12C"}"#
+        let content = #"{"figures":{},"history":[],\#(key),"reason":"","seconds":1,"status":"done","steps":3,"workload":"abc""#
+        let earlier = #"{"epochs":3,"history":[],"job":"abc",\#(key),"reason":"","seconds":1,"status":"done""#
+        for (magic, header) in [
+            ("NUCENSM3", #"{"content":\#(content),"singles":[],"doubles":[]},"doubles":\#(count),"floats":0}"#),
+            ("NUCENSM3", #"{"content":\#(content),"singles":[],"doubles":[]},"doubles":0,"floats":\#(count)}"#),
+            ("NUCENSM3", #"{"content":\#(content),"singles":[{"name":"a","count":\#(count)}],"doubles":[]},"doubles":0,"floats":2}"#),
+            ("NUCENSM2", #"{"content":\#(earlier),"series":["a","b"],"lengths":[\#(count),\#(count)]},"doubles":1,"floats":0}"#),
+        ] {
+            #expect(throws: RunError.self, "\(header)") { try decode(signed(magic, header, numbers: 8)) }
         }
     }
 

@@ -52,6 +52,16 @@ struct ReadingTests {
         #expect(try SampleCard.read(yaml) == SampleCard.read("count: 5\nseed: 4\nanchor: {l2sp: 2}\n"))
     }
 
+    @Test("What doubles with every line is refused, not written out")
+    func bombs() {
+        let merges = (1..<25).map { "x-a\($0): &a\($0) {<<: [*a\($0 - 1), *a\($0 - 1)]}\n" }.joined()
+        #expect(SampleCard.refusal("x-a0: &a0 {count: 5}\n\(merges)<<: *a24\n")
+            == "card.yaml:3: '<<' merges more than 1000 sections; merge fewer")
+        let lists = (1..<30).map { "x-a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
+        #expect(SampleCard.refusal("x-a0: &a0 [1]\n\(lists)? *a29\n: 1\n")
+            == "card.yaml:31: a key is no word here, and the card has many aliases; write the key out")
+    }
+
     @Test("A byte-order mark before the first key is no part of it")
     func byteOrderMark() throws { #expect(try SampleCard.read("\u{FEFF}count: 5\nseed: 2\n").count == 5) }
 

@@ -112,7 +112,8 @@ struct StudyTests {
         let mean = try perform(card())
         let directory = RunDirectory(output)
         func verify(_ replica: Int, _ labels: [String: String] = [:]) throws -> String {
-            try Verification(Toy.self, in: directory, replica: replica, labels: labels, compute: 0).perform { _, _ in }
+            let verification = try Verification(Toy.self, in: directory, compute: 0)
+            return try verification.perform(verification.member(replica, labels: labels)) { _, _ in }
         }
         #expect(try verify(3, ["parity": "odd"]).contains("sum-3: all 1 weights are the same to the bit; SHA-256 "))
         #expect(throws: RunError.self) { try verify(3, ["parity": "even"]) }

@@ -1,4 +1,5 @@
 import ScatteringData
+import Text
 import Yams
 
 /// A node of a HEPData file with its place.
@@ -31,8 +32,14 @@ struct HEPDataNode {
         guard TextLines(table, problems: &problems) != nil else { return [] }
         var bytes = table.bytes[...]
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+        let text = String(decoding: bytes, as: UTF8.self)
+        if let line = AliasesOfYAML.complexKey(in: text) {
+            problems.add(
+                "a key is no word here, and the file has many aliases; write the key out", at: Origin(table: table.name, line: line))
+            return []
+        }
         do {
-            let parser = try Parser(yaml: String(decoding: bytes, as: UTF8.self))
+            let parser = try Parser(yaml: text)
             var documents: [HEPDataNode] = []
             while let root = try parser.nextRoot() { documents.append(HEPDataNode(node: root, file: table.name)) }
             return documents

@@ -80,7 +80,7 @@ private struct Probe {
     /// The file system's own time: what it gives to a new file.
     private func now() -> timespec? {
         let path = "\(directory)/lock.clock-\(HostName.current)-\(getpid())"
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { return nil }
         defer {
             close(descriptor)

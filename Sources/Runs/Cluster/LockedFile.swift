@@ -23,7 +23,8 @@ final class LockedFile {
 
     static func take(_ path: String, exclusive: Bool) throws(RunLockError) -> Outcome {
         // On NFS an exclusive lock takes a file open for writing, a shared one a file open for reading.
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+        // Its text is removed: not through a link that came with a run.
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { throw .system(FileError("open", path, errno)) }
         while flock(descriptor, (exclusive ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 {
             let code = errno

@@ -77,6 +77,7 @@ enum EarlierCheckpointFile {
         let stored = try StateFile<Header<Key>>(bytes, magic: magic)
         let header = stored.header
         guard header.job == workload, header.key == key else { throw .otherMember }
+        guard (0...stored.floats.count).contains(header.parameters) else { throw .contradiction }
         let moment = (stored.floats.count - header.parameters) / 2
         let singles = ["parameters", "first_moment", "second_moment"].map { name in
             NamedArrays.Description(name: name, count: name == "parameters" ? header.parameters : moment)

@@ -33,6 +33,7 @@ enum EarlierMemberFile {
         let stored = try StateFile<Header<Key>>(bytes, magic: magic)
         let header = stored.header
         guard header.job == workload else { throw .otherWork }
+        guard header.lengths.allSatisfy({ $0 <= stored.doubles.count }) else { throw .contradiction }
         let length = header.lengths.reduce(0) { $0 + max(0, $1) }
         let names = zip(header.series, header.lengths).map { NamedArrays.Description(name: $0, count: $1) }
         let normalizations = NamedArrays.Description(name: "normalization", count: stored.doubles.count - length)

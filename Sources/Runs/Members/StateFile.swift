@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 
 /// The container of member files and checkpoints: a header, arrays of numbers, and a checksum over all of it.
@@ -52,7 +53,7 @@ struct StateFile<Header: Codable> {
         let length = Int(clamping: body[8..<16].reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) })
         guard length <= body.count - 16,
               let envelope = try? JSONDecoder().decode(Envelope.self, from: Data(body[16..<16 + length])),
-              envelope.doubles >= 0, envelope.floats >= 0,
+              (0...body.count).contains(envelope.doubles), (0...body.count).contains(envelope.floats),
               body.count == 16 + length + 8 * envelope.doubles + 4 * envelope.floats
         else { throw .contradiction }
         header = envelope.content
@@ -72,7 +73,7 @@ struct StateFile<Header: Codable> {
 
     /// The header alone, without a look at the rest: for a quick view of many files. nil if there is none to be read.
     static func head(of path: String, magic: String) -> Header? {
-        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
+        guard PlainFile.isRegular(path), let file = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? file.close() }
         guard let start = try? file.read(upToCount: 16), start.count == 16, start.prefix(8) == Data(magic.utf8) else { return nil }
         let length = start.suffix(8).reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }

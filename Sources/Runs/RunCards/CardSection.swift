@@ -36,6 +36,9 @@ public struct CardSection {
 
     private static func compose(_ yaml: String, file: String) throws(CardError) -> Node? {
         let noCard = "not YAML; a card is a text of 'key: value' lines, see Configs/ for examples"
+        if let line = AliasesOfYAML.complexKey(in: yaml) {
+            throw CardError(file: file, line: line, message: "a key is no word here, and the card has many aliases; write the key out")
+        }
         do {
             let withoutMark = yaml.unicodeScalars.first == "\u{FEFF}" ? String(yaml.unicodeScalars.dropFirst()) : yaml
             return try Yams.compose(yaml: withoutMark)

@@ -37,6 +37,9 @@ public struct RunDirectory: Sendable {
                 throw RunError("\(path) \(what); give another directory with --output\(cure)")
             }
         }
+        if PlainFile.isLink(members) {
+            throw RunError("\(members) is a link, and files would be written elsewhere; put the directory itself there")
+        }
         do { try PlainFile.makeDirectory(members) } catch { throw RunError("\(error)\nOr give another directory with --output.") }
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Synchronization
+import Text
 
 /// From `.trace` to `.critical`.
 public typealias RunLogLevel = Logger.Level
@@ -86,7 +87,7 @@ private struct RunLogHandler: LogHandler {
         let member = all["member"].map { " \($0)" } ?? ""
         let others = all.filter { $0.key != "member" }.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
         let level = event.level == .info ? "" : "\(event.level) "
-        let words = "\(event.message)\(others)"
+        let words = "\(event.message)\(others)".shown
         output.write(
             level: event.level, isFiled: isFiled, full: "\(Date.now.formatted(.iso8601)) \(level)rank \(rank)\(member): \(words)",
             bare: event.level == .info ? words : "\(event.level):\(member) \(words)")
@@ -120,8 +121,8 @@ private final class LogOutput: Sendable {
     }
 
     func open(_ path: String) {
-        // Appended line by line: the tasks of an array write into one file.
-        let file = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+        // Appended line by line: the tasks of an array write into one file. Not through a link, nor into a pipe, that came with a run.
+        let file = Glibc.open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o666)
         state.withLock {
             if $0.file >= 0 { close($0.file) }
             $0.file = file
@@ -154,6 +155,7 @@ private final class LogOutput: Sendable {
     func showLive(_ line: String) {
         state.withLock { state in
             guard isTerminal, line != state.live else { return }
+            let line = line.shown
             state.live = line
             put("\r\u{1B}[K" + line, standardError)
         }

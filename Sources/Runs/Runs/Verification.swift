@@ -3,21 +3,18 @@ import Files
 import Members
 import RunCards
 
-/// Trains a stored member again and compares: the promise that a member is a pure function of card, data and key, put to the test.
+/// Trains stored members again and compares: the promise that a member is a pure function of card, data and key, put to the test.
 ///
 /// A member that starts from another one of its run is trained from that as it is stored, after that has been trained again itself.
 public struct Verification<Work: Workload> {
+    private let directory: RunDirectory
     private let work: Work
     private let memory: Work.Memory
-    /// In the order in which they are trained: what the member starts from, and the member.
-    private let stored: [MemberRecord<Work.Key>]
+    /// The members that have ended, but for those that others start from or are chosen by.
+    private let ended: [Work.Key]
 
-    /// - Parameter labels: what is known of the member beside its replica number, see ``WorkloadKey/labels``.
-    /// - Throws: ``RunError`` when there is no such run or member, when there are several, or when it was made from other data or
-    ///   another version.
-    public init<S: Study>(
-        _ type: S.Type, in directory: RunDirectory, replica: Int, labels: [String: String], compute: S.Compute
-    ) throws(RunError) where S.Work == Work {
+    /// - Throws: ``RunError`` when there is no such run, or when its card or data cannot be read.
+    public init<S: Study>(_ type: S.Type, in directory: RunDirectory, compute: S.Compute) throws(RunError) where S.Work == Work {
         let work: Work
         do {
             let card = try directory.read(S.Card.self)
@@ -26,18 +23,21 @@ public struct Verification<Work: Workload> {
             throw RunError("\(error)")
         }
         self.work = work
+        self.directory = directory
         memory = try work.makeMemory(threads: 1)
-        let ended = StoredHeads<Work.Key>(of: directory).ended.map(\.key).filter(\.isPartOfResult)
-        let key = try Verification.key(replica, labels, among: ended, in: directory)
-        stored = try [work.parent(of: key), key].compactMap { $0 }.map { key throws(RunError) in
-            try directory.record(of: key, workload: work.digest)
-        }
+        ended = StoredHeads<Work.Key>(of: directory).ended.map(\.key).filter(\.isPartOfResult)
     }
 
-    private static func key(
-        _ replica: Int, _ labels: [String: String], among keys: [Work.Key], in directory: RunDirectory
-    ) throws(RunError) -> Work.Key {
-        let found = keys.filter { key in key.replica == replica && labels.allSatisfy { key.labels[$0.key] == $0.value } }
+    /// Members drawn from all that have ended, the same for the same seed; all of them where they are no more.
+    public func sample(_ count: Int, seed: UInt64) -> [Work.Key] {
+        let drawn = ended.map { (hash: SHA256Hex.of(Array("\(seed) \($0.fileName)".utf8)), key: $0) }.sorted { $0.hash < $1.hash }
+        return drawn.prefix(count).map(\.key)
+    }
+
+    /// - Parameter labels: what is known of the member beside its replica number, see ``WorkloadKey/labels``.
+    /// - Throws: ``RunError`` when there is no such member, or when there are several.
+    public func member(_ replica: Int, labels: [String: String]) throws(RunError) -> Work.Key {
+        let found = ended.filter { key in key.replica == replica && labels.allSatisfy { key.labels[$0.key] == $0.value } }
         guard let key = found.first else {
             throw RunError(
                 "there is no such member \(replica) in \(directory.path); 'nucens status \(directory.path)' says how many there are")
@@ -53,8 +53,12 @@ public struct Verification<Work: Workload> {
 
     /// - Parameter progress: called after every step with the number done and how many there are.
     /// - Returns: a line for each member trained that says that all is the same, and the SHA-256 of its weights.
-    /// - Throws: ``RunError`` with the first difference.
-    public func perform(progress: (Int, Int) -> Void) throws(RunError) -> String {
+    /// - Throws: ``RunError`` with the first difference, or when the member was made from other data or another version.
+    public func perform(_ key: Work.Key, progress: (Int, Int) -> Void) throws(RunError) -> String {
+        // In the order in which they are trained: what the member starts from, and the member.
+        let stored = try [work.parent(of: key), key].compactMap { $0 }.map { key throws(RunError) in
+            try directory.record(of: key, workload: work.digest)
+        }
         var lines: [String] = []
         for (index, record) in stored.enumerated() {
             lines.append(try compare(record, from: index > 0 ? stored[index - 1] : nil, progress))

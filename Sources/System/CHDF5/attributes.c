@@ -45,7 +45,7 @@ int nucens_h5_attribute_exists(nucens_h5_id file, const char *path, const char *
     nucens_h5_enter(failure);
     int result = -1;
     htri_t found = 0;
-    TRY(found = H5Aexists_by_name(file, path, name, H5P_DEFAULT));
+    TRY(found = H5Aexists_by_name(file, path, name, nucens_h5_way()));
     result = found > 0;
 end:
     nucens_h5_leave();
@@ -64,7 +64,7 @@ int nucens_h5_attribute_names(nucens_h5_id file, const char *path, nucens_h5_tak
     nucens_h5_enter(failure);
     int result = -1;
     nucens_h5_taker to = {take, context};
-    TRY(H5Aiterate_by_name(file, path, H5_INDEX_NAME, H5_ITER_INC, NULL, take_name, &to, H5P_DEFAULT));
+    TRY(H5Aiterate_by_name(file, path, H5_INDEX_NAME, H5_ITER_INC, NULL, take_name, &to, nucens_h5_way()));
     result = 0;
 end:
     nucens_h5_leave();
@@ -76,7 +76,7 @@ int nucens_h5_describe_attribute(nucens_h5_id file, const char *path, const char
     nucens_h5_enter(failure);
     int result = -1;
     hid_t attribute = H5I_INVALID_HID, type = H5I_INVALID_HID, space = H5I_INVALID_HID;
-    TRY(attribute = H5Aopen_by_name(file, path, name, H5P_DEFAULT, H5P_DEFAULT));
+    TRY(attribute = H5Aopen_by_name(file, path, name, H5P_DEFAULT, nucens_h5_way()));
     TRY(type = H5Aget_type(attribute));
     TRY(space = H5Aget_space(attribute));
     result = nucens_h5_describe(attribute, type, space, description, failure);
@@ -93,7 +93,7 @@ int nucens_h5_read_attribute(nucens_h5_id file, const char *path, const char *na
     nucens_h5_enter(failure);
     int result = -1;
     hid_t attribute = H5I_INVALID_HID;
-    TRY(attribute = H5Aopen_by_name(file, path, name, H5P_DEFAULT, H5P_DEFAULT));
+    TRY(attribute = H5Aopen_by_name(file, path, name, H5P_DEFAULT, nucens_h5_way()));
     TRY(H5Aread(attribute, nucens_h5_memory_type(type), values));
     result = 0;
 end:
@@ -107,7 +107,7 @@ int nucens_h5_read_string_attribute(nucens_h5_id file, const char *path, const c
     nucens_h5_enter(failure);
     int result = -1;
     hid_t attribute = H5I_INVALID_HID, type = H5I_INVALID_HID, space = H5I_INVALID_HID;
-    TRY(attribute = H5Aopen_by_name(file, path, name, H5P_DEFAULT, H5P_DEFAULT));
+    TRY(attribute = H5Aopen_by_name(file, path, name, H5P_DEFAULT, nucens_h5_way()));
     TRY(type = H5Aget_type(attribute));
     TRY(space = H5Aget_space(attribute));
     result = nucens_h5_take_strings(attribute, type, space, H5Aread, take, context, failure);

@@ -28,8 +28,16 @@ end:
 nucens_h5_id nucens_h5_open_dataset(nucens_h5_id file, const char *path, nucens_h5_failure *failure) {
     nucens_h5_enter(failure);
     hid_t dataset = H5I_INVALID_HID;
-    TRY(dataset = H5Dopen2(file, path, H5P_DEFAULT));
+    hid_t access = H5I_INVALID_HID;
+    TRY(access = H5Pcreate(H5P_DATASET_ACCESS));
+    TRY(H5Pset_elink_cb(access, nucens_h5_refuse_link, NULL));
+    TRY(dataset = H5Dopen2(file, path, access));
+    if (nucens_h5_require_own(dataset, failure) < 0) {
+        H5Dclose(dataset);
+        dataset = H5I_INVALID_HID;
+    }
 end:
+    if (access >= 0) H5Pclose(access);
     nucens_h5_leave();
     return dataset;
 }

@@ -147,7 +147,7 @@ int nucens_h5_exists(nucens_h5_id file, const char *path, nucens_h5_failure *fai
         memcpy(prefix, path, i);
         prefix[i] = 0;
         htri_t found = 0;
-        TRY(found = H5Lexists(file, prefix, H5P_DEFAULT));
+        TRY(found = H5Lexists(file, prefix, nucens_h5_way()));
         if (!found) {
             result = 0;
             goto end;
@@ -171,7 +171,7 @@ int nucens_h5_children(nucens_h5_id file, const char *path, nucens_h5_take take,
     nucens_h5_enter(failure);
     int result = -1;
     nucens_h5_taker to = {take, context};
-    TRY(H5Literate_by_name(file, path, H5_INDEX_NAME, H5_ITER_INC, NULL, take_link, &to, H5P_DEFAULT));
+    TRY(H5Literate_by_name(file, path, H5_INDEX_NAME, H5_ITER_INC, NULL, take_link, &to, nucens_h5_way()));
     result = 0;
 end:
     nucens_h5_leave();

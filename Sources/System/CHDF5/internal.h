@@ -26,6 +26,12 @@ hid_t nucens_h5_disk_type(nucens_h5_type type);
 hid_t nucens_h5_text_type(void);
 // Of links with names in UTF-8; the caller closes it.
 hid_t nucens_h5_links(void);
+// How objects are reached that are read: by links within the file alone. Kept for the life of the process.
+hid_t nucens_h5_way(void);
+herr_t nucens_h5_refuse_link(const char *group, const char *from, const char *to, const char *object, unsigned *flags, hid_t access,
+                             void *unused);
+// Fails where what a dataset holds stands in other files.
+int nucens_h5_require_own(hid_t dataset, nucens_h5_failure *failure);
 // Makes missing groups on the way to a new object; with `whole` the last one too, which must not exist.
 int nucens_h5_make_groups(hid_t file, const char *path, int whole, nucens_h5_failure *failure);
 

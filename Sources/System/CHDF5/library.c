@@ -100,6 +100,37 @@ hid_t nucens_h5_links(void) {
     return list;
 }
 
+herr_t nucens_h5_refuse_link(const char *group, const char *from, const char *to, const char *object, unsigned *flags, hid_t access,
+                             void *unused) {
+    (void)group, (void)from, (void)to, (void)object, (void)flags, (void)access, (void)unused;
+    return -1;
+}
+
+hid_t nucens_h5_way(void) {
+    static hid_t way = H5I_INVALID_HID;
+    if (way >= 0) return way;
+    hid_t list = H5Pcreate(H5P_LINK_ACCESS);
+    if (list >= 0 && H5Pset_elink_cb(list, nucens_h5_refuse_link, NULL) >= 0)
+        way = list;
+    else if (list >= 0)
+        H5Pclose(list);
+    return way;
+}
+
+int nucens_h5_require_own(hid_t dataset, nucens_h5_failure *failure) {
+    int result = -1;
+    hid_t creation = H5I_INVALID_HID;
+    TRY(creation = H5Dget_create_plist(dataset));
+    if (H5Pget_layout(creation) == H5D_VIRTUAL || H5Pget_external_count(creation) > 0) {
+        nucens_h5_say(failure, "what it holds stands in other files, which nucens does not open");
+        goto end;
+    }
+    result = 0;
+end:
+    if (creation >= 0) H5Pclose(creation);
+    return result;
+}
+
 // HDF5 can make the groups on the way by itself, but then they bear the time.
 int nucens_h5_make_groups(hid_t file, const char *path, int whole, nucens_h5_failure *failure) {
     int result = -1;
@@ -145,29 +176,39 @@ static int lies_in_chunks(hid_t object) {
     hid_t creation = H5Dget_create_plist(object);
     if (creation < 0) return 0;
     H5D_layout_t layout = H5Pget_layout(creation);
-    int is_elsewhere = layout == H5D_CHUNKED || layout == H5D_VIRTUAL || H5Pget_external_count(creation) > 0;
     H5Pclose(creation);
-    return is_elsewhere;
+    return layout == H5D_CHUNKED;
 }
 
-static int require_room(hid_t object, hid_t type, const hsize_t *shape, int rank, nucens_h5_failure *failure) {
+// What an object can hold at most: as much as its file; in chunks, what "deflate" can make of the bytes stored, 1032 to 1 (RFC 1951), and a
+// little that is not stored at all.
+static int room_of(hid_t object, hsize_t *room, nucens_h5_failure *failure) {
     int result = -1;
     hid_t file = H5I_INVALID_HID;
-    hsize_t room = INT64_MAX, bytes = H5Tget_size(type);
     TRY(file = H5Iget_file_id(object));
-    if (nucens_h5_is_only_read(file) && !lies_in_chunks(object)) TRY(H5Fget_filesize(file, &room));
-    for (int i = 0; i < rank; i++) {
-        if (shape[i] == 0) bytes = 0;
-        if (shape[i] > INT64_MAX || (bytes > 0 && shape[i] > room / bytes)) {
-            nucens_h5_say(failure, "it is damaged: it would be larger than its file");
-            goto end;
-        }
-        bytes *= shape[i];
+    *room = INT64_MAX;
+    if (nucens_h5_is_only_read(file)) {
+        TRY(H5Fget_filesize(file, room));
+        if (lies_in_chunks(object)) *room = *room < INT64_MAX / 2064 ? 1032 * *room + (1 << 20) : INT64_MAX;
     }
     result = 0;
 end:
     if (file >= 0) H5Fclose(file);
     return result;
+}
+
+static int require_room(hid_t object, hid_t type, const hsize_t *shape, int rank, nucens_h5_failure *failure) {
+    hsize_t room = INT64_MAX, bytes = H5Tget_size(type);
+    if (room_of(object, &room, failure) < 0) return -1;
+    for (int i = 0; i < rank; i++) {
+        if (shape[i] == 0) bytes = 0;
+        if (shape[i] > INT64_MAX || (bytes > 0 && shape[i] > room / bytes)) {
+            nucens_h5_say(failure, "it is damaged: it would be larger than its file");
+            return -1;
+        }
+        bytes *= shape[i];
+    }
+    return 0;
 }
 
 int nucens_h5_describe(hid_t object, hid_t type, hid_t space, nucens_h5_description *description, nucens_h5_failure *failure) {

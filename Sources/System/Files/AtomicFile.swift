@@ -116,6 +116,8 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
         let advice = switch code {
         case ENOSPC, EDQUOT: "The disk or the quota is full: make room (`df -h`, `quota`) and start again."
         case EACCES, EPERM, EROFS: "Check the rights on the directory (`ls -ld`), or choose another one."
+        case ELOOP: "It is a link; a run's own files are none: remove it."
+        case ESPIPE, EFBIG: "It is a pipe or a device; give a file."
         case ENOENT, ENOTDIR: "Check the path; the directories on the way must exist."
         default: "Check the file system the file lies on (`df -h`)."
         }

@@ -2,26 +2,48 @@ import Glibc
 
 /// Reading files and making directories, with errors that say what the system refused.
 public enum PlainFile {
+    /// What is no regular file, such as a pipe, has no size; it is read up to here.
+    private static let most = 1 << 28
+
     /// The content of a file.
+    ///
+    /// Pipes are read under /dev and /proc alone, where shells put them: one that lies among the files of others may wait for ever.
     public static func read(_ path: String) throws(FileError) -> [UInt8] {
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO, !["/dev/", "/proc/"].contains(where: path.hasPrefix) {
+            throw FileError("read", path, ESPIPE)
+        }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw FileError("read", path, errno) }
         defer { close(descriptor) }
         var bytes: [UInt8] = []
-        var status = stat()
-        if fstat(descriptor, &status) == 0 { bytes.reserveCapacity(Int(status.st_size)) }
+        let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+        if isRegular { bytes.reserveCapacity(Int(status.st_size)) }
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while true {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw FileError("read", path, errno) }
             if count == 0 { return bytes }
+            guard isRegular || bytes.count + count <= most else { throw FileError("read", path, EFBIG) }
             bytes.append(contentsOf: buffer[..<count])
         }
     }
 
     /// Whether there is a file or a directory of this name.
     public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Whether there is a file that is no directory, pipe or device.
+    public static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Whether the name itself is a symbolic link.
+    public static func isLink(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
 
     /// The same text for all paths of a file: its place on the disk; of one that is not there, the path.
     public static func place(_ path: String) -> String {

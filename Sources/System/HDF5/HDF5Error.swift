@@ -33,6 +33,9 @@ public struct HDF5Error: Error, Equatable, Sendable, CustomStringConvertible {
             return "Another process has the file open for writing, or the file system has no locks; in the second case set "
                 + "HDF5_USE_FILE_LOCKING=FALSE in the environment."
         }
+        if says("stands in other files", "callback returned failure", "traversal") {
+            return "Links to other files are not followed: copy what they name into this one (`h5repack`, or h5py's copy)."
+        }
         if says("it is damaged:") { return "The file is damaged: make it again or restore it." }
         if says("truncated file", "signature", "bad superblock", "superblock", "end of file", "addr overflow", "object header") {
             return "It is not an HDF5 file, or it was cut off while it was written or copied; make it again or restore it."

@@ -72,16 +72,24 @@ public final class HDF5File {
         }
     }
 
-    /// Closes the file and its datasets. A second call does nothing.
+    /// Closes the file and its datasets. A second call does nothing. Of a parallel file, each rank brings what it wrote to the disk.
     ///
     /// - Throws: `HDF5Error` if the last of the data could not be written; the file is closed nevertheless, and not to be used.
     public func close() throws(HDF5Error) {
         guard handle >= 0 else { return }
         defer { handle = -1 }
-        // Closing a parallel file does not sync the ranks' data to the disk, flushing does.
-        if isWritable && ranks == .world { try flush() }
         let handle = handle
         _ = try Self.call("close", file: path) { nucens_h5_close_file(handle, $0) }
+        // Not by flushing, which all ranks do together: where it fails on one of them, the library leaves the others waiting for ever.
+        if isWritable && ranks == .world { try sync() }
+    }
+
+    private func sync() throws(HDF5Error) {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw HDF5Error(operation: "sync", file: path, reason: String(cString: strerror(errno))) }
+        let code = fsync(descriptor) == 0 ? 0 : errno
+        Glibc.close(descriptor)
+        guard code == 0 else { throw HDF5Error(operation: "sync", file: path, reason: String(cString: strerror(code))) }
     }
 
     /// Hands all that was written to the operating system; in a parallel file to the disk.

@@ -13,16 +13,16 @@ public enum Table {
 
     public static func duration(_ seconds: Double) -> String {
         switch seconds {
-        case ..<90: "\(Int(seconds.rounded())) s"
-        case ..<5400: "\(Int((seconds / 60).rounded())) min"
+        case ..<90: whole(seconds) + " s"
+        case ..<5400: whole(seconds / 60) + " min"
         default: printed(seconds / 3600, "%.1f") + " h"
         }
     }
 
     public static func bytes(_ count: Double) -> String {
         switch count {
-        case ..<1e6: "\(Int((count / 1e3).rounded())) kB"
-        case ..<1e9: "\(Int((count / 1e6).rounded())) MB"
+        case ..<1e6: whole(count / 1e3) + " kB"
+        case ..<1e9: whole(count / 1e6) + " MB"
         default: "\(fixed(count / 1e9, digits: 1)) GB"
         }
     }
@@ -37,6 +37,9 @@ public enum Table {
             }.joined(separator: "  ") + "\n"
         }.joined()
     }
+
+    /// Without digits after the point, whatever its size.
+    private static func whole(_ x: Double) -> String { printed(x.rounded() + 0, "%.0f") }
 
     /// As C prints it, without Foundation, which the C library goes without.
     private static func printed(_ x: Double, _ format: String) -> String {

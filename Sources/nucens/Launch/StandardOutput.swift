@@ -1,4 +1,8 @@
 @preconcurrency import Glibc
+import Text
+
+/// What a command tells on standard output, in the place of Swift's `print`: names from files of others cannot steer the terminal.
+package func print(_ text: String, terminator: String = "\n") { Swift.print(text.shown, terminator: terminator) }
 
 /// What commands print has to arrive: `print` says nothing of a full disk.
 package enum StandardOutput {

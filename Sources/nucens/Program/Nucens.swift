@@ -1,9 +1,12 @@
 import ArgumentParser
+import CDamagedFiles
 import Cluster
 import DataCommands
 import Doctor
+import Foundation
 import Launch
 import ResultFiles
+import Text
 
 @main
 struct Nucens: ParsableCommand {
@@ -37,13 +40,24 @@ struct Nucens: ParsableCommand {
         ],
         defaultSubcommand: TrainCommand.self)
 
+    /// As ArgumentParser ends a program, but for what a message may quote.
+    private static func leave(with error: any Error) -> Never {
+        let status = exitCode(for: error)
+        guard !status.isSuccess, !(error is ExitCode) else { exit(withError: error) }
+        let message = fullMessage(for: error)
+        if !message.isEmpty { FileHandle.standardError.write(Data((message.shown + "\n").utf8)) }
+        Glibc.exit(status.rawValue)
+    }
+
     static func main() {
         StandardOutput.guardEnd()
         StopSignals.refuseLargeFiles()
+        nucens_guard_damaged_files()
         do {
-            main(try Arguments.expanded(Array(CommandLine.arguments.dropFirst())))
+            var command = try parseAsRoot(try Arguments.expanded(Array(CommandLine.arguments.dropFirst())))
+            try command.run()
         } catch {
-            exit(withError: error)
+            leave(with: error)
         }
     }
 }

@@ -14,6 +14,8 @@ import Training
 struct Aggregate<Key: NucleusKey> {
     /// The members of this rank's block, in member order.
     var records: [MemberRecord<Key>]
+    /// The epochs after which the members were evaluated; on every rank, as a rank may have no member.
+    var evaluated: [Int]
     /// f of each of those members at every measured point, nb/sr/GeV.
     var predictions: [[Double]]
     /// How often each of those members was trained on each measured point.
@@ -90,8 +92,10 @@ extension EnsembleWriter {
                 bands: rows.map { PointStatistics(numbers: $0.dropFirst()) }, members: members.count)
             if let deviations { statistics?.apply(deviations, of: work, means: mean, quality: quality) }
         }
+        let owner = blocks.ranges.firstIndex { !$0.isEmpty } ?? 0
+        let evaluated = try ranks.broadcast(records.first?.history.map(\.step) ?? [], from: owner)
         return Aggregate(
-            records: records, predictions: atPoints, timesSeen: timesSeen, points: spreads, bands: bandSpreads, quality: quality,
-            statistics: statistics)
+            records: records, evaluated: evaluated, predictions: atPoints, timesSeen: timesSeen, points: spreads, bands: bandSpreads,
+            quality: quality, statistics: statistics)
     }
 }

@@ -30,7 +30,7 @@ extension EnsembleWriter {
             }
         }
         try layOutMembers(layout, datasets.members, members)
-        try layOutHistory(layout, datasets.history, members, evaluated: aggregate.records.first?.history.map(\.step) ?? [])
+        try layOutHistory(layout, datasets.history, members, evaluated: aggregate.evaluated)
         try layout.write(datasets.failed.replica, excluded.map(\.key.replica))
         try layout.write(datasets.failed.exclusion, excluded)
         try addition?.layOut(file, replicas: members.map(\.key.replica))

@@ -44,7 +44,7 @@ package enum Style {
     /// A text in a script: quoted, and nothing in it taken for markup. An ampersand becomes a word: gnuplot's SVG would not be XML with it.
     package static func text(_ text: String) -> String {
         var escaped = ""
-        for character in text {
+        for character in text.shown {
             if "\\_^{}@~".contains(character) { escaped += "\\" }
             switch character {
             case "'": escaped += "''"
@@ -60,7 +60,7 @@ package enum Style {
     package static func file(_ name: String) -> String { "'\(name)'" }
 
     /// A text behind # in a script or a data file: on one line, and without what gnuplot might run.
-    package static func comment(_ text: String) -> String { String(text.map { $0.isNewline || $0 == "`" || $0 == "\\" ? " " : $0 }) }
+    package static func comment(_ text: String) -> String { String(text.shown.map { $0.isNewline || $0 == "`" || $0 == "\\" ? " " : $0 }) }
 
     /// "¹²C" for "12C".
     package static func nucleus(_ name: String) -> String {

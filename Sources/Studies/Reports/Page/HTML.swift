@@ -1,3 +1,5 @@
+import Text
+
 /// A piece of HTML. Texts and attributes are escaped where they enter, so that nothing a file or a user says becomes markup.
 public struct HTML: Sendable, Equatable {
     public let markup: String
@@ -25,7 +27,7 @@ public struct HTML: Sendable, Equatable {
 
     static func escaped(_ text: String) -> String {
         var result = ""
-        for scalar in text.unicodeScalars {
+        for scalar in text.shown.unicodeScalars {
             switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"

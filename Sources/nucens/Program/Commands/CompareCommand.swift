@@ -1,4 +1,5 @@
 import ArgumentParser
+import Launch
 import NeuralNetwork
 import Pictures
 import Prediction

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Launch
 import Nightly
 import Pictures
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Launch
 import MPI
 import OscillationFits
 import Oscillations

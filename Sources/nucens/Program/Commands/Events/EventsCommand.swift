@@ -2,6 +2,7 @@ import ArgumentParser
 import EventGeneration
 import Events
 import Files
+import Launch
 
 /// `nucens events`: files of events.
 struct EventsCommand: ParsableCommand {
