@@ -17,7 +17,7 @@ struct ReportCommand: ParsableCommand {
               nucens report nucens-run --theory SuSAv2.csv   # with a calculation beside the data, see nucens compare --help
             """)
 
-    @Argument(help: ArgumentHelp("Directory of a finished run or scan.", valueName: "run"))
+    @Argument(help: ArgumentHelp("Directory of a finished run, scan or generator.", valueName: "run"))
     var directory: String
 
     @Option(help: ArgumentHelp("A calculation for the nucleus of report.html.", valueName: "file.csv"))
@@ -31,6 +31,9 @@ struct ReportCommand: ParsableCommand {
         case .scan:
             guard theory == nil else { throw ValidationError("--theory stands beside the data of an ensemble, and \(directory) is a scan") }
             print(try ScanReport(run: directory).write(with: gnuplot))
+        case .generator:
+            guard theory == nil else { throw ValidationError("--theory stands beside the data of an ensemble, not beside events") }
+            print(try GeneratorReport(run: directory).write(with: gnuplot))
         case let content: throw content.refusal(missing: "page", run: directory)
         }
         if gnuplot == nil { Messages.say("the page has its tables and no pictures: \(Gnuplot.absence)") }
