@@ -83,7 +83,7 @@ let package = Package(
         ]),
         // Self-contained HTML pages of a run, of a scan, and of what changed between two runs.
         room("Studies", "Reports", [
-            "Pictures", "TheoryComparisons", "ResultReading", "ResultFiles", "Prediction", "Runs", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5",
+            "Pictures", "TheoryComparisons", "ResultReading", "EventGeneration", "ResultFiles", "Prediction", "Runs", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5",
             "Files", "Text",
         ]),
         // Pages of tests: closure, data left out, nuclei left out.
@@ -95,7 +95,7 @@ let package = Package(
         room("Studies", "StoreReports", ["Nightly", "Reports", "Pictures", "ResultFiles", "Runs", "Files", "Text"]),
         // Pictures of runs, scans and new data, drawn by gnuplot.
         room("Studies", "Pictures", [
-            "TheoryComparisons", "ResultReading", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataAdditions", "NuclearResponses",
+            "TheoryComparisons", "ResultReading", "CrossSectionFits", "EventGeneration", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataAdditions", "NuclearResponses",
             "ScatteringData", "Training", "NeuralNetwork", "Files", "Text",
         ]),
         // Calculations beside data and networks of finished runs.
@@ -156,7 +156,7 @@ let package = Package(
         ]),
         // Generators of events: replicas of an exact density of the muon's energy and angle at every neutrino energy.
         room("Studies", "EventGenerators", [
-            "EventGeneration", "ResultFiles", "Runs", "Members", "RunCards", "Events", "SplineFlows", "SampleComparison", "Training",
+            "EventGeneration", "ResultFiles", "Runs", "Members", "RunCards", "Events", "AdversarialNetworks", "SplineFlows", "SampleComparison", "Training",
             "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "Randomness", "PortableMath",
         ]),
         // An ensemble of networks of structure functions, fitted to the events of a near detector.
@@ -194,21 +194,21 @@ let package = Package(
 
         // MARK: Results: files of results, and who reads them.
         // libnucens.so: nucens.h for C and C++, the Swift runtime statically linked, its symbols hidden.
-        room("Results", "NucensLibrary", ["CNucens", "ResultFiles", "Prediction", "NuclearResponses", "ScatteringData", "NeuralNetwork", "Files"], exclude: ["exports.map", "Example"], linkerSettings: [.unsafeFlags(swiftRuntime + [
+        room("Results", "NucensLibrary", ["CNucens", "EventGeneration", "Events", "PortableMath", "ResultFiles", "Prediction", "NuclearResponses", "ScatteringData", "NeuralNetwork", "Files"], exclude: ["exports.map", "Example"], linkerSettings: [.unsafeFlags(swiftRuntime + [
             "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/Results/NucensLibrary/exports.map",
             "-Xlinker", "-soname=libnucens.so.0", "-Xlinker", "--gc-sections",
         ])]),
         room("Results", "CNucens"),
         // Predictions and weights on the ranks of a job.
         room("Results", "PredictionRuns", [
-            "StructureFunctionFiles", "ResultFiles", "Prediction", "Runs", "StructureFunctions", "NuclearResponses", "ScatteringData",
+            "EventGeneration", "Events", "StructureFunctionFiles", "ResultFiles", "Prediction", "Runs", "StructureFunctions", "NuclearResponses", "ScatteringData",
             "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Text", "PortableMath",
         ], exclude: ["FORMAT.md"]),
         // Ensembles of structure functions as result files have them.
         room("Results", "StructureFunctionFiles", ["ResultFiles", "StructureFunctions", "ScatteringData", "HDF5", "Files", "Text"]),
         // Files of events, and what a generator's result is good for: densities and drawn events.
         room("Results", "EventGeneration", [
-            "ResultFiles", "Events", "ScatteringData", "SplineFlows", "NeuralNetwork", "MPI", "HDF5", "Files", "Text",
+            "ResultFiles", "Events", "ScatteringData", "AdversarialNetworks", "SplineFlows", "NeuralNetwork", "MPI", "HDF5", "Files", "Text",
             "Randomness", "PortableMath",
         ]),
         // The layout of result files, and where a result comes from.
@@ -260,6 +260,8 @@ let package = Package(
         // MARK: Learning: networks, how they are trained on data with errors, and how good they are; no physics.
         // How far two samples are apart: earth mover's distance, pulls of bins, a classifier.
         room("Learning", "SampleComparison", ["Training", "NeuralNetwork", "Randomness", "PortableMath"]),
+        // Conditional generative adversarial networks.
+        room("Learning", "AdversarialNetworks", ["SampleComparison", "SplineFlows", "Training", "NeuralNetwork", "Randomness", "PortableMath"]),
         // Conditional densities: splines of normal variables whose parameters networks give.
         room("Learning", "SplineFlows", ["Training", "NeuralNetwork", "CKernels", "Randomness", "PortableMath"]),
         room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
@@ -386,10 +388,12 @@ let package = Package(
             ]),
         // Events of a law whose density is known.
         .target(name: "ToyEvents", dependencies: ["Events", "Randomness", "PortableMath"], path: "Tests/ToyEvents"),
+        .testTarget(
+            name: "AdversarialNetworksTests", dependencies: ["AdversarialNetworks", "SplineFlows", "Training", "NeuralNetwork", "Randomness"]),
         .testTarget(name: "SampleComparisonTests", dependencies: ["SampleComparison", "NeuralNetwork", "Randomness"]),
         .testTarget(
             name: "EventGenerationTests", dependencies: [
-                "EventGeneration", "Events", "ScatteringData", "SplineFlows", "NeuralNetwork", "HDF5", "Files", "TestSupport", "ToyEvents",
+                "EventGeneration", "Events", "ScatteringData", "AdversarialNetworks", "SplineFlows", "NeuralNetwork", "PortableMath", "HDF5", "Files", "TestSupport", "ToyEvents",
             ]),
         .testTarget(
             name: "EventGeneratorsTests", dependencies: [
@@ -406,7 +410,9 @@ let package = Package(
         .testTarget(name: "ResultFilesTests", dependencies: ["StructureFunctionFiles", "DepthScan", "ClosureTest", "LeaveNucleusOut", "ResponseFineTuning", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.
-        .testTarget(name: "LibraryTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["check.cpp", "check_grid.cpp"]),
+        .testTarget(
+            name: "LibraryTests", dependencies: ["nucens", "ToyEvents", "TestSupport", "Launching"],
+            exclude: ["check.cpp", "check_grid.cpp", "check_generator.cpp"]),
         .testTarget(
             name: "ConfigsTests", dependencies: [
                 "nucens", "Nightly", "EventGenerators", "StructureFunctionFits", "StructureClosure", "LeaveNucleusOut", "ResponseFineTuning", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",

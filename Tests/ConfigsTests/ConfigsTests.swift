@@ -97,6 +97,8 @@ struct ConfigsTests {
 
         #expect(try Configs.read("nuclei-leaveout.yaml") == LeaveNucleusCard())
         #expect(try Configs.read("near-closure.yaml") == StructureClosureCard())
+        #expect(try Configs.read("generator-scan.yaml") == GeneratorScanCard())
+        #expect(try Configs.read("generator-closure.yaml") == GeneratorClosureCard())
 
         var honest = RunCard()
         honest.output = "nucens-honest"

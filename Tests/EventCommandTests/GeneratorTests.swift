@@ -83,8 +83,7 @@ struct GeneratorTests {
             "generator", [place.path("card.yaml"), "--events", place.path("new.csv"), "--from", run], "--output", place.path("taken"))
         #expect(taken.succeeded && taken.output.contains("pull"), "\(taken)")
         for arguments in [
-            ["predict", run, "--energy", "1", "--theta", "30", "--omega", "0.1"], ["plot", run], ["report", run],
-            ["compare", run, run], ["export", run, "--onnx", place.path("x.onnx")],
+            ["plot", run], ["compare", run, run], ["export", run, "--onnx", place.path("x.onnx")],
             ["weights", run, place.path("events.csv"), "--output", place.path("x.h5")], ["finetune", "--from", run, "--target", "56Fe"],
         ] {
             let outcome = try await Nucens.run(arguments[0], Array(arguments.dropFirst()))

@@ -10,7 +10,9 @@ import ToyEvents
 @Suite("Files of events")
 struct EventFileTests {
     private func write(_ events: [Event], to path: String) throws {
-        let writer = try EventWriter(path, count: events.count, isGenerated: false) { _ in }
+        let content = EventWriter.Content(
+            count: events.count, isGenerated: false, hasCrossSections: !events.contains { $0.crossSection.isNaN }, neutrino: -14)
+        let writer = try EventWriter(path, content) { _ in }
         for first in stride(from: 0, to: events.count, by: 7) {
             var block = EventBlock()
             block.events = Array(events[first..<min(first + 7, events.count)])
@@ -32,6 +34,33 @@ struct EventFileTests {
         #expect(try EventFile.read([place.path("a.h5"), place.path("a.csv")]).count == 100)
         #expect(throws: RunError.self) { try write(events, to: place.path("a.h5")) }
         #expect(throws: RunError.self) { try write(events, to: place.path("a.txt")) }
+    }
+
+    @Test("HepMC3 text, CSV and HDF5 give events back with channels, weights and cross sections", arguments: ["a.hepmc3", "a.csv", "a.h5"])
+    func crossSections(name: String) throws {
+        let place = try TemporaryDirectory()
+        var events = ToyLaw.events(40, seed: 2)
+        for i in events.indices {
+            events[i].crossSection = 0.7 * events[i].energy
+            events[i].weight = 1 + Double(i % 3)
+            events[i].channel = [.quasielastic, .resonance, .deepInelastic, .coherent, .twoNucleon, .unknown][i % 6]
+        }
+        // A muon along the beam keeps its angle.
+        events[7].versine = 3e-11
+        try write(events, to: place.path(name))
+        let table = try EventFile(place.path(name)).table
+        #expect(table.energy == events.map(\.energy) && table.weight == events.map(\.weight) && table.channel == events.map(\.channel))
+        #expect(table.neutrino == (name == "a.hepmc3" ? -14 : nil))
+        for i in events.indices {
+            #expect(abs(table.muonEnergy[i] / events[i].muonEnergy - 1) < 1e-12)
+            #expect(abs(table.versine[i] / events[i].versine - 1) < (name == "a.hepmc3" ? 1e-9 : 1e-5))
+            #expect(abs(table.crossSection[i] / events[i].crossSection - 1) < 1e-12)
+        }
+        let sigma = try #require(CrossSectionTable(table))
+        #expect(abs(sigma.value(at: 2) - 1.4) < 0.05 && sigma.value(at: 0.1) == sigma.values[0])
+        let flat = try #require(EnergySpectrum(energies: [1, 3], density: [1, 1])), beam = try #require(flat.times(sigma))
+        // Of a cross section that is proportional to E_ν three eighths lie below 2 GeV.
+        #expect(abs(beam.quantile(0.375) - 2) < 0.02)
     }
 
     @Test("Columns of 32 bits and small integers are read; those of different lengths, and bad events, are named")

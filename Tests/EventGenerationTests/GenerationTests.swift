@@ -1,3 +1,4 @@
+import AdversarialNetworks
 import EventGeneration
 import Events
 import Files
@@ -24,7 +25,8 @@ struct GenerationTests {
     private func generator(_ members: EventGenerator.Members = .mixture, seed: UInt64 = 1) throws -> EventGenerator {
         let spectrum = try #require(EnergySpectrum(energies: [0.5, 4], density: [1, 1]))
         return EventGenerator(
-            Self.density, replicas: [0, 2, 5], weights: weights, members: members, spectrum: spectrum, seed: seed, products: .available[0])
+            .flow(Self.density), replicas: [0, 2, 5], weights: weights, members: members, spectrum: spectrum, seed: seed,
+            products: .available[0])
     }
 
     @Test("Event i depends on its number alone: pieces of any size give the same events; another seed gives others")
@@ -51,6 +53,27 @@ struct GenerationTests {
         flow.parameters = weights[1]
         let again = Self.density.logDensities(of: table, in: flow)
         #expect(zip(again, block.logDensity).allSatisfy { abs($0 - $1) < 1e-4 })
+    }
+
+    @Test("Energies that are given go before those of the spectrum, and adversarial networks draw events piece by piece too")
+    func givenEnergies() throws {
+        let energies = (0..<50).map { 1 + 0.01 * Double($0) }
+        let block = try generator().events(100..<150, energies: energies)
+        let replicas = try generator().events(100..<150).replica
+        #expect(block.events.map(\.energy) == energies && block.replica == replicas)
+        let architecture = AdversarialArchitecture(latents: 3, width: 8, blocks: 2)
+        let model = EventModel.adversarial(architecture, Self.density.standardization)
+        let networks = (0..<2).map { replica in
+            let pair = AdversarialPair(architecture, products: .available[0], capacity: 16)
+            pair.initialize(seed: 1, replica: replica)
+            return pair.parameters
+        }
+        let spectrum = try #require(EnergySpectrum(energies: [0.5, 4], density: [1, 1]))
+        let maker = EventGenerator(
+            model, replicas: [0, 1], weights: networks, members: .mixture, spectrum: spectrum, seed: 3, products: .available[0])
+        let all = maker.events(0..<300)
+        #expect(all.events == maker.events(0..<123).events + maker.events(123..<300).events)
+        #expect(Set(all.events.map(\.versine)).count == 300 && all.logDensity.allSatisfy(\.isNaN))
     }
 
     @Test("Spectra: one energy, a range, a table; quantiles invert the integral")

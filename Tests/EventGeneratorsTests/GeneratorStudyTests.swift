@@ -18,13 +18,15 @@ struct GeneratorStudyTests {
             yaml: "replicas: 2\nflow: {bins: 8, width: 16, blocks: 2}\ntraining: {epochs: 4, batch_size: 64}\n" + more, file: "card")
     }
 
+    private static let adversarialCard = "method: gan\ngan: {latents: 3, width: 8, blocks: 2, epochs: 5, batch_size: 64}"
+
     private static func events(_ count: Int = 600, seed: UInt64 = 1, shift: Double = 0) throws -> EventTable {
         let bytes = Array(ToyLaw.text(ToyLaw.events(count, seed: seed, shift: shift)).utf8)
         return try EventText.read(bytes, name: "toy.csv").table
     }
 
     private func work(
-        _ card: GeneratorCard, _ events: EventTable, base: (density: EventDensity, weights: [[Float]])? = nil
+        _ card: GeneratorCard, _ events: EventTable, base: (model: EventModel, weights: [[Float]])? = nil
     ) throws -> GeneratorWork {
         GeneratorWork(fit: try GeneratorFit(card: card, events: events, base: base, products: .available[0]))
     }
@@ -34,14 +36,16 @@ struct GeneratorStudyTests {
         return try #require(work.train(GeneratorKey(replica: replica), from: nil, resuming: nil, in: memory) { _ in true })
     }
 
-    @Test("A member that is stopped after any epoch and goes on from its checkpoint ends in the same bits", arguments: [false, true])
-    func resuming(fineTune: Bool) throws {
-        var card = try Self.card()
-        var base: (density: EventDensity, weights: [[Float]])?
+    @Test("A member that is stopped after any epoch and goes on from its checkpoint ends in the same bits", arguments: [
+        (false, "method: flow"), (true, "method: flow"), (false, Self.adversarialCard), (true, Self.adversarialCard),
+    ])
+    func resuming(fineTune: Bool, method: String) throws {
+        var card = try Self.card(method)
+        var base: (model: EventModel, weights: [[Float]])?
         if fineTune {
             let source = try work(card, Self.events())
-            base = (source.fit.density, [try train(source).arrays.singles(GeneratorArray.weights)])
-            card = try Self.card("transfer: {from: base, pulls: [0, 0.1]}")
+            base = (source.fit.model, [try train(source).arrays.singles(GeneratorArray.weights)])
+            card = try Self.card("\(method)\ntransfer: {from: base, pulls: [0, 0.1]}")
         }
         let work = try work(card, Self.events(seed: 3), base: base)
         let straight = try train(work)
@@ -100,7 +104,7 @@ struct GeneratorStudyTests {
     @Test("A fine-tune to other events gains, one to the same law keeps near its base; too few events are refused")
     func fineTune() throws {
         let source = try work(Self.card(), Self.events(3000))
-        let base = (source.fit.density, [try train(source).arrays.singles(GeneratorArray.weights)])
+        let base = (source.fit.model, [try train(source).arrays.singles(GeneratorArray.weights)])
         let record = try train(work(Self.card("transfer: {from: base}"), Self.events(600, seed: 5, shift: 1), base: base))
         #expect(record.figures[GeneratorFigure.heldOut] < record.figures[GeneratorFigure.base])
         let same = try train(work(Self.card("transfer: {from: base, depth: 1}"), Self.events(80, seed: 6), base: base))
@@ -125,9 +129,36 @@ struct GeneratorStudyTests {
         #expect(quality.coverage.within1 > 0.55 && quality.coverage.within2 > 0.88)
     }
 
+    @Test("Adversarial networks learn a law, join the energy or not, and know no density", arguments: [true, false])
+    func adversarial(joins: Bool) throws {
+        let text = "method: gan\nfolds: {test_fraction: 0.3}\n"
+            + "gan: {latents: 4, width: 32, blocks: 2, epochs: 30, batch_size: 128, averaging: 0.99, join_energy: \(joins)}"
+        let work = try work(GeneratorCard(yaml: text, file: "card"), Self.events(3000))
+        let record = try train(work)
+        let distances = record.history.map { $0.figures[GeneratorFigure.distance] }
+        #expect(record.figures[GeneratorFigure.distance] < 0.5 * distances[0], "\(distances)")
+        let quality = try #require(GeneratorQuality(work.fit, weights: [record.arrays.singles(GeneratorArray.weights)]))
+        #expect(quality.makers[1].loss.isNaN && quality.makers[1].area > 0.4)
+        #expect(quality.mean(quality.makers[1].sliced) < 0.6, "\(quality.makers[1])")
+    }
+
+    @Test("Depth and pull are chosen by held-out events, and on the law of the base the base stays")
+    func depths() throws {
+        let source = try work(Self.card(), Self.events(3000))
+        let base = (source.fit.model, [try train(source).arrays.singles(GeneratorArray.weights)])
+        let moved = try train(
+            work(Self.card("transfer: {from: base, depth: auto, pulls: [0, 0.1]}"), Self.events(600, seed: 5, shift: 1), base: base))
+        #expect(moved.figures[GeneratorFigure.depth] >= 1)
+        #expect(moved.steps <= 6 * 4 && moved.figures[GeneratorFigure.heldOut] < moved.figures[GeneratorFigure.base])
+        let same = try train(
+            work(Self.card("transfer: {from: base, depth: auto, pulls: [0]}"), Self.events(80, seed: 6), base: base))
+        #expect(same.figures[GeneratorFigure.heldOut] <= same.figures[GeneratorFigure.base])
+    }
+
     @Test("What does not go together in a card is refused")
     func cards() {
-        for text in ["flow: {bins: 1}", "transfer: {depth: 9}", "folds: {held_out_fraction: 0}", "transfer: {pulls: [-1]}", "bin: 3"] {
+        for text in ["flow: {bins: 1}", "transfer: {depth: 9}", "folds: {held_out_fraction: 0}", "transfer: {pulls: [-1]}", "bin: 3",
+                     "transfer: {depth: deep}", "method: vae", "gan: {dropout: 1}"] {
             #expect(throws: CardError.self) { try GeneratorCard(yaml: text, file: "card") }
         }
     }

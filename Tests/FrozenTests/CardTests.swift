@@ -36,11 +36,25 @@ extension Frozen {
             #expect(outcome.succeeded, "\(outcome)")
         }
 
+        /// The least generator that a scan can start from, in "carbon", and events.
+        private func trainGenerator(in bench: Workbench) async throws {
+            try "replicas: 1\nflow: {bins: 2, width: 2, blocks: 3}\ntraining: {epochs: 1}\n".write(
+                toFile: bench.place.path("generator.yaml"), atomically: true, encoding: .utf8)
+            let outcome = try await bench.nucens(["generator", "generator.yaml", "--events", "events.csv", "--output", "carbon"])
+            #expect(outcome.succeeded, "\(outcome)")
+        }
+
         /// The text of config.yaml that the program makes of a card.
         private func completed(_ card: String, named name: String) async throws -> String {
             let bench = try Workbench("runs")
             let files = FileManager.default
             if name == "nuclei-finetune.yaml" { try await trainSource(in: bench) }
+            if name.hasPrefix("generator") {
+                let rows = (0..<200).map { "\(1 + 0.01 * Double($0)),\(0.5 + 0.004 * Double($0)),0.\(500 + $0)\n" }
+                try ("E_nu_GeV,E_mu_GeV,cos_theta\n" + rows.joined()).write(
+                    toFile: bench.place.path("events.csv"), atomically: true, encoding: .utf8)
+            }
+            if name == "generator-scan.yaml" { try await trainGenerator(in: bench) }
             let before = Set(try files.contentsOfDirectory(atPath: bench.place.path))
             if ["finetune", "scan"].contains(Self.command(name)) {
                 try files.copyItem(atPath: bench.place.path("ensemble"), toPath: bench.place.path("nucens-run"))
@@ -53,12 +67,8 @@ extension Frozen {
                 try files.setAttributes(past, ofItemAtPath: bench.place.path("incoming/12C-carbon.csv"))
             }
             var options = ["--time-limit", "1s"]
-            if Self.command(name) == "generator" {
-                let rows = (0..<200).map { "\(1 + 0.01 * Double($0)),\(0.5 + 0.004 * Double($0)),0.\(500 + $0)\n" }
-                try ("E_nu_GeV,E_mu_GeV,cos_theta\n" + rows.joined()).write(
-                    toFile: bench.place.path("events.csv"), atomically: true, encoding: .utf8)
-                options += ["--events", "events.csv"]
-            }
+            if Self.command(name) == "generator" { options += ["--events", "events.csv"] }
+            if name == "generator-scan.yaml" { options += ["--from", "carbon", "--targets", "events.csv"] }
             let outcome = try await bench.nucens([Self.command(name), card] + options)
             #expect(outcome.status == 75, "the time is up at once: \(outcome)")
             let made = try bench.files(below: ".").keys.filter { path in

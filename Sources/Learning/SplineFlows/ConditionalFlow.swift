@@ -49,8 +49,31 @@ public final class ConditionalFlow {
     /// - Parameter columns: c, x₁ … x_D, each with as many numbers.
     /// - Returns: for each factor, as many.
     public func logDensities(_ columns: [[Double]]) -> [[Double]] {
+        var result = factors.map { _ in [Double](repeating: 0, count: columns[0].count) }
+        forEachBatch(of: columns) { k, rows, y, logarithm in
+            for (place, row) in rows.enumerated() {
+                result[k][row] = logarithm[place] - 0.5 * y[place] * y[place] - ConditionalFlow.halfLogTwoPi
+            }
+        }
+        return result
+    }
+
+    /// The standard normal numbers that x is drawn from, y₁ … y_D: Φ(y_k) is the share of x_k below, given c and the x before.
+    ///
+    /// - Parameter columns: c, x₁ … x_D, each with as many numbers.
+    public func normals(_ columns: [[Double]]) -> [[Double]] {
+        var result = factors.map { _ in [Double](repeating: 0, count: columns[0].count) }
+        forEachBatch(of: columns) { k, rows, y, _ in
+            for (place, row) in rows.enumerated() { result[k][row] = y[place] }
+        }
+        return result
+    }
+
+    /// y and ln dy/dx of every factor, batch by batch.
+    private func forEachBatch(
+        of columns: [[Double]], _ body: (_ factor: Int, _ rows: Range<Int>, _ y: [Double], _ logarithm: [Double]) -> Void
+    ) {
         let count = columns[0].count
-        var result = factors.map { _ in [Double](repeating: 0, count: count) }
         var (y, logarithm) = ([Double](repeating: 0, count: capacity), [Double](repeating: 0, count: capacity))
         for first in stride(from: 0, to: count, by: capacity) {
             let rows = min(capacity, count - first)
@@ -58,13 +81,10 @@ public final class ConditionalFlow {
                 for (k, factor) in factors.enumerated() {
                     factor.features(rows, pointers, to: factor.network.inputRows())
                     factor.forward(rows, x: pointers[k + 1], y: &y, logarithm: &logarithm)
-                    for row in 0..<rows {
-                        result[k][first + row] = logarithm[row] - 0.5 * y[row] * y[row] - ConditionalFlow.halfLogTwoPi
-                    }
+                    body(k, first..<first + rows, y, logarithm)
                 }
             }
         }
-        return result
     }
 
     /// Draws x from standard normal numbers.

@@ -10,9 +10,15 @@ public struct Event: Equatable, Sendable {
     public var versine: Double
     public var weight: Double
     public var channel: EventChannel
+    /// σ(E_ν) of the law that the event is from, in 10⁻³⁸ cm², a nucleon or a nucleus as its file has it; NaN where it does not say.
+    public var crossSection: Double
 
-    public init(energy: Double, muonEnergy: Double, versine: Double, weight: Double = 1, channel: EventChannel = .unknown) {
+    public init(
+        energy: Double, muonEnergy: Double, versine: Double, weight: Double = 1, channel: EventChannel = .unknown,
+        crossSection: Double = .nan
+    ) {
         (self.energy, self.muonEnergy, self.versine, self.weight, self.channel) = (energy, muonEnergy, versine, weight, channel)
+        self.crossSection = crossSection
     }
 
     public var cosTheta: Double { 1 - versine }

@@ -4,7 +4,7 @@ import Text
 
 /// The columns of an event file, by their names: which quantity they are, in which unit.
 package struct EventColumns {
-    package enum Quantity: Hashable, Sendable { case energy, muon, angle, weight, channel, neutrino }
+    package enum Quantity: Hashable, Sendable { case energy, muon, angle, weight, channel, neutrino, crossSection }
 
     /// A column that is read.
     package struct Column: Sendable {
@@ -30,10 +30,12 @@ package struct EventColumns {
         Column(name: "weight", quantity: .weight) { $0 },
         Column(name: "channel", quantity: .channel) { $0 },
         Column(name: "neutrino", quantity: .neutrino) { $0 },
+        Column(name: "sigma_1e-38cm2", quantity: .crossSection) { $0 },
     ]
 
     /// What files must have, as messages say it.
-    static let required = "E_nu_GeV, E_mu_GeV (or p_mu_GeV), cos_theta (or theta_deg); weight, channel and neutrino are optional"
+    static let required = "E_nu_GeV, E_mu_GeV (or p_mu_GeV), cos_theta (or theta_deg); weight, channel, neutrino and sigma_1e-38cm2 are "
+        + "optional"
 
     private static func energy(momentum: Double) -> Double {
         // A momentum below 0 is none, and is refused as a number that is not one.
@@ -88,7 +90,7 @@ package struct EventColumns {
         table.append(
             Event(
                 energy: value(.energy) ?? .nan, muonEnergy: value(.muon) ?? .nan, versine: value(.angle) ?? .nan,
-                weight: value(.weight) ?? 1, channel: channel),
+                weight: value(.weight) ?? 1, channel: channel, crossSection: value(.crossSection) ?? .nan),
             neutrino: neutrino, problems: &problems, at: place)
     }
 }

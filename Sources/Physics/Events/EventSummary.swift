@@ -40,6 +40,8 @@ public struct EventSummary: Sendable {
         let sum = table.weight.reduce(0, +), squares = table.weight.reduce(0) { $0 + $1 * $1 }
         let worth = "\(range(table.weight)); as good as \(Int(sum * sum / squares)) of equal weight"
         rows.append(["weights", least == most ? "all \(plain(least))" : worth])
+        let known = table.crossSection.filter { !$0.isNaN }
+        if !known.isEmpty { rows.append(["σ(E_nu)", "\(range(known)) · 10⁻³⁸ cm², of \(counted(known.count, "event"))"]) }
         for channel in EventChannel.allCases {
             let count = table.channel.count { $0 == channel }
             if count > 0 { rows.append(["channel \(channel.rawValue)", "\(count) \(channel.name)"]) }

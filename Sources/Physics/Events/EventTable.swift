@@ -12,6 +12,8 @@ public struct EventTable: Sendable, Equatable {
     public private(set) var versine: [Double] = []
     public private(set) var weight: [Double] = []
     public private(set) var channel: [EventChannel] = []
+    /// σ(E_ν) in 10⁻³⁸ cm²; NaN where the file does not say.
+    public private(set) var crossSection: [Double] = []
     /// Of the neutrino, where the file says: 14 or −14.
     public private(set) var neutrino: Int?
     /// Events of weight 0, which say nothing, and neutral-current events.
@@ -26,7 +28,8 @@ public struct EventTable: Sendable, Equatable {
 
     public subscript(index: Int) -> Event {
         Event(
-            energy: energy[index], muonEnergy: muonEnergy[index], versine: versine[index], weight: weight[index], channel: channel[index])
+            energy: energy[index], muonEnergy: muonEnergy[index], versine: versine[index], weight: weight[index], channel: channel[index],
+            crossSection: crossSection[index])
     }
 
     /// E_ν above this, in GeV, is taken for another unit.
@@ -59,6 +62,9 @@ public struct EventTable: Sendable, Equatable {
         guard event.weight >= 0 else {
             return refuse("the weight is \(event.weight); negative weights have no density: leave the event out")
         }
+        guard event.crossSection.isNaN || event.crossSection >= 0 && event.crossSection.isFinite else {
+            return refuse("the cross section is \(event.crossSection); give a number, 0 or more, or leave the column out")
+        }
         if let pdg {
             guard abs(pdg) == 14 else { return refuse("the neutrino has PDG number \(pdg); events of 14 or -14 are read: leave it out") }
             guard neutrino == nil || neutrino == pdg else {
@@ -79,16 +85,25 @@ public struct EventTable: Sendable, Equatable {
         self.versine.append(versine)
         weight.append(event.weight)
         channel.append(event.channel)
+        crossSection.append(event.crossSection)
     }
 
     /// For columns that were checked before: the same on every rank.
     package init(
         checked name: String, energy: [Double], muonEnergy: [Double], versine: [Double], weight: [Double], channel: [EventChannel],
-        neutrino: Int?
+        crossSection: [Double], neutrino: Int?
     ) {
         self.init(name: name)
+        self.crossSection = crossSection
         (self.energy, self.muonEnergy, self.versine, self.weight) = (energy, muonEnergy, versine, weight)
         (self.channel, self.neutrino) = (channel, neutrino)
+    }
+
+    /// Events that are known to be possible, as drawn ones and points of phase space are.
+    public init(inside name: String, _ events: [Event]) {
+        self.init(name: name)
+        (energy, muonEnergy, versine) = (events.map(\.energy), events.map(\.muonEnergy), events.map(\.versine))
+        (weight, channel, crossSection) = (events.map(\.weight), events.map(\.channel), events.map(\.crossSection))
     }
 
     /// What was left out of a table that was checked before, and how many are at the edge.
@@ -110,7 +125,8 @@ public struct EventTable: Sendable, Equatable {
     public func selecting(_ rows: [Int]) -> EventTable {
         EventTable(
             checked: name, energy: rows.map { energy[$0] }, muonEnergy: rows.map { muonEnergy[$0] }, versine: rows.map { versine[$0] },
-            weight: rows.map { weight[$0] }, channel: rows.map { channel[$0] }, neutrino: neutrino)
+            weight: rows.map { weight[$0] }, channel: rows.map { channel[$0] },
+            crossSection: rows.map { crossSection[$0] }, neutrino: neutrino)
     }
 
     /// The events of several files, one after the other.
@@ -128,6 +144,7 @@ public struct EventTable: Sendable, Equatable {
             all.versine += table.versine
             all.weight += table.weight
             all.channel += table.channel
+            all.crossSection += table.crossSection
             all.weightless += table.weightless
             all.neutralCurrent += table.neutralCurrent
             all.atEdge += table.atEdge

@@ -4,7 +4,7 @@ import ScatteringData
 /// arXiv:2310.13211): the incoming neutrino has status 4, the final muon status 1, the attribute ProcID says the channel, and the first
 /// weight counts.
 package enum HepMCEvents {
-    private static let start = "HepMC::Asciiv3-START_EVENT_LISTING", end = "HepMC::Asciiv3-END_EVENT_LISTING"
+    static let start = "HepMC::Asciiv3-START_EVENT_LISTING", end = "HepMC::Asciiv3-END_EVENT_LISTING"
 
     /// Whether a file begins as HepMC3 text does.
     package static func recognizes(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("HepMC::".utf8)) }
@@ -15,6 +15,8 @@ package enum HepMCEvents {
         var problems = Problems()
         var event: Record?
         var (line, isInside, isWhole) = (0, false, false)
+        // 10⁻³⁸ cm² in the file's unit of cross sections; picobarns unless it says otherwise.
+        var unit = 100.0
         var rest = bytes[...]
         while !rest.isEmpty, problems.count < 1000 {
             line += 1
@@ -31,9 +33,16 @@ package enum HepMCEvents {
                 continue
             }
             guard isInside else { continue }
+            if event == nil, text.hasPrefix(unitAttribute) {
+                let name = String(text.dropFirst(unitAttribute.count))
+                guard let known = crossSectionUnits[name] else {
+                    throw DataError("cross sections in '\(name)'; give them in pb or 1e-38 cm2", at: place())
+                }
+                unit = known
+            }
             if text.hasPrefix("E ") {
                 event?.finish(&table, &problems, name)
-                event = Record(text, line: line)
+                event = Record(text, line: line, crossSectionUnit: unit)
                 if event == nil {
                     problems.add("'\(text.prefix(60))' is no event: E number vertices particles; the file is damaged", at: place())
                 }
@@ -50,11 +59,17 @@ package enum HepMCEvents {
         return table
     }
 
+    /// 1 of them in 10⁻³⁸ cm².
+    private static let crossSectionUnits = ["pb": 100.0, "1e-38 cm2": 1.0]
+    private static let unitAttribute = "A NuHepMC.Units.CrossSection.Unit "
+
     /// The lines of one event.
     private struct Record {
         let number: String
         let line: Int
         let particles: Int
+        let crossSectionUnit: Double
+        var crossSection = Double.nan
         var seen = 0
         /// GeV in the event's unit.
         var unit = 1.0
@@ -63,10 +78,11 @@ package enum HepMCEvents {
         var neutrinos: [(pdg: Int, momentum: SIMD3<Double>, energy: Double)] = []
         var leptons: [(pdg: Int, momentum: SIMD3<Double>, energy: Double)] = []
 
-        init?(_ text: String, line: Int) {
+        init?(_ text: String, line: Int, crossSectionUnit: Double) {
             let words = text.split(separator: " ")
             guard words.count >= 4, Int(words[2]) != nil, let particles = Int(words[3]) else { return nil }
             (number, self.line, self.particles) = (String(words[1]), line, particles)
+            self.crossSectionUnit = crossSectionUnit
         }
 
         /// - Returns: false for a line that makes no sense.
@@ -84,8 +100,12 @@ package enum HepMCEvents {
                 if weight == nil { weight = value }
             case UInt8(ascii: "A"):
                 let words = text.split(separator: " ")
-                guard words.count >= 4, words[1] == "0", ["ProcID", "signal_process_id"].contains(words[2]) else { break }
-                process = Int(words[3]) ?? 0
+                guard words.count >= 4, words[1] == "0" else { break }
+                switch words[2] {
+                case "ProcID", "signal_process_id": process = Int(words[3]) ?? 0
+                case "TotXS": crossSection = (Double(words[3]) ?? .nan) * crossSectionUnit
+                default: break
+                }
             case UInt8(ascii: "P"): return takeParticle(text)
             default: break
             }
@@ -125,7 +145,7 @@ package enum HepMCEvents {
             table.append(
                 Event(
                     energy: neutrino.energy * unit, muonEnergy: muon.energy * unit, versine: versine(neutrino.momentum, muon.momentum),
-                    weight: weight ?? 1, channel: EventChannel(process: process)),
+                    weight: weight ?? 1, channel: EventChannel(process: process), crossSection: crossSection),
                 neutrino: neutrino.pdg, problems: &problems, at: place)
         }
 
@@ -134,20 +154,6 @@ package enum HepMCEvents {
             let lengths = ((a * a).sum().squareRoot(), (b * b).sum().squareRoot())
             let difference = a / lengths.0 - b / lengths.1
             return 0.5 * (difference * difference).sum()
-        }
-    }
-}
-
-extension EventChannel {
-    /// The channel of a NuHepMC process number.
-    init(process: Int) {
-        switch process {
-        case 100...199: self = .coherent
-        case 200...299: self = .quasielastic
-        case 300...399: self = .twoNucleon
-        case 400...499: self = .resonance
-        case 500...699: self = .deepInelastic
-        default: self = .unknown
         }
     }
 }

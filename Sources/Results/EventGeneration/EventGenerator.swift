@@ -1,9 +1,8 @@
 import Events
 import NeuralNetwork
 import Randomness
-import SplineFlows
 
-/// Draws events from the flows of a run.
+/// Draws events from the members of a run.
 ///
 /// Event i is a pure function of the networks, the spectrum, (seed, replica, i): how many are drawn, by whom and in which pieces does not
 /// enter. In a mixture the event's member is drawn too.
@@ -16,27 +15,26 @@ public struct EventGenerator {
         case one(Int)
     }
 
-    private let density: EventDensity
     private let replicas: [Int]
     private let spectrum: EnergySpectrum
     private let seed: UInt64
     private let members: Members
-    private let flows: [ConditionalFlow]
+    private let makers: [EventMaker]
 
     /// - Parameter weights: of the members, by their replica numbers.
     public init(
-        _ density: EventDensity, replicas: [Int], weights: [[Float]], members: Members, spectrum: EnergySpectrum, seed: UInt64,
+        _ model: EventModel, replicas: [Int], weights: [[Float]], members: Members, spectrum: EnergySpectrum, seed: UInt64,
         products: GEMM
     ) {
         precondition(replicas.count == weights.count && !replicas.isEmpty, "a generator has members")
-        (self.density, self.spectrum, self.seed, self.members) = (density, spectrum, seed, members)
+        (self.spectrum, self.seed, self.members) = (spectrum, seed, members)
         let used = replicas.indices.filter { members == .mixture || members == .one(replicas[$0]) }
         precondition(!used.isEmpty, "the member that is asked for is one of them")
         self.replicas = used.map { replicas[$0] }
-        flows = used.map { member in
-            let flow = ConditionalFlow(density.architecture, products: products, capacity: EventGenerator.rowsAtOnce)
-            flow.parameters = weights[member]
-            return flow
+        makers = used.map { member in
+            let maker = EventMaker(model, products: products, capacity: EventGenerator.rowsAtOnce)
+            maker.load(weights[member])
+            return maker
         }
     }
 
@@ -49,7 +47,9 @@ public struct EventGenerator {
     }
 
     /// The events of some numbers.
-    public func events(_ range: Range<Int>) -> EventBlock {
+    ///
+    /// - Parameter given: an energy for each; nil to draw them from the spectrum.
+    public func events(_ range: Range<Int>, energies given: [Double]? = nil) -> EventBlock {
         var block = EventBlock()
         let placeholder = Event(energy: 1, muonEnergy: 1, versine: 1)
         block.events = Array(repeating: placeholder, count: range.count)
@@ -57,9 +57,10 @@ public struct EventGenerator {
         block.replica = Array(repeating: 0, count: range.count)
         for (member, mine) in share(range).enumerated() where !mine.isEmpty {
             let stream = RandomStream(seed: seed, stream: .generatedEvents, replica: replicas[member])
-            let normals = [Draw.first, .second].map { draw in mine.map { stream.normal(at: Draw.index(draw, ofEvent: $0)) } }
-            let energies = mine.map { spectrum.quantile(stream.uniform(at: Draw.index(.energy, ofEvent: $0))) }
-            let drawn = density.draw(energies: energies, normals: normals, in: flows[member])
+            let energies = mine.map { event in
+                given?[event - range.lowerBound] ?? spectrum.quantile(stream.uniform(at: Draw.index(.energy, ofEvent: event)))
+            }
+            let drawn = makers[member].draw(energies: energies, normals: normals(of: mine, stream, member))
             for (place, event) in mine.enumerated() {
                 block.events[event - range.lowerBound] = drawn.events[place]
                 block.logDensity[event - range.lowerBound] = drawn.logDensity[place]
@@ -67,6 +68,16 @@ public struct EventGenerator {
             }
         }
         return block
+    }
+
+    /// The numbers that events are made of: of flows beside that of the energy, of adversarial networks in a stream of their own.
+    private func normals(of events: [Int], _ stream: RandomStream, _ member: Int) -> [[Double]] {
+        let model = makers[member].model
+        guard model.density == nil else {
+            return [Draw.first, .second].map { draw in events.map { stream.normal(at: Draw.index(draw, ofEvent: $0)) } }
+        }
+        let latents = RandomStream(seed: seed, stream: .latentVectors, replica: replicas[member])
+        return (0..<model.latents).map { k in events.map { latents.normal(at: UInt64($0 * model.latents + k)) } }
     }
 
     /// The events of each member.

@@ -17,14 +17,14 @@ public struct EventWeights {
     private let other: (file: GeneratorFile, ratio: [Double])?
 
     /// - Parameter other: a generator from which the events are, so that ratios turn its samples into samples of `generator`.
-    public init(of events: EventTable, by generator: GeneratorFile, over other: GeneratorFile?, products: GEMM) {
+    public init(of events: EventTable, by generator: GeneratorFile, over other: GeneratorFile?, products: GEMM) throws(RunError) {
         (self.generator, self.events) = (generator, events)
-        let logarithms = generator.logDensities(of: events, products: products)
+        let logarithms = try generator.logDensities(of: events, products: products)
         let logMean = EventWeights.logMeans(logarithms)
         self.logMean = logMean
         ratios = logarithms.map { row in zip(row, logMean).map { Float(Portable.exp($0 - $1)) } }
-        self.other = other.map { other in
-            let logOther = EventWeights.logMeans(other.logDensities(of: events, products: products))
+        self.other = try other.map { other throws(RunError) in
+            let logOther = EventWeights.logMeans(try other.logDensities(of: events, products: products))
             return (other, zip(logMean, logOther).map { Portable.exp($0 - $1) })
         }
     }

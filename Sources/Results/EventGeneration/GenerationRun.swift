@@ -11,14 +11,16 @@ public struct GenerationRun: Sendable {
     public var count: Int
     /// `--flux`; nil for the energies of the training events.
     public var flux: String?
+    /// Whether `flux` is that of a beam, to be multiplied by the run's σ(E_ν).
+    public var isBeam: Bool
     /// Replica number of the member that makes all events; nil for the mixture.
     public var member: Int?
     public var seed: UInt64
-    /// The new file, .h5 or .csv.
+    /// The new file, .h5, .csv or .hepmc3.
     public var output: String
 
-    public init(count: Int, flux: String?, member: Int?, seed: UInt64, output: String) {
-        (self.count, self.flux, self.member, self.seed, self.output) = (count, flux, member, seed, output)
+    public init(count: Int, flux: String?, isBeam: Bool, member: Int?, seed: UInt64, output: String) {
+        (self.count, self.flux, self.isBeam, self.member, self.seed, self.output) = (count, flux, isBeam, member, seed, output)
     }
 
     /// - Parameters:
@@ -39,7 +41,10 @@ public struct GenerationRun: Sendable {
         let piece = 1 << 15
         for first in stride(from: 0, to: count, by: piece * ranks.size) {
             let mine = min(count, first + piece * ranks.rank)..<min(count, first + piece * (ranks.rank + 1))
-            let block = generator.events(mine)
+            var block = generator.events(mine)
+            if let sigma = file.crossSection {
+                for place in block.events.indices { block.events[place].crossSection = sigma.value(at: block.events[place].energy) }
+            }
             let failure = Result {
                 guard ranks.size > 1 else { return try writer?.append(block) ?? () }
                 for bytes in try ranks.gather(block.bytes) ?? [] { try writer?.append(EventBlock(bytes: bytes)) }
@@ -52,19 +57,38 @@ public struct GenerationRun: Sendable {
 
     private func prepare(_ run: String, _ products: GEMM) throws(RunError) -> (GeneratorFile, EnergySpectrum, EventGenerator) {
         let file = try GeneratorFile(run: run)
-        let spectrum = try flux.map { text throws(RunError) in try EnergySpectrum(option: text) } ?? file.spectrum
+        let spectrum = try self.spectrum(file)
         let generator = EventGenerator(
-            file.density, replicas: file.replicas, weights: file.weights, members: try file.members(member), spectrum: spectrum, seed: seed,
+            file.model, replicas: file.replicas, weights: file.weights, members: try file.members(member), spectrum: spectrum, seed: seed,
             products: products)
         return (file, spectrum, generator)
     }
 
+    private func spectrum(_ file: GeneratorFile) throws(RunError) -> EnergySpectrum {
+        guard let flux else {
+            guard !isBeam else { throw RunError("--beam says that --flux is the flux of a beam; give --flux") }
+            return file.spectrum
+        }
+        let spectrum = try EnergySpectrum(option: flux)
+        guard isBeam else { return spectrum }
+        guard let sigma = file.crossSection else {
+            throw RunError(
+                "\(file.path) does not know σ(E_ν), by which --beam multiplies the flux: its events have no column sigma_1e-38cm2; "
+                    + "multiply the flux yourself and leave out --beam")
+        }
+        guard let product = spectrum.times(sigma) else { throw RunError("--flux \(flux): flux times cross section is 0 everywhere") }
+        return product
+    }
+
     private func makeWriter(_ run: GeneratorFile) throws(RunError) -> EventWriter {
-        try EventWriter(output, count: count, isGenerated: true) { file throws(HDF5Error) in
+        let content = EventWriter.Content(
+            count: count, isGenerated: true, hasCrossSections: run.crossSection != nil, neutrino: run.neutrino)
+        return try EventWriter(output, content) { file throws(HDF5Error) in
             try file.setAttribute("generator", run.path)
             try file.setAttribute("generator_config_sha256", run.configDigest)
             try file.setAttribute("seed", seed)
             try file.setAttribute("flux", flux ?? "that of the training events")
+            if isBeam { try file.setAttribute("flux_times_cross_section", 1) }
             try file.setAttribute("member", member.map { "\($0)" } ?? "mixture")
         }
     }

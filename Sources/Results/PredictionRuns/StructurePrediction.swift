@@ -7,7 +7,8 @@ import StructureFunctions
 
 /// What an ensemble of structure functions says at points of (E, θ, ω): d²σ/dE_ℓ dcos θ and the functions there, with their spread over the
 /// members, as a table of text.
-public struct StructurePrediction {
+public struct StructurePrediction: TextTable {
+    public static let noun = "structure functions"
     private let points: [Kinematics]
     private let file: StructureFile
     /// Points where a nucleon at rest has no such lepton, x ≥ 1 or below the mass of the lepton: left out.
@@ -33,22 +34,6 @@ public struct StructurePrediction {
         let kappa = current.leptonMass * current.leptonMass / (energy + momentum) + 2 * momentum * sine * sine
         let place = current.point(neutrinoEnergy: point.energy, energy: energy, kappa: kappa)
         return place.x < 1 ? place : nil
-    }
-
-    /// Prints the table, or writes it to a new file.
-    ///
-    /// - Throws: ``RunError`` for what is no table of text.
-    public func write(to output: PredictionRun.Output) throws {
-        switch output {
-        case .standardOutput(let format) where format == .tsv || format == .csv:
-            let sink = ByteSink.standardOutput
-            try sink.write(text(separator: format == .tsv ? "\t" : ","))
-            try sink.finish()
-        case .file(let path, let format) where format == .tsv || format == .csv:
-            try PredictionRun.requireNew(path)
-            try AtomicFile.write(Array(text(separator: format == .tsv ? "\t" : ",").utf8), to: path)
-        default: throw RunError("structure functions are written as .tsv or .csv; the functions themselves are in RUN/ensemble.h5")
-        }
     }
 
     private static let names = ["d2sigma", "c0_F2", "c1", "c2", "W2", "Wc", "Wy"]

@@ -8,6 +8,8 @@ public enum ResultContent: String, Sendable {
     case structureFunctions = "structure-functions"
     /// A fit of oscillations.
     case oscillations
+    /// A scan over fine-tunes of a generator.
+    case generatorScan = "generator-scan"
 
     /// - Parameter run: a run directory, or the result file itself.
     /// - Throws: ``RunError`` when there is no result, or none that this program knows.
@@ -76,6 +78,7 @@ public enum ResultContent: String, Sendable {
         case .structureFunctions: "it is the result of an ensemble of structure functions"
         case .oscillations: "it is the result of a fit of oscillations"
         case .generator: "it is a generator of events, which holds densities of events, but no cross sections"
+        case .generatorScan: "it is the result of a scan of generators, which holds tables, but no networks"
         }
     }
 
@@ -90,6 +93,7 @@ public enum ResultContent: String, Sendable {
         case .generator:
             return "Draw events with 'nucens generate', or weight them with 'nucens events weights'; for cross sections give the run of an "
                 + "ensemble."
+        case .generatorScan: return "Make a generator at a depth of the table by 'nucens generator --from RUN --depth N'."
         case .closure, .leaveout: return "Give the run of an ensemble; 'nucens \(rawValue) --resume' prints the tables."
         case .structureFunctions:
             return "'nucens predict', 'weights' and 'oscillate' read it; 'nucens --resume --output RUN' prints its table."
@@ -113,6 +117,11 @@ public enum ResultContent: String, Sendable {
             return RunError(
                 "\(ResultContent.file(of: run)) is a generator of events, which has no \(missing); 'nucens generator --resume --output "
                     + "\(run)' prints its tables, and 'nucens generate' draws events")
+        }
+        if self == .generatorScan {
+            return RunError(
+                "\(run) is the result of a scan of generators, which has no \(missing); 'nucens scan --resume --output \(run)' prints its "
+                    + "table")
         }
         return RunError(
             "\(ResultContent.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has no "

@@ -1,3 +1,4 @@
+import AdversarialNetworks
 import RunCards
 import SplineFlows
 
@@ -10,6 +11,14 @@ public struct GeneratorCard: JobCard {
     /// Files of events, learned together.
     public var events: [String] = []
     public var output = "nucens-generator"
+    public var method = Method.flow
+
+    public enum Method: String, CaseIterable, Sendable {
+        /// A flow, whose density is known.
+        case flow
+        /// A generative adversarial network.
+        case gan
+    }
 
     /// Whether a replica sees each event as often as a Poisson variable of mean 1 says; otherwise replicas differ in their initial weights
     /// and their held-out events.
@@ -22,16 +31,45 @@ public struct GeneratorCard: JobCard {
     /// Number of the random split into test events and others.
     public var split = 0
 
-    public var bins = 16
+    public var bins = 8
     public var halfRange = 5.0
     public var width = 64
     public var blocks = 3
     public var recipe = FlowRecipe()
 
+    public var adversarial = AdversarialArchitecture()
+    public var adversarialRecipe = AdversarialRecipe()
+
     /// The run whose members are taken over to these events; "none" to start from random weights.
     public var base = "none"
-    /// Layers of each network that a fine-tune trains, counted from the outputs; 0: all.
-    public var depth = 0
+    /// Layers of each network that a fine-tune trains.
+    public var depth = Depth.all
+
+    /// Layers counted from the outputs.
+    public enum Depth: Equatable, Sendable {
+        case all
+        case layers(Int)
+        /// All depths are trained, and held-out events choose.
+        case chosen
+
+        /// As cards spell it.
+        init?(_ text: String) {
+            if text == "auto" {
+                self = .chosen
+                return
+            }
+            guard let layers = Int(text), (0...101).contains(layers) else { return nil }
+            self = layers == 0 ? .all : .layers(layers)
+        }
+
+        var text: String {
+            switch self {
+            case .all: "0"
+            case .layers(let layers): "\(layers)"
+            case .chosen: "auto"
+            }
+        }
+    }
     /// Pulls towards the base between which the held-out events choose.
     public var pulls = [0.0, 1e-3, 1e-2, 1e-1, 1]
 
@@ -44,5 +82,11 @@ public struct GeneratorCard: JobCard {
         FlowArchitecture(spline: SplineShape(bins: bins, halfRange: halfRange), width: width, blocks: blocks)
     }
     public var isFineTune: Bool { base != "none" }
+    /// The most epochs of a training.
+    public var epochs: Int {
+        get { method == .flow ? recipe.epochs : adversarialRecipe.epochs }
+        set { if method == .flow { recipe.epochs = newValue } else { adversarialRecipe.epochs = newValue } }
+    }
+    public var batchSize: Int { method == .flow ? recipe.batchSize : adversarialRecipe.batchSize }
     public var replicaLimit: Int { 2 * replicas + 10 }
 }

@@ -1,3 +1,4 @@
+import AdversarialNetworks
 import Checksums
 import EventGeneration
 import Events
@@ -13,10 +14,11 @@ public struct GeneratorFit: Sendable {
     public private(set) var card: GeneratorCard
     public let products: GEMM
     public let events: EventTable
-    public let density: EventDensity
-    /// The events as flows see them, all of them.
+    /// The shape of the members, and how events look to them.
+    public let model: EventModel
+    /// The events as networks see them, all of them.
     package let rows: FlowData
-    /// What ln p of a flow's variables gains on the way to ln p(E_μ, cos θ | E_ν), of each event.
+    /// What ln p of standardized variables gains on the way to ln p(E_μ, cos θ | E_ν), of each event.
     let logJacobian: [Double]
     /// Whether an event is kept from all members.
     public let isTest: [Bool]
@@ -30,23 +32,14 @@ public struct GeneratorFit: Sendable {
     /// - Parameter base: density and members of the run that is taken over.
     /// - Throws: ``RunError`` when the events are too few.
     public init(
-        card: GeneratorCard, events: EventTable, base: (density: EventDensity, weights: [[Float]])?, products: GEMM
+        card: GeneratorCard, events: EventTable, base: (model: EventModel, weights: [[Float]])?, products: GEMM
     ) throws(RunError) {
         var card = card
         if let base {
-            // Networks that are taken over bring their shape.
-            let architecture = base.density.architecture
-            (card.bins, card.halfRange) = (architecture.spline.bins, architecture.spline.halfRange)
-            (card.width, card.blocks) = (architecture.width, architecture.blocks)
-            guard card.depth <= card.blocks + 1 else {
-                throw RunError(
-                    "transfer.depth is \(card.depth), but the networks of the base have \(card.blocks + 1) layers; give at most that")
-            }
+            try card.takeShape(of: base.model)
         }
         (self.card, self.products, self.events, self.base) = (card, products, events, base?.weights ?? [])
-        let split = RandomStream(seed: card.seed, stream: .folds, address: UInt64(card.split))
-        let testFraction = card.testFraction
-        let isTest = (0..<events.count).map { split.uniform(at: events.address($0)) < testFraction }
+        let isTest = GeneratorFit.testEvents(events, card)
         self.isTest = isTest
         let known = isTest.indices.filter { !isTest[$0] }
         guard known.count >= GeneratorFit.fewestEvents else {
@@ -55,23 +48,32 @@ public struct GeneratorFit: Sendable {
                     + "folds.test_fraction")
         }
         let columns = EventDensity.columns(events)
-        let density: EventDensity
+        let model: EventModel
         if let base {
-            density = base.density
+            model = base.model
         } else {
             let moments = FlowStandardization(
                 of: columns.map { column in known.map { column[$0] } }, weight: known.map { events.weight[$0] })
-            density = EventDensity(architecture: card.architecture, standardization: moments)
+            model = card.method == .gan ? .adversarial(card.adversarial, moments)
+                : .flow(EventDensity(architecture: card.architecture, standardization: moments))
         }
-        self.density = density
+        self.model = model
+        // How events look is the same to both methods.
+        let density = model.density ?? EventDensity(architecture: card.architecture, standardization: model.standardization)
         rows = density.rows(events)
         logJacobian = (0..<events.count).map { density.logJacobian(of: events[$0]) }
         var hash = RunningSHA256()
         hash.add("generator 1\n\(card.memberSettings)\nseed: \(card.seed)\nproducts: \(products.name)\n")
         for column in [events.energy, events.muonEnergy, events.versine, events.weight] { hash.add(column) }
         for weights in self.base { hash.add(weights) }
-        hash.add(density.standardization.mean + density.standardization.deviation)
+        hash.add(model.standardization.mean + model.standardization.deviation)
         digest = hash.hexadecimal
+    }
+
+    /// Which events are kept from all members: drawn by content.
+    static func testEvents(_ events: EventTable, _ card: GeneratorCard) -> [Bool] {
+        let split = RandomStream(seed: card.seed, stream: .folds, address: UInt64(card.split))
+        return (0..<events.count).map { split.uniform(at: events.address($0)) < card.testFraction }
     }
 
     /// The events that a replica chooses its best epoch by, and those it trains on with the number of times that each counts.
@@ -115,8 +117,30 @@ public struct GeneratorFit: Sendable {
     /// The same fit in so many epochs.
     func shortened(to epochs: Int) -> GeneratorFit {
         var fit = self
-        fit.card.recipe.epochs = epochs
+        fit.card.epochs = epochs
         fit.card.recipe.patience = 0
+        fit.card.adversarialRecipe.patience = 0
         return fit
+    }
+}
+
+extension GeneratorCard {
+    /// Networks that are taken over bring their shape and their method.
+    fileprivate mutating func takeShape(of model: EventModel) throws(RunError) {
+        switch model {
+        case .flow(let density):
+            method = .flow
+            let architecture = density.architecture
+            (bins, halfRange) = (architecture.spline.bins, architecture.spline.halfRange)
+            (width, blocks) = (architecture.width, architecture.blocks)
+            if case .layers(let layers) = depth, layers > blocks + 1 {
+                throw RunError("transfer.depth is \(layers), but the networks of the base have \(blocks + 1) layers; give at most that")
+            }
+        case .adversarial(let architecture, _):
+            (method, adversarial) = (.gan, architecture)
+            guard depth == .all else {
+                throw RunError("transfer.depth is \(depth.text), but adversarial networks are taken over whole; leave it at 0")
+            }
+        }
     }
 }

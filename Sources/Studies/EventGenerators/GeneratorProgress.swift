@@ -12,11 +12,13 @@ struct GeneratorProgress {
     private(set) var best: [Float] = []
     private(set) var bestLoss = Double.infinity
     private(set) var bestPull = 0.0
+    private(set) var bestDepth = 0
     /// Where the training under way stopped.
     private(set) var trainer: FlowTrainer.State?
 
     private enum Name {
         static let candidate = "candidate", epoch = "epoch", bestLoss = "best_loss", bestPull = "best_pull", best = "best"
+        static let bestDepth = "best_depth"
     }
 
     init(_ state: MemberState?) {
@@ -26,6 +28,7 @@ struct GeneratorProgress {
         candidate = Int(exactly: state.numbers[Name.candidate]) ?? 0
         best = state.arrays.singles(Name.best)
         if !best.isEmpty { (bestLoss, bestPull) = (state.numbers[Name.bestLoss], state.numbers[Name.bestPull]) }
+        bestDepth = Int(exactly: state.numbers[Name.bestDepth]) ?? 0
         let factors = (0...).lazy.prefix { !state.arrays.singles("parameters\($0)").isEmpty }.map { FlowTrainer.FactorState(state, $0) }
         trainer = FlowTrainer.State(epoch: Int(exactly: state.numbers[Name.epoch]) ?? 0, factors: Array(factors))
     }
@@ -37,6 +40,7 @@ struct GeneratorProgress {
         state.numbers[Name.epoch] = Double(trainer.epoch)
         state.numbers[Name.bestLoss] = bestLoss
         state.numbers[Name.bestPull] = bestPull
+        state.numbers[Name.bestDepth] = Double(bestDepth)
         state.arrays.set(Name.best, best)
         for (number, factor) in trainer.factors.enumerated() { factor.store(in: &state, number) }
         return state
@@ -44,8 +48,12 @@ struct GeneratorProgress {
 
     /// Takes a flow for the best so far.
     ///
-    /// - Parameter pull: NaN for the base as it is.
-    mutating func take(_ parameters: [Float], loss: Double, pull: Double) { (best, bestLoss, bestPull) = (parameters, loss, pull) }
+    /// - Parameters:
+    ///   - pull: NaN for the base as it is.
+    ///   - depth: layers that were trained; 0 for the base.
+    mutating func take(_ parameters: [Float], loss: Double, pull: Double, depth: Int) {
+        (best, bestLoss, bestPull, bestDepth) = (parameters, loss, pull, depth)
+    }
 
     /// Goes on to the next training.
     mutating func endTraining() {

@@ -1,15 +1,16 @@
+import EventGeneration
 import HDF5
 import ResultFiles
 import Text
 
 extension GeneratorQuality {
     var table: String {
-        var rows = [["", "AUC", "±", "EMD E_μ [MeV]", "EMD θ [°]", "pull", "test −ln p"]]
+        var rows = [["", "AUC", "±", "EMD E_μ [MeV]", "EMD θ [°]", "sliced", "pull", "test −ln p"]]
         for maker in makers {
             func fixed(_ value: Double, _ digits: Int) -> String { value.isNaN ? "–" : Table.fixed(value, digits: digits) }
             rows.append([
                 maker.name, fixed(maker.area, 4), fixed(maker.areaError, 4), fixed(1000 * mean(maker.muonEnergy), 1),
-                fixed(mean(maker.theta), 3), fixed(mean(maker.pull), 3), fixed(maker.loss, 4),
+                fixed(mean(maker.theta), 3), fixed(mean(maker.sliced), 4), fixed(mean(maker.pull), 3), fixed(maker.loss, 4),
             ])
         }
         return Table.aligned(rows) + "bands of \(coverage.bins) bins of spectra: \(Table.fixed(coverage.within1, digits: 3)) within 1σ, "
@@ -27,6 +28,7 @@ extension GeneratorQuality {
         try layout.write(datasets.count, counts)
         try layout.write(datasets.muonEnergy, makers.flatMap(\.muonEnergy))
         try layout.write(datasets.theta, makers.flatMap(\.theta))
+        try layout.write(datasets.sliced, makers.flatMap(\.sliced))
         try layout.write(datasets.pull, makers.flatMap(\.pull))
         try layout.write(datasets.area, makers.map(\.area))
         try layout.write(datasets.areaError, makers.map(\.areaError))
@@ -35,21 +37,7 @@ extension GeneratorQuality {
         try layout.file.setAttribute("spectra_within_1", coverage.within1, on: "/quality")
         try layout.file.setAttribute("spectra_within_2", coverage.within2, on: "/quality")
         try layout.file.setAttribute("spectra_share_of_members", coverage.share, on: "/quality")
+        try coverage.write(layout)
+        try maps.write(layout)
     }
-}
-
-/// The group /quality of a generator's result.
-struct QualityDatasets: DatasetTable {
-    let maker = ResultDataset<Int>.scale("/quality/maker", "number of who makes events")
-    let slice = ResultDataset<Int>.scale("/quality/slice", "number of the slice in E_nu")
-    let makerName = ResultDataset<String>("/quality/name", ["maker"], "floor: test events against test events")
-    let low = ResultDataset<Double>("/quality/energy_low", ["slice"], unit: "GeV", "lower edge in E_nu")
-    let high = ResultDataset<Double>("/quality/energy_high", ["slice"], unit: "GeV", "upper edge in E_nu")
-    let count = ResultDataset<Int>("/quality/events", ["slice"], "test events")
-    let muonEnergy = ResultDataset<Double>("/quality/emd_muon_energy", ["maker", "slice"], unit: "GeV", "earth mover's distance of E_mu")
-    let theta = ResultDataset<Double>("/quality/emd_theta", ["maker", "slice"], unit: "degree", "earth mover's distance of theta")
-    let pull = ResultDataset<Double>("/quality/pull", ["maker", "slice"], "mean |n - m|/sqrt(n + m) of bins in E_mu and theta")
-    let area = ResultDataset<Double>("/quality/auc", ["maker"], "area under the curve of a classifier; NaN for the floor, where it is 1/2")
-    let areaError = ResultDataset<Double>("/quality/auc_error", ["maker"], "its standard error for samples of one law")
-    let loss = ResultDataset<Double>("/quality/loss", ["maker"], "mean -ln p(E_mu, cos theta | E_nu) of the test events")
 }

@@ -25,28 +25,21 @@ public struct GeneratorStudy: Study {
         var files = SharedFiles()
         files.add(events: try EventFile.read(card.events))
         if card.isFineTune {
-            let base = try GeneratorFile(run: card.base)
-            files.add("base", coded: base.density)
-            files.add("base weights", base.weights.flatMap { $0 })
+            try files.add(base: card.base)
         }
         return files
     }
 
     public init(_ card: GeneratorCard, files: SharedFiles, compute products: GEMM) throws {
-        var base: (density: EventDensity, weights: [[Float]])?
-        if card.isFineTune {
-            let density = try files.decode(EventDensity.self, "base")
-            let (flat, width) = (try files.floats("base weights"), density.architecture.parameters)
-            base = (density, stride(from: 0, to: flat.count, by: width).map { Array(flat[$0..<$0 + width]) })
-        }
+        let base = card.isFineTune ? try files.generatorBase() : nil
         work = GeneratorWork(fit: try GeneratorFit(card: card, events: files.events(), base: base, products: products))
     }
 
     public var summary: String {
         let (fit, test) = (work.fit, work.fit.testIndices.count)
-        let pulls = card.pulls.map { plain($0) }.joined(separator: ", ")
-        let start = card.isFineTune ? "taken over from \(card.base), pulls \(pulls)" : "from scratch"
-        return "\(card.replicas) replicas of a flow, \(fit.density.architecture.summary), \(start), \(fit.events.count - test) events and "
+        let pulls = card.method == .flow ? ", pulls " + card.pulls.map { plain($0) }.joined(separator: ", ") : ""
+        let start = card.isFineTune ? "taken over from \(card.base)\(pulls)" : "from scratch"
+        return "\(card.replicas) replicas of \(fit.model.summary), \(start), \(fit.events.count - test) events and "
             + "\(test) test events of \(fit.events.name), \(fit.products.name)"
     }
 
@@ -63,9 +56,12 @@ public struct GeneratorStudy: Study {
         ReplicaSelection.stage(
             wanted: card.replicas,
             veto: VetoRule([
-                .init(figure: GeneratorFigure.perplexity, label: "e to the held-out loss", spreads: card.vetoSpreads, leastFactor: 1.2),
+                card.method == .flow
+                    ? .init(
+                        figure: GeneratorFigure.perplexity, label: "e to the held-out loss", spreads: card.vetoSpreads, leastFactor: 1.2)
+                    : .init(figure: GeneratorFigure.distance, label: "held-out distance", spreads: card.vetoSpreads, leastFactor: 2),
             ]),
-            limit: card.replicaLimit, remedy: "lower training.learning_rate, or look at the events with 'nucens events check'", members,
+            limit: card.replicaLimit, remedy: "lower the learning_rate, or look at the events with 'nucens events check'", members,
             key: GeneratorKey.init)
     }
 
@@ -83,34 +79,52 @@ public struct GeneratorStudy: Study {
     }
 
     public func footprint(ranks: Int) -> Footprint {
-        let (fit, architecture) = (work.fit, work.fit.density.architecture)
-        let member = 4 * Double(architecture.parameters)
-        let features = (0..<architecture.variables).reduce(0) { $0 + AlignedFloats.stride(architecture.features(ofFactor: $1)) }
+        let fit = work.fit
+        let member = 4 * Double(fit.model.parameters)
+        let features = fit.model.density.map { density in
+            (0..<density.architecture.variables).reduce(0) { $0 + AlignedFloats.stride(density.architecture.features(ofFactor: $1)) }
+        } ?? 0
         return Footprint(
             memoryPerRank: Double(fit.rows.count) * Double(16 * 8 + 4 * features) + 3 * member * Double(card.replicas),
-            member: 5 * member + 200 * Double(card.recipe.epochs), result: member * Double(card.replicas) + 65536)
+            member: 5 * member + 200 * Double(card.epochs), result: member * Double(card.replicas) + 65536)
     }
 }
 
 /// Events on their way from rank 0 to all.
 extension SharedFiles {
-    mutating func add(events: EventTable) {
-        add("events name", Array(events.name.utf8))
-        add("energy", events.energy)
-        add("muon energy", events.muonEnergy)
-        add("versine", events.versine)
-        add("weight", events.weight)
-        add("channel", events.channel.map { UInt8(truncatingIfNeeded: $0.rawValue) })
-        add("counts", [events.neutrino ?? 0, events.weightless, events.neutralCurrent, events.atEdge].map { Double($0) })
+    /// - Parameter prefix: of the names, where there are several.
+    mutating func add(events: EventTable, _ prefix: String = "") {
+        add(prefix + "events name", Array(events.name.utf8))
+        add(prefix + "energy", events.energy)
+        add(prefix + "muon energy", events.muonEnergy)
+        add(prefix + "versine", events.versine)
+        add(prefix + "weight", events.weight)
+        add(prefix + "cross section", events.crossSection)
+        add(prefix + "channel", events.channel.map { UInt8(truncatingIfNeeded: $0.rawValue) })
+        add(prefix + "counts", [events.neutrino ?? 0, events.weightless, events.neutralCurrent, events.atEdge].map { Double($0) })
     }
 
-    func events() throws(RunError) -> EventTable {
+    mutating func add(base run: String) throws(RunError) {
+        let base = try GeneratorFile(run: run)
+        add("base", coded: base.model)
+        add("base weights", base.weights.flatMap { $0 })
+    }
+
+    /// The model and the members of the base.
+    func generatorBase() throws(RunError) -> (model: EventModel, weights: [[Float]]) {
+        let model = try decode(EventModel.self, "base")
+        let (flat, width) = (try floats("base weights"), model.parameters)
+        return (model, stride(from: 0, to: flat.count, by: width).map { Array(flat[$0..<$0 + width]) })
+    }
+
+    func events(_ prefix: String = "") throws(RunError) -> EventTable {
+        func doubles(_ name: String) throws(RunError) -> [Double] { try self.doubles(prefix + name) }
         let counts = try doubles("counts").map { Int($0) }
         var table = EventTable(
-            checked: String(decoding: try bytes("events name"), as: UTF8.self), energy: try doubles("energy"),
+            checked: String(decoding: try bytes(prefix + "events name"), as: UTF8.self), energy: try doubles("energy"),
             muonEnergy: try doubles("muon energy"), versine: try doubles("versine"), weight: try doubles("weight"),
-            channel: try bytes("channel").map { EventChannel(rawValue: Int32($0)) ?? .unknown },
-            neutrino: counts[0] == 0 ? nil : counts[0])
+            channel: try bytes(prefix + "channel").map { EventChannel(rawValue: Int32($0)) ?? .unknown },
+            crossSection: try doubles("cross section"), neutrino: counts[0] == 0 ? nil : counts[0])
         table.note(weightless: counts[1], neutralCurrent: counts[2], atEdge: counts[3])
         return table
     }

@@ -1,7 +1,8 @@
 import EventGeneration
 import Events
+import HDF5
+import ResultFiles
 import SampleComparison
-import SplineFlows
 
 /// Spectra of E_μ and θ in slices of E_ν, and how often the band of the members covers what the test events show.
 ///
@@ -14,12 +15,14 @@ package struct SpectrumCoverage {
     /// The mean share of the members in the variance: how much of the band is theirs.
     let share: Double
     let bins: Int
+    /// Slices × variables × bins: edges, test events, and what the members expect, mean and standard deviation.
+    private let spectra: (low: [Double], high: [Double], seen: [Double], mean: [Double], deviation: [Double])
 
     static let binsOfSlice = 20
     /// Events that each member makes at the least, so that its expected contents have little noise of their own.
     static let leastDrawn = 40_000
 
-    init(_ fit: GeneratorFit, _ test: TestEvents, _ weights: [[Float]], edges: [Double], slices: [Int], in flow: ConditionalFlow) {
+    init(_ fit: GeneratorFit, _ test: TestEvents, _ weights: [[Float]], edges: [Double], slices: [Int], in maker: EventMaker) {
         let known = fit.events.selecting(fit.isTest.indices.filter { !fit.isTest[$0] })
         let readings: [(Event) -> Double] = [{ $0.muonEnergy / $0.energy }, EventFeatures.theta]
         // Bins from the events that were learned from, so that what is counted does not choose them.
@@ -43,11 +46,11 @@ package struct SpectrumCoverage {
         let rounds = max(1, (SpectrumCoverage.leastDrawn + test.events.count - 1) / test.events.count)
         var (sum, squares) = (empty, empty)
         for parameters in weights {
-            flow.parameters = parameters
+            maker.load(parameters)
             var mine = empty
             for round in 0..<rounds {
-                let normals = [test.normals(UInt64(10 + 2 * round)), test.normals(UInt64(11 + 2 * round))]
-                counts(fit.density.draw(energies: test.events.map(\.energy), normals: normals, in: flow).events, into: &mine)
+                let normals = test.normals(of: fit.model, round: round)
+                counts(maker.draw(energies: test.events.map(\.energy), normals: normals).events, into: &mine)
             }
             for bin in mine.indices {
                 sum[bin] += mine[bin] / Double(rounds)
@@ -55,11 +58,13 @@ package struct SpectrumCoverage {
             }
         }
         let members = Double(weights.count)
+        var (means, deviations) = (empty, empty)
         var (inside1, inside2, shares, used) = (0, 0, 0.0, 0)
         for bin in seen.indices {
             let mean = sum[bin] / members
-            guard mean >= 10 else { continue }
             let spread = members > 1 ? max(0, (squares[bin] - members * mean * mean) / (members - 1)) : 0
+            (means[bin], deviations[bin]) = (mean, spread.squareRoot())
+            guard mean >= 10 else { continue }
             let variance = spread + mean * (1 + 1 / Double(rounds))
             let squared = (seen[bin] - mean) * (seen[bin] - mean)
             if squared <= variance { inside1 += 1 }
@@ -70,5 +75,34 @@ package struct SpectrumCoverage {
         bins = used
         (within1, within2) = (Double(inside1) / Double(used), Double(inside2) / Double(used))
         share = shares / Double(used)
+        // The first and the last bin are open; in pictures they end where the events do.
+        let ends = grids.indices.map { slice in
+            readings.map { read -> (Double, Double) in
+                let values = zip(test.events, slices).filter { $0.1 == slice }.map { read($0.0) }
+                return (values.min() ?? 0, values.max() ?? 1)
+            }
+        }
+        let edges = grids.indices.map { slice in
+            readings.indices.map { v -> [Double] in
+                let inner = grids[slice][v]
+                guard let first = inner.first, let last = inner.last else { return Array(repeating: 0, count: width + 1) }
+                return [min(first, ends[slice][v].0)] + inner + [max(last, ends[slice][v].1)]
+            }
+        }
+        spectra = (
+            edges.flatMap { $0.flatMap { $0.dropLast() } }, edges.flatMap { $0.flatMap { $0.dropFirst() } }, seen, means, deviations)
+    }
+
+    func write(_ layout: ResultLayout) throws(HDF5Error) {
+        let datasets = SpectraDatasets(), width = SpectrumCoverage.binsOfSlice
+        try layout.file.makeGroup("/spectra")
+        try layout.index(datasets.slice, spectra.seen.count / (2 * width))
+        try layout.index(datasets.variable, 2)
+        try layout.index(datasets.bin, width)
+        try layout.write(datasets.low, spectra.low)
+        try layout.write(datasets.high, spectra.high)
+        try layout.write(datasets.seen, spectra.seen)
+        try layout.write(datasets.mean, spectra.mean)
+        try layout.write(datasets.deviation, spectra.deviation)
     }
 }

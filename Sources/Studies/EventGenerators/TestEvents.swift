@@ -2,7 +2,6 @@ import EventGeneration
 import Events
 import NeuralNetwork
 import Randomness
-import SplineFlows
 
 /// The test events in random order and with equal weights, and what others make at their energies.
 struct TestEvents {
@@ -32,15 +31,16 @@ struct TestEvents {
     }
 
     /// An event at each energy by a member of a mixture, drawn for each.
-    func drawn(by weights: [[Float]], _ density: EventDensity, in flow: ConditionalFlow) -> [Event] {
+    func drawn(by weights: [[Float]], in maker: EventMaker) -> [Event] {
         let members = draws(0) { $0.uniform(at: $1) }.map { min(weights.count - 1, Int($0 * Double(weights.count))) }
         var result = events
+        let normals = normals(of: maker.model, round: nil)
         for (member, parameters) in weights.enumerated() {
             let mine = members.indices.filter { members[$0] == member }
             guard !mine.isEmpty else { continue }
-            flow.parameters = parameters
-            let normals = [normals(1), normals(2)].map { all in mine.map { all[$0] } }
-            for (place, event) in zip(mine, density.draw(energies: mine.map { events[$0].energy }, normals: normals, in: flow).events) {
+            maker.load(parameters)
+            let ofMine = normals.map { all in mine.map { all[$0] } }
+            for (place, event) in zip(mine, maker.draw(energies: mine.map { events[$0].energy }, normals: ofMine).events) {
                 result[place] = event
             }
         }
@@ -48,7 +48,12 @@ struct TestEvents {
     }
 
     /// Standard normal numbers, the same for all members.
-    func normals(_ number: UInt64) -> [Double] { draws(number) { $0.normal(at: $1) } }
+    ///
+    /// - Parameter round: nil for the events of a mixture, otherwise the number of a sample of its own.
+    func normals(of model: EventModel, round: Int?) -> [[Double]] {
+        let first = model.density == nil ? (round.map { $0 + 2 } ?? 1) * 10_000 : round.map { 10 + 2 * $0 } ?? 1
+        return (0..<model.latents).map { k in draws(UInt64(first + k)) { $0.normal(at: $1) } }
+    }
 
     func drawn(by histogram: HistogramGenerator) -> [Event] {
         let uniform = (3..<6).map { number in draws(UInt64(number)) { $0.uniform(at: $1) } }

@@ -39,4 +39,10 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case generatedEvents = 33
     /// How often a replica of a generator sees each event.
     case eventBootstrap = 34
+    /// Normal numbers that adversarial networks make events of.
+    case latentVectors = 60
+    /// Noise on the variables that a discriminator sees.
+    case discriminatorNoise = 61
+    /// Which events a scan over numbers of events takes.
+    case scanEvents = 62
 }

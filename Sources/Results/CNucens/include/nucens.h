@@ -16,6 +16,7 @@
 // A call reads all weights once, 3.3 MB a member for the reference network. With 50 members on one Zen 5 core a call for one point took
 // 5.5 ms, one for 64 points 0.42 ms a point, and more at a time brought no more.
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -110,6 +111,45 @@ int nucens_grid_responses(const nucens_grid *grid, size_t n, const double *q, co
 /// The Coulomb field of the nucleus is in it, by the effective momentum. Without deviation and members only the table of means is read.
 int nucens_grid_predict(const nucens_grid *grid, size_t n, const double *energy, const double *theta, const double *omega,
                         double *mean, double *deviation, double *members);
+
+/// A generator of neutrino events in memory, a run of `nucens generator`: the muon of ν_μ A → μ X. It never changes.
+typedef struct nucens_generator nucens_generator;
+
+/// Reads a generator. NULL if that is impossible; nucens_last_error() then says why.
+///
+/// @param run  directory of a finished run, or its file ensemble.h5
+nucens_generator *nucens_generator_open(const char *run);
+
+/// Frees a generator that no thread uses any more. NULL is ignored.
+void nucens_generator_close(nucens_generator *generator);
+
+/// M.
+size_t nucens_generator_member_count(const nucens_generator *generator);
+
+/// Least and greatest E_ν (GeV) of the training events: beyond, densities are a guess. NULL if not wanted.
+void nucens_generator_range(const nucens_generator *generator, double energy[2]);
+
+/// Draws events `first` to `first` + n − 1 of a seed, each by one member at random, at energies that are given: event i is a pure function
+/// of the run, the seed, i and its energy, and that of `nucens generate --flux E`. A call makes the networks anew: draw many at a time.
+///
+/// @param energy       n energies E_ν of neutrinos in GeV
+/// @param muon_energy  n total energies E_μ in GeV; NULL if not wanted
+/// @param cos_theta    n cosines of the angle between neutrino and muon; NULL if not wanted
+/// @param log_density  n numbers ln p(E_μ, cos θ | E_ν) of the member that made the event, p in 1/GeV, NaN for adversarial networks; NULL
+///                     if not wanted
+/// @param replica      n replica numbers of these members; NULL if not wanted
+/// @return 0; or -1 with nucens_last_error(), and nothing is written
+int nucens_generator_draw(const nucens_generator *generator, uint64_t seed, uint64_t first, size_t n, const double *energy,
+                          double *muon_energy, double *cos_theta, double *log_density, int32_t *replica);
+
+/// p(E_μ, cos θ | E_ν) of n events in 1/GeV: mean and standard deviation over the members, and the members' own values.
+///
+/// @param mean       n numbers; NULL if not wanted
+/// @param deviation  n numbers, divided by M − 1; NaN for a single member; NULL if not wanted
+/// @param members    n × M numbers, the members of an event side by side; NULL if not wanted
+/// @return 0; or -1 with nucens_last_error(): adversarial networks have no density; for what is no event nothing is written
+int nucens_generator_density(const nucens_generator *generator, size_t n, const double *energy, const double *muon_energy,
+                             const double *cos_theta, double *mean, double *deviation, double *members);
 
 /// What went wrong in the last call that failed on this thread; "" before. Valid until the next call that fails on this thread.
 const char *nucens_last_error(void);

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ClosureTest
+import EventGenerators
 import RunCards
 import StructureClosure
 
@@ -15,6 +16,7 @@ struct ClosureCommand: StudyCommand {
               srun nucens closure Configs/closure.yaml
               nucens closure Configs/closure.yaml --laws 2 --replicas 4 --epochs 20
             Pseudo-experiments of structure functions, near and far: srun nucens closure Configs/near-closure.yaml
+            Generators of events against a law of known density: srun nucens closure Configs/generator-closure.yaml
             """)
 
     @Argument(help: ArgumentHelp(
@@ -40,6 +42,7 @@ struct ClosureCommand: StudyCommand {
     @OptionGroup var study: StudyOptions<ClosureCommand>
 
     func run() throws {
+        if isCard(of: GeneratorClosure.self) { return try perform(GeneratorClosure.self, override: override) }
         guard isCard(of: StructureClosure.self) else { return try perform(ClosureTest.self, override: override) }
         try perform(StructureClosure.self, override: override)
     }
@@ -49,6 +52,15 @@ struct ClosureCommand: StudyCommand {
             throw CardError(file: option, line: nil, message: "it is for cards of cross sections; cards of structure functions name 'law'")
         }
         try card.override("--replicas", "closure.replicas", replicas)
+        try card.override("--epochs", "training.epochs", epochs)
+    }
+
+    private func override(_ card: inout GeneratorClosureCard) throws {
+        for (option, isGiven) in [("--laws", laws != nil), ("--law", law != nil)] where isGiven {
+            throw CardError(file: option, line: nil, message: "it is for cards of cross sections; generators have one law, see 'closure'")
+        }
+        try card.override("--levels", "closure.levels", levels)
+        try card.override("--replicas", "replicas", replicas)
         try card.override("--epochs", "training.epochs", epochs)
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EventGeneration
 import Files
 import Launch
 import MPI
@@ -24,6 +25,9 @@ struct PredictCommand: ParsableCommand {
             Of structure functions E is the energy of the neutrino, θ the angle of the lepton and ω = E - E_l: one line a point with \
             d²σ/dE_l dcos θ in 10⁻³⁸ cm²/GeV a nucleon (normalized as the law GRV94, since fits are of shapes), c0, c1, c2, W2, Wc and Wy.
               nucens predict nucens-near --energy 3 --theta 20 --omega 0.2:2.8:14
+            Of a generator of events E is the energy of the neutrino too, and ω = E - E_μ: one line a point with p(E_μ, cos θ | E) in \
+            1/GeV, and d²σ/dE_μ dcos θ in 10⁻³⁸ cm²/GeV where the files of its events say σ(E). 'nucens events spectrum' has spectra.
+              nucens predict nucens-generator --energy 2 --theta 10:60:6 --omega 0.1:1.8:18
             Long lists are shared out over ranks: mpirun -n 8 nucens predict …; the numbers do not depend on how many.
             """)
 
@@ -72,7 +76,9 @@ struct PredictCommand: ParsableCommand {
             let points = try communicator.agree(on: Result { () throws(RunError) in try wantedPoints() })
             let place = try communicator.agree(on: Result { () throws(RunError) in try destination() })
             let content = try communicator.agree(on: Result { () throws(RunError) in try ResultContent(run: directory) })
-            if content == .structureFunctions { return try predictStructure(points, place, communicator, log) }
+            if content == .structureFunctions || content == .generator {
+                return try predictTable(content, points, place, communicator, log)
+            }
             let run = try PredictionRun(
                 run: directory, target: target, points: points, products: machine.products, threads: machine.threadsPerRank,
                 ranks: communicator, log: log)
@@ -80,9 +86,9 @@ struct PredictCommand: ParsableCommand {
         }
     }
 
-    /// A table of text of structure functions, by rank 0.
-    private func predictStructure(
-        _ wanted: PredictionRun.Points, _ output: PredictionRun.Output, _ ranks: Communicator, _ log: RunLog
+    /// A table of text of structure functions or of densities of events, by rank 0.
+    private func predictTable(
+        _ content: ResultContent, _ wanted: PredictionRun.Points, _ output: PredictionRun.Output, _ ranks: Communicator, _ log: RunLog
     ) throws {
         let source: PointSource = switch wanted {
         case .grid(let grid): .grid(grid)
@@ -90,13 +96,25 @@ struct PredictCommand: ParsableCommand {
         }
         try ranks.agree(on: Result {
             guard ranks.isRoot else { return }
-            guard !members, !covariance, !correlation, target == nil else {
-                throw RunError("of structure functions tables are printed: leave out --members, --covariance, --correlation and --target")
+            let points = try source.points(0..<source.count)
+            if content == .generator {
+                try refuseMatrices(GeneratorPrediction.noun)
+                let file = try GeneratorFile(run: directory)
+                let prediction = try GeneratorPrediction(file, at: points, products: machine.products)
+                if prediction.left > 0 { log.warn("\(prediction.left) points without a muon, ω ≤ 0 or ω ≥ E − m_μ, are left out") }
+                return try prediction.write(to: output)
             }
-            let prediction = try StructurePrediction(try StructureFile(run: directory), at: source.points(0..<source.count))
+            try refuseMatrices(StructurePrediction.noun)
+            let prediction = try StructurePrediction(try StructureFile(run: directory), at: points)
             if prediction.left > 0 { log.warn("\(prediction.left) points that a nucleon at rest cannot make are left out") }
             try prediction.write(to: output)
         })
+    }
+
+    private func refuseMatrices(_ noun: String) throws(RunError) {
+        guard !members, !covariance, !correlation, target == nil else {
+            throw RunError("of \(noun) tables are printed: leave out --members, --covariance, --correlation and --target")
+        }
     }
 
     private func wantedPoints() throws(RunError) -> PredictionRun.Points {

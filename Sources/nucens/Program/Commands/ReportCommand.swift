@@ -22,7 +22,7 @@ struct ReportCommand: ParsableCommand {
               nucens report nucens-store                     # and so has a directory of nights
             """)
 
-    @Argument(help: ArgumentHelp("Directory of a finished run, scan or test, or of nights.", valueName: "run"))
+    @Argument(help: ArgumentHelp("Directory of a finished run, scan, generator or test, or of nights.", valueName: "run"))
     var directory: String
 
     @Option(help: ArgumentHelp("A calculation for the nucleus of report.html.", valueName: "file.csv"))
@@ -47,6 +47,7 @@ struct ReportCommand: ParsableCommand {
         switch content {
         case .ensemble: for page in try RunReport.write(run: directory, theory: theory, with: gnuplot) { print(page) }
         case .scan: print(try ScanReport(run: directory).write(with: gnuplot))
+        case .generator: print(try GeneratorReport(run: directory).write(with: gnuplot))
         case .closure, .leaveout:
             guard let page = try TestReport.write(run: directory, with: gnuplot) else { fallthrough }
             print(page)

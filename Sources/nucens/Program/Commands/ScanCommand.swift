@@ -1,5 +1,6 @@
 import ArgumentParser
 import DepthScan
+import EventGenerators
 import RunCards
 
 struct ScanCommand: StudyCommand {
@@ -13,6 +14,8 @@ struct ScanCommand: StudyCommand {
             a few of the target's points, and is tested on the others. All members are one job, shared out over the ranks:
               srun nucens scan --from nucens-run --output nucens-scan
               srun nucens scan Configs/scan.yaml --from nucens-run --targets 40Ca,56Fe --depths 0,2,6,11 --replicas 10
+            A generator of events taken over to others, by number of events and depth, with trainings from scratch beside:
+              srun nucens scan Configs/generator-scan.yaml --from carbon --targets argon.h5,antineutrinos.h5
             """)
 
     @Argument(help: ArgumentHelp("Scan card; see Configs/scan.yaml. Without one, the defaults.", valueName: "card.yaml"))
@@ -21,7 +24,7 @@ struct ScanCommand: StudyCommand {
     @Option(help: help("Run whose members are the sources", "from", "run"))
     var from: String?
 
-    @Option(help: help("Nuclei, separated by commas; all: every bundled one", "targets", "names"))
+    @Option(help: help("Nuclei, separated by commas; all: every bundled one; of generators files of events", "targets", "names"))
     var targets: String?
 
     @Option(help: ArgumentHelp("Weight layers to train, counted from the output: numbers and ranges (0-11).", valueName: "depths"))
@@ -53,5 +56,23 @@ struct ScanCommand: StudyCommand {
         try card.override("--train-fraction", "folds.train_fraction", trainFraction)
         try card.override("--companions", "companions.nuclei", companions)
         try card.override("--epochs", "finetune.epochs", epochs)
+    }
+
+    func run() throws {
+        guard isCard(of: GeneratorScan.self) else { return try perform(DepthScan.self, override: override) }
+        try perform(GeneratorScan.self, override: override)
+    }
+
+    private func override(_ card: inout GeneratorScanCard) throws {
+        for (option, isGiven) in [
+            ("--splits", splits != nil), ("--train-fraction", trainFraction != nil), ("--companions", companions != nil),
+        ] where isGiven {
+            throw CardError(file: option, line: nil, message: "it is for cards of cross sections, not for those of generators of events")
+        }
+        try card.override("--from", "transfer.from", from)
+        try card.override("--targets", "events", targets)
+        try card.override("--depths", "scan.depths", depths)
+        try card.override("--replicas", "replicas", replicas)
+        try card.override("--epochs", "training.epochs", epochs)
     }
 }

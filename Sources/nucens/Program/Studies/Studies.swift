@@ -23,6 +23,7 @@ enum Studies {
         StudyCatalogue([
             Ensemble.self, ClosureTest.self, LeaveOneOut.self, DepthScan.self, FineTuneStudy.self, ResponseStudy.self,
             ResponseTuneStudy.self, LeaveNucleusOut.self, StructureStudy.self, StructureClosure.self, GeneratorStudy.self,
+            GeneratorScan.self, GeneratorClosure.self,
         ])
     }
 

@@ -38,7 +38,7 @@ extension EventsCommand {
                 let products = gemm?.products ?? .preferred
                 let run = try GeneratorFile(run: directory), other = try over.map { path throws(RunError) in try GeneratorFile(run: path) }
                 let table = try EventFile(events).table
-                let weights = EventWeights(of: table, by: run, over: other, products: products)
+                let weights = try EventWeights(of: table, by: run, over: other, products: products)
                 try weights.write(to: output)
                 let worth = weights.effectiveCount.map { ", reweighted as good as \(Int($0)) of equal weight" } ?? ""
                 print("\(counted(table.count, "event"))\(worth): \(output)")

@@ -15,6 +15,7 @@ struct GenerateCommand: ParsableCommand {
               nucens generate nucens-generator --events 1e6 --output events.h5
               nucens generate nucens-generator --events 1e5 --flux 0.5:3 --output events.csv
               nucens generate nucens-generator --events 1e5 --flux flux.csv --member 3 --output events.h5
+              nucens generate nucens-generator --events 1e5 --flux beam.csv --beam --output events.hepmc3
             """)
 
     @Argument(help: ArgumentHelp("Directory of a finished run of a generator.", valueName: "run"))
@@ -29,13 +30,16 @@ struct GenerateCommand: ParsableCommand {
         valueName: "E|MIN:MAX|file"))
     var flux: String?
 
+    @Flag(help: "The flux is that of a beam: multiply it by the run's cross section, where the files of its events say that.")
+    var beam = false
+
     @Option(help: ArgumentHelp("Replica number of the member that makes all events (each event by one at random).", valueName: "n"))
     var member: Int?
 
     @Option(help: ArgumentHelp("Seed of the draws.", valueName: "n"))
     var seed: UInt64 = 1
 
-    @Option(name: [.short, .long], help: ArgumentHelp("The new file.", valueName: "file.h5|.csv"))
+    @Option(name: [.short, .long], help: ArgumentHelp("The new file.", valueName: "file.h5|.csv|.hepmc3"))
     var output: String
 
     @Option(help: ArgumentHelp("Matrix products; see 'nucens train --help'.", valueName: "kind"))
@@ -50,7 +54,7 @@ struct GenerateCommand: ParsableCommand {
     func run() throws {
         let products = gemm?.products ?? .preferred
         OpenBLASEnvironment.useBestKernels(for: products)
-        let run = GenerationRun(count: Int(events), flux: flux, member: member, seed: seed, output: output)
+        let run = GenerationRun(count: Int(events), flux: flux, isBeam: beam, member: member, seed: seed, output: output)
         try ParallelProgram.run { ranks, log in
             let energies = try run.write(from: directory, products: products, ranks: ranks, warn: log.warn)
             if ranks.isRoot { print("\(run.count) events of \(energies): \(output)") }

@@ -9,8 +9,9 @@ struct GeneratorCommand: StudyCommand {
         commandName: "generator",
         abstract: "Train generators of neutrino events: exact densities of the muon's energy and angle at every neutrino energy.",
         discussion: """
-            Each replica is a flow of rational-quadratic splines, trained on a bootstrap of the events; the replicas are handed out to the \
-            ranks as those of an ensemble. 'nucens generate' draws events from the result, 'nucens events weights' weights events.
+            Each replica is a flow of rational-quadratic splines (method: flow) or adversarial networks (method: gan), trained on a \
+            bootstrap of the events; the replicas are handed out to the ranks as those of an ensemble. 'nucens generate' draws events \
+            from the result, 'nucens events weights' weights events.
               srun nucens generator Configs/generator.yaml --events carbon.h5 --output carbon
             Taken over to other events (another nucleus, antineutrinos, another model) with as few as 10,000 of them:
               srun nucens generator --from carbon --events argon.h5 --output argon
@@ -23,6 +24,9 @@ struct GeneratorCommand: StudyCommand {
     @Option(help: help("Files of events, separated by commas", "events", "file"))
     var events: String?
 
+    @Option(help: help("flow, whose density is exact, or gan, adversarial networks", "method", "kind"))
+    var method: String?
+
     @Option(help: help("Replicas", "replicas", "n"))
     var replicas: Int?
 
@@ -32,15 +36,17 @@ struct GeneratorCommand: StudyCommand {
     @Option(help: ArgumentHelp("Run of a generator whose members are taken over to these events.", valueName: "run"))
     var from: String?
 
-    @Option(help: help("With --from, layers that are trained, counted from the outputs; 0: all", "transfer.depth", "n"))
-    var depth: Int?
+    @Option(help: help(
+        "With --from, layers that are trained, counted from the outputs; 0: all; auto: held-out events choose", "transfer.depth", "n"))
+    var depth: String?
 
     @OptionGroup var study: StudyOptions<GeneratorCommand>
 
     func override(_ card: inout GeneratorCard) throws {
         try card.override("--events", "events", events)
         try card.override("--replicas", "replicas", replicas)
-        try card.override("--epochs", "training.epochs", epochs)
+        try card.override("--method", "method", method)
+        try card.override("--epochs", card.method == .gan ? "gan.epochs" : "training.epochs", epochs)
         try card.override("--from", "transfer.from", from)
         try card.override("--depth", "transfer.depth", depth)
     }
