@@ -187,7 +187,7 @@ let package = Package(
         // What studies of cross sections share: card, fit, keys of members, the result of an ensemble.
         room("Studies", "CrossSectionFits", [
             "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "Cluster", "TransferLearning", "CrossSections", "DataFormats",
-            "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
+            "ScatteringData", "Training", "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ], exclude: ["Result/FORMAT.md"]),
         // Rates of this machine.
         room("Studies", "Benchmarking", ["CrossSections", "ScatteringData", "Training", "Statistics", "NeuralNetwork"]),
@@ -265,7 +265,7 @@ let package = Package(
         // Conditional densities: splines of normal variables whose parameters networks give.
         room("Learning", "SplineFlows", ["Training", "NeuralNetwork", "CKernels", "Randomness", "PortableMath"]),
         room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
-        room("Learning", "Statistics", ["Randomness", "PortableMath"]),
+        room("Learning", "Statistics", ["LinearAlgebra", "Randomness", "PortableMath"]),
         // Factors of symmetric matrices, in a fixed order of sums.
         room("Learning", "LinearAlgebra", ["NeuralNetwork", "CKernels"]),
         room("Learning", "NeuralNetwork", ["CKernels", "COpenBLAS", "Randomness"]),

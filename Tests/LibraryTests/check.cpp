@@ -35,22 +35,26 @@ int main(int argc, char **argv) {
     nucens_training_range(ensemble, nullptr, nullptr, nullptr);
     EXPECT(energies[0] < energies[1] && thetas[0] < thetas[1] && omegas[0] < omegas[1]);
 
-    // ω, mean, standard deviation, median, four quantiles, standard deviation of the shape, members
-    std::vector<double> energy, theta, omega, mean, deviation, values;
+    // ω, mean, standard deviation, median, four quantiles, standard deviation of the shape, calibrated one where there is, members
+    std::vector<double> energy, theta, omega, mean, deviation, calibrated, values;
     std::ifstream table(argv[2]);
     std::string line;
     std::getline(table, line);
+    const bool isCalibrated = line.find("calibrated_standard_deviation") != std::string::npos;
+    EXPECT(isCalibrated || std::string(argv[3]) != "12C");
+    const size_t statistics = isCalibrated ? 10 : 9;
     while (std::getline(table, line)) {
         std::vector<double> row;
         std::stringstream fields(line);
         for (std::string field; std::getline(fields, field, ',');) row.push_back(std::strtod(field.c_str(), nullptr));
-        EXPECT(row.size() == 9 + members);
+        EXPECT(row.size() == statistics + members);
+        calibrated.push_back(isCalibrated ? row[9] : std::numeric_limits<double>::quiet_NaN());
         energy.push_back(0.68);
         theta.push_back(60);
         omega.push_back(row[0]);
         mean.push_back(row[1]);
         deviation.push_back(row[2]);
-        values.insert(values.end(), row.begin() + 9, row.end());
+        values.insert(values.end(), row.begin() + statistics, row.end());
     }
     const size_t n = omega.size();
     EXPECT(n > 0);
@@ -61,6 +65,8 @@ int main(int argc, char **argv) {
         EXPECT(nucens_predict(ensemble, n, energy.data(), theta.data(), omega.data(), m.data(), d.data(), v.data()) == 0);
         EXPECT(nucens_weights(ensemble, n, energy.data(), theta.data(), omega.data(), w.data()) == 0);
         EXPECT(m == mean && d == deviation && v == values);
+        EXPECT(nucens_calibrated(ensemble, n, energy.data(), theta.data(), omega.data(), m.data(), d.data()) == 0);
+        for (size_t i = 0; i < n; i++) EXPECT((m[i] == calibrated[i] || (std::isnan(m[i]) && !isCalibrated)) && std::isnan(d[i]));
         for (size_t i = 0; i < w.size(); i++) EXPECT(w[i] == (float)(values[i] / mean[i / members]));
     };
     compare();
@@ -87,6 +93,7 @@ int main(int argc, char **argv) {
     EXPECT(nucens_predict(ensemble, 1, nullptr, angle, transfer, out, nullptr, nullptr) == -1 && says("is NULL"));
     EXPECT(nucens_predict(nullptr, 1, bad, angle, transfer, out, nullptr, nullptr) == -1 && says("the ensemble is NULL"));
     EXPECT(nucens_predict(ensemble, (size_t)-1, bad, angle, transfer, out, nullptr, nullptr) == -1);
+    EXPECT(nucens_calibrated(ensemble, 3, bad, angle, transfer, out, nullptr) == -1 && says("point 1 (counted from 0)"));
     EXPECT(nucens_weights(ensemble, 1, bad, angle, transfer, nullptr) == -1 && says("weights is NULL"));
     EXPECT(out[0] == untouched);
     EXPECT(nucens_open("/nowhere") == nullptr && says("there is no result /nowhere/ensemble.h5"));

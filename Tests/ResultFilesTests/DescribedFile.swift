@@ -63,7 +63,7 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
     ]
 
     /// What a fine-tune adds to an ensemble.
-    private static let fineTune: [any DatasetTable] = [TransferDatasets(), OpenVarianceDatasets()]
+    private static let fineTune: [any DatasetTable] = [TransferDatasets(), OpenVarianceDatasets(), CalibrationDatasets()]
     private static let calibrated: [any DatasetDescription] = [
         CalibratedDatasets.deviation(PointDatasets.group, ["point"]), CalibratedDatasets.deviation("/bands/TARGET", ["setting", "step"]),
     ]

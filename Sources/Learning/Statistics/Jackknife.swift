@@ -3,7 +3,7 @@
 package enum Jackknife {
     /// √((n − 1)/n · Σ_i (x_i − x̄)²) of n estimates x_i, each of all parts but one, x̄ their mean; NaN of fewer than two. Sums in the
     /// given order: bitwise reproducible.
-    static func error(leavingOut estimates: [Double]) -> Double {
+    package static func error(leavingOut estimates: [Double]) -> Double {
         let count = Double(estimates.count)
         guard count > 1 else { return .nan }
         let mean = estimates.reduce(0, +) / count

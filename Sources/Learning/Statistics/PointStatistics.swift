@@ -8,11 +8,13 @@ import PortableMath
 ///   answers: how far may the fit be from these measurements once the scale is settled? This is what is compared with d − λf.
 ///
 /// Both are sample variances (divided by M − 1), NaN for a single member. Out of sample, members that did not see the point speak alone,
-/// and three are needed. Sums run in member order: bitwise reproducible.
+/// and three are needed. Where they saw no point of its experiment they know no λ_kr, and it counts as 1. Sums run in member order: bitwise
+/// reproducible.
 public struct PointStatistics: Sendable, Equatable {
     /// Variance of λ_kr f_r.
     public var shapeVariance: Double
-    /// Mean and variance of λ_kr f_r over members that did not see the point; NaN with fewer than ``leastMembers``.
+    /// Mean and variance of λ_kr f_r over members that did not see the point, λ_kr = 1 where whole experiments were left out; NaN with
+    /// fewer than ``leastMembers``.
     public var outOfSampleMean: Double
     public var outOfSampleVariance: Double
     /// Variance of f_r over the same members.
@@ -27,7 +29,10 @@ public struct PointStatistics: Sendable, Equatable {
     ///   - normalizations: λ_kr of the point's experiment k.
     ///   - isSeen: whether member r was trained on the point.
     ///   - isTraining: false for a test point: nobody saw it, and nothing is out of sample in the sense of a training point.
-    public init(predictions: ArraySlice<Double>, normalizations: [Double], isSeen: [Bool], isTraining: Bool) {
+    ///   - ofWholeExperiments: whether members that did not see the point saw nothing of its experiment.
+    public init(
+        predictions: ArraySlice<Double>, normalizations: [Double], isSeen: [Bool], isTraining: Bool, ofWholeExperiments: Bool = false
+    ) {
         let scaled = zip(predictions, normalizations).map { $0 * $1 }
         shapeVariance = Moments.of(scaled[...]).variance
         let unseen = isTraining ? isSeen.indices.filter { !isSeen[$0] } : []
@@ -36,8 +41,9 @@ public struct PointStatistics: Sendable, Equatable {
             (outOfSampleMean, outOfSampleVariance, outOfSampleAbsoluteVariance) = (.nan, .nan, .nan)
             return
         }
-        (outOfSampleMean, outOfSampleVariance) = Moments.of(unseen.map { scaled[$0] }[...])
-        outOfSampleAbsoluteVariance = Moments.of(unseen.map { predictions[predictions.startIndex + $0] }[...]).variance
+        let absolute = Moments.of(unseen.map { predictions[predictions.startIndex + $0] }[...])
+        outOfSampleAbsoluteVariance = absolute.variance
+        (outOfSampleMean, outOfSampleVariance) = ofWholeExperiments ? absolute : Moments.of(unseen.map { scaled[$0] }[...])
     }
 
     /// The numbers, for the exchange between processes.

@@ -46,3 +46,45 @@ class LocalScale:
             scale = self._lambda[:, near] @ weight / weight.sum()
             result[i] = np.std(values[i] * scale / scale.mean(), ddof=1)
         return result
+
+
+class ExperimentLaw:
+    """The calibrated deviation of an ensemble whose members left out whole experiments: /calibration of the result.
+
+    σ_cal² = (a u^β σ)² + (c u^γ f)², u = (D + 0.05)/0.25, D the distance to the nearest training point of the nucleus, of all nuclei for
+    one that was not fitted, and no greater than what was tested.
+    """
+
+    @staticmethod
+    def read(path: Path, target: Optional[str]) -> Optional["ExperimentLaw"]:
+        """None for a run without such a calibration."""
+        with h5py.File(path) as file:
+            return ExperimentLaw(file, target) if "calibration" in file else None
+
+    def __init__(self, file: h5py.File, target: Optional[str]):
+        group, points = file["calibration"], file["points"]
+        self._law = dict(group.attrs)
+        names = list(group["name"].asstr()[:])
+        train = points["fold"][:] == 0
+        if target in names:
+            self._spread, self._floor = self._law["spread"], group["floor"][names.index(target)]
+            if "target" in points:
+                train &= points["target"].asstr()[:] == target
+        else:
+            self._spread, self._floor = max(1.0, self._law["spread"]), self._law["floor"]
+        place = np.stack([points[name][:] for name in ("energy", "theta", "omega")], axis=1)[train]
+        spread = place.std(axis=0)
+        self._unit = np.where(spread > 1e-12 * np.abs(place.mean(axis=0)), spread, 1)
+        self._place = place / self._unit
+
+    def deviation(self, mean: np.ndarray, deviation: np.ndarray, energy, theta, omega) -> np.ndarray:
+        """Calibrated deviation, (N,), of mean and standard deviation over the members."""
+        at = np.stack([energy, theta, omega], axis=1) / self._unit
+        distance = np.array([np.sqrt(((self._place - point) ** 2).sum(axis=1).min()) for point in at])
+        u = (np.minimum(distance, self._law["farthest"]) + 0.05) / 0.25
+        return np.hypot(
+            self._spread * u ** self._law["spread_exponent"] * deviation, self._floor * u ** self._law["floor_exponent"] * mean)
+
+    def absolute_deviation(self, mean: np.ndarray, calibrated: np.ndarray) -> np.ndarray:
+        """The same of the cross section itself, not up to the normalization of an experiment."""
+        return np.hypot(calibrated, self._law["scale_deviation"] * mean)

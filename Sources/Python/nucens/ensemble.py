@@ -12,7 +12,7 @@ import xarray as xr
 
 from . import spreads
 from ._backends import Backend, NucensError, choose
-from ._scales import LocalScale
+from ._scales import ExperimentLaw, LocalScale
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +66,7 @@ class Run:
         self._nucleus, self._wanted = nucleus, backend
         self._backend: Optional[Backend] = None
         self._scale: Optional[LocalScale] = None
+        self._law: Optional[ExperimentLaw] = None
         if backend is not None or nucleus is not None:
             self._networks()
 
@@ -173,16 +174,21 @@ class Run:
             members: add ``prediction``, every member's value.
         Returns:
             mean, standard_deviation, median, quantiles, shape_standard_deviation and, where the ensemble is calibrated,
-            calibrated_standard_deviation. Dimensions: "omega" for a spectrum at one E and θ, none for a single point, otherwise those
-            of the broadcast arrays, named dim_0, dim_1, …, or "point" for one.
+            calibrated_standard_deviation, with absolute_standard_deviation where whole experiments calibrated it. Dimensions: "omega"
+            for a spectrum at one E and θ, none for a single point, otherwise those of the broadcast arrays, named dim_0, dim_1, …, or
+            "point" for one.
         """
         shape, (e, t, w) = _broadcast(energy, theta, omega)
         values = self._networks().members(e, t, w)
         columns = spreads.summary(values)
         if self._scale is None:
-            self._scale = LocalScale(self.path, self.target)
+            self._scale, self._law = LocalScale(self.path, self.target), ExperimentLaw.read(self.path, self.target)
         columns["shape_standard_deviation"] = self._scale.shape_deviation(values, e, t, w)
-        if np.isfinite(self._scale.band_factor):
+        if self._law is not None:
+            calibrated = self._law.deviation(columns["mean"], columns["standard_deviation"], e, t, w)
+            columns["calibrated_standard_deviation"] = calibrated
+            columns["absolute_standard_deviation"] = self._law.absolute_deviation(columns["mean"], calibrated)
+        elif np.isfinite(self._scale.band_factor):
             columns["calibrated_standard_deviation"] = self._scale.band_factor * columns["shape_standard_deviation"]
         is_spectrum = len(shape) == 1 and np.ndim(energy) == 0 and np.ndim(theta) == 0
         names = _dimensions(shape, is_spectrum)

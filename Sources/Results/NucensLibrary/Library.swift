@@ -69,6 +69,25 @@ public func nucens_predict(
 }
 
 @c @implementation
+public func nucens_calibrated(
+    _ ensemble: OpaquePointer?, _ n: Int, _ energy: UnsafePointer<Double>?, _ theta: UnsafePointer<Double>?,
+    _ omega: UnsafePointer<Double>?, _ calibrated: UnsafeMutablePointer<Double>?, _ absolute: UnsafeMutablePointer<Double>?
+) -> CInt {
+    evaluate("nucens_calibrated", ensemble, n, energy, theta, omega) { first, predictions, spreads in
+        guard let known = opened(ensemble), let energy, let theta, let omega else { return }
+        let members = predictions.count / spreads.count
+        for (row, spread) in spreads.enumerated() {
+            let i = first + row, point = Kinematics(energy: energy[i], theta: theta[i], omega: omega[i])
+            let shape = known.normalization.shapeDeviation(of: predictions[row * members..<(row + 1) * members], at: point)
+            let deviation = known.calibration.deviation(
+                mean: spread.mean, deviation: spread.standardDeviation, shape: shape, at: point)
+            calibrated?[i] = deviation
+            absolute?[i] = known.calibration.absoluteDeviation(mean: spread.mean, calibrated: deviation)
+        }
+    }
+}
+
+@c @implementation
 public func nucens_weights(
     _ ensemble: OpaquePointer?, _ n: Int, _ energy: UnsafePointer<Double>?, _ theta: UnsafePointer<Double>?,
     _ omega: UnsafePointer<Double>?, _ weights: UnsafeMutablePointer<Float>?

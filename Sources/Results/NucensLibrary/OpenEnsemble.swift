@@ -8,6 +8,8 @@ import ScatteringData
 final class OpenEnsemble: Sendable {
     let predictor: EnsemblePredictor
     let trained: Extrapolation
+    let normalization: LocalNormalization
+    let calibration: BandCalibration
     let target: LastingText
 
     init(run: String, nucleus: String? = nil) throws(RunError) {
@@ -17,6 +19,7 @@ final class OpenEnsemble: Sendable {
         }
         predictor = EnsemblePredictor(file, products: .preferred)
         trained = Extrapolation(trainedOn: file)
+        (normalization, calibration) = (file.normalization, file.calibration)
         target = LastingText(file.target)
     }
 }

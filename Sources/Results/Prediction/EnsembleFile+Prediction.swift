@@ -41,6 +41,10 @@ public struct Extrapolation: Sendable {
     public private(set) var far = 0
     public private(set) var farthest = 0.0
 
+    /// What is known of the bands by distance, for a nucleus that was fitted; and how many points lie in each range of distances.
+    private let leftOut: (coverage: LeftOutCoverage, training: Coverage)?
+    private var counts: [Int]
+
     /// From this standardized distance on, a point is far from all measurements.
     public static let farDistance = 0.5
 
@@ -49,6 +53,9 @@ public struct Extrapolation: Sendable {
         thetaRange = ensemble.thetaRange
         omegaRange = ensemble.omegaRange
         coverage = ensemble.model == .pointwise ? nil : Coverage(of: ensemble.training)
+        let isFitted = ensemble.fittedTargets.contains(ensemble.target)
+        leftOut = isFitted ? ensemble.leftOut.map { ($0, Coverage(of: ensemble.training)) } : nil
+        counts = Array(repeating: 0, count: leftOut?.coverage.bins.count ?? 0)
     }
 
     public mutating func add(_ points: [Kinematics]) {
@@ -59,11 +66,15 @@ public struct Extrapolation: Sendable {
                 far += distance > Extrapolation.farDistance ? 1 : 0
                 farthest = max(farthest, distance)
             }
+            if let leftOut, let bin = leftOut.coverage.bin(of: leftOut.training.distance(to: point)) { counts[bin] += 1 }
             outsideEnergy += energyRange.contains(point.energy) ? 0 : 1
             outsideTheta += thetaRange.contains(point.theta) ? 0 : 1
             outsideOmega += omegaRange.contains(point.omega) ? 0 : 1
         }
     }
+
+    /// What calibrated bands covered at such distances when whole experiments were left out.
+    public var covered: [String] { leftOut?.coverage.sentences(counts) ?? [] }
 
     /// One sentence a variable; empty when all points are inside.
     public var sentences: [String] {

@@ -4,6 +4,7 @@ import NeuralNetwork
 import NuclearResponses
 import ResultFiles
 import ScatteringData
+import Statistics
 import TransferLearning
 
 /// A finished result, read for predictions.
@@ -34,8 +35,10 @@ public struct EnsembleFile: Sendable {
     public let training: [Kinematics]
     /// λ of each member, by which the shape spread is found.
     public let normalization: LocalNormalization
-    /// What makes of the shape spread the calibrated one, a t√(1 + 1/M); NaN when the ensemble was not calibrated, see `Calibration`.
-    public let calibration: Double
+    /// What makes of the spread the calibrated one.
+    public let calibration: BandCalibration
+    /// What bands covered where whole experiments were left out; nil where none were.
+    public let leftOut: LeftOutCoverage?
 
     /// - Parameters:
     ///   - run: a run directory, or the result file itself.
@@ -74,8 +77,16 @@ public struct EnsembleFile: Sendable {
         let isOne = fittedTargets.count > 1 && fittedTargets.contains(target)
         let (points, normalization) = try reader.training(members: members, target: isOne ? target : nil)
         training = points
+        leftOut = try LeftOutCoverage(reader)
+        if let known = try DeviationLaw.read(reader) {
+            calibration = .experiments(BandCalibration.ExperimentLaw(
+                law: known.law, group: known.nuclei.firstIndex(of: target), scaleDeviation: known.scaleDeviation,
+                coverage: Coverage(of: points)))
+        } else {
+            let factor = try file.calibrationFactor()
+            calibration = factor.isNaN ? .none : .factor(factor)
+        }
         self.normalization = model == .pointwise ? normalization : .one(members: members)
-        calibration = try file.calibrationFactor()
     }
 
     private static func target(

@@ -14,7 +14,7 @@ public struct PredictionDatasets: DatasetTable {
     public let correlation = PredictionDatasets.matrix(.correlation)
 
     /// Those of a file with everything that may be asked for.
-    public init(isGrid: Bool) { self.init(isGrid: isGrid, statistics: PredictionStatistic.all + [.calibrated(factor: .nan)]) }
+    public init(isGrid: Bool) { self.init(isGrid: isGrid, statistics: PredictionStatistic.all + [.calibrated(.none), .absolute(.none)]) }
 
     /// - Parameter isGrid: whether its axes are E, θ and ω.
     init(isGrid: Bool, statistics: [PredictionStatistic]) {

@@ -60,10 +60,11 @@ public struct PredictionRun {
         }
         if let remark = ensemble.unfittedNucleus { log.warn(remark) }
         let trained = Extrapolation(trainedOn: ensemble)
-        let sentences = try ranks.agree(on: Result { [source] in
-            ranks.isRoot ? try source.check(against: trained).sentences : []
+        let checked = try ranks.agree(on: Result { [source] in
+            ranks.isRoot ? try source.check(against: trained) : trained
         })
-        for sentence in sentences { log.warn("\(sentence); the band may be too narrow there") }
+        for sentence in checked.sentences { log.warn("\(sentence); the band may be too narrow there") }
+        for sentence in checked.covered { log.say(sentence) }
         evaluation = EnsembleEvaluation(
             predictor: EnsemblePredictor(ensemble, products: products), normalization: ensemble.normalization, source: source,
             ranks: ranks, team: team)

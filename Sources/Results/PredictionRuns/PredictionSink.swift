@@ -19,10 +19,10 @@ public struct PredictionContent: Sendable {
     public var members: [Int]
     /// A matrix between all points, whose rows are columns too.
     public var matrix: CovarianceMatrix.Kind?
-    /// What makes of the shape spread the calibrated one; NaN for an ensemble that was not calibrated: the column is left out then.
-    public var calibration: Double
+    /// What makes of the spread the calibrated one; without it the column is left out.
+    public var calibration: BandCalibration
 
-    public init(layout: Layout, members: [Int] = [], matrix: CovarianceMatrix.Kind? = nil, calibration: Double = .nan) {
+    public init(layout: Layout, members: [Int] = [], matrix: CovarianceMatrix.Kind? = nil, calibration: BandCalibration = .none) {
         self.layout = layout
         self.members = members
         self.matrix = matrix
@@ -44,7 +44,11 @@ public struct PredictionContent: Sendable {
 
     /// The numbers of a point with the names they have in every output.
     var statistics: [PredictionStatistic] {
-        PredictionStatistic.all + (calibration.isNaN ? [] : [.calibrated(factor: calibration)])
+        switch calibration {
+        case .none: PredictionStatistic.all
+        case .factor: PredictionStatistic.all + [.calibrated(calibration)]
+        case .experiments: PredictionStatistic.all + [.calibrated(calibration), .absolute(calibration)]
+        }
     }
 }
 
@@ -59,8 +63,23 @@ struct PredictionStatistic: Sendable {
         (self.name, self.meaning, self.value) = (name, meaning, value)
     }
 
-    static func calibrated(factor: Double) -> PredictionStatistic {
-        PredictionStatistic("calibrated_standard_deviation", "calibrated standard deviation of the shape") { factor * $0.shapes[$1] }
+    static func calibrated(_ calibration: BandCalibration) -> PredictionStatistic {
+        PredictionStatistic("calibrated_standard_deviation", "calibrated standard deviation of the shape") { block, row in
+            deviation(calibration, block, row)
+        }
+    }
+
+    /// Known by experiments that were left out.
+    static func absolute(_ calibration: BandCalibration) -> PredictionStatistic {
+        PredictionStatistic("absolute_standard_deviation", "calibrated standard deviation with that of the scale") { block, row in
+            calibration.absoluteDeviation(mean: block.spreads[row].mean, calibrated: deviation(calibration, block, row))
+        }
+    }
+
+    private static func deviation(_ calibration: BandCalibration, _ block: EvaluatedPoints, _ row: Int) -> Double {
+        let spread = block.spreads[row]
+        return calibration.deviation(
+            mean: spread.mean, deviation: spread.standardDeviation, shape: block.shapes[row], at: block.points[row])
     }
 
     func values(_ block: EvaluatedPoints) -> [Double] { block.points.indices.map { value(block, $0) } }

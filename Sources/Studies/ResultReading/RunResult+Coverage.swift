@@ -1,4 +1,5 @@
 import HDF5
+import Prediction
 import ResultFiles
 import Statistics
 
@@ -40,5 +41,6 @@ extension RunResult.Coverage {
         (band, data) = (try number("a"), try number("b"))
         (bandError, dataError) = (try number("a_error"), try number("b_error"))
         self.points = try file.attribute("calibration_points", on: CoverageDatasets.group, as: Int.self)
+        experiments = try DeviationLaw.read(reader).map { Experiments(law: $0.law, nuclei: $0.nuclei, scaleDeviation: $0.scaleDeviation) }
     }
 }

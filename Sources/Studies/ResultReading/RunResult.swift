@@ -102,6 +102,16 @@ public struct RunResult: Sendable {
         public let dataError: Double
         /// Training points it was fitted on; 0 without a calibration.
         public let points: Int
+        /// In the place of a and b where members left out whole experiments.
+        public let experiments: Experiments?
+
+        public struct Experiments: Sendable {
+            public let law: DeviationLaw
+            /// Of the law's floors.
+            public let nuclei: [String]
+            /// How far the scale of an experiment deviates beyond its Δλ.
+            public let scaleDeviation: Double
+        }
     }
 
     /// χ²/N of the measured points during training, M×E.

@@ -87,7 +87,7 @@ extension CalibratedDeviations {
         let (calibration, open) = (deviations.calibration, deviations.calibration.open)
         let datasets = OpenVarianceDatasets()
         self.init(
-            points: deviations.points, band: deviations.band,
+            points: deviations.points, bands: [deviations.band],
             columns: [
                 Column(datasets.open, open.points), Column(datasets.difference, open.difference), Column(datasets.leftOut, open.leftOut),
             ],

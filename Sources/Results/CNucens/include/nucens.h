@@ -60,6 +60,14 @@ void nucens_training_range(const nucens_ensemble *ensemble, double energy[2], do
 int nucens_predict(const nucens_ensemble *ensemble, size_t n, const double *energy, const double *theta, const double *omega,
                    double *mean, double *deviation, double *members);
 
+/// Calibrated standard deviations at n points, as `nucens predict` writes them: up to a normalization of the data, and of the cross section
+/// itself. NaN where the ensemble was not calibrated; the second also where no whole experiments were left out for it.
+///
+/// @param calibrated, absolute  n numbers each, nb/sr/GeV; NULL for what is not wanted
+/// @return 0; or -1 with nucens_last_error(), and nothing is written
+int nucens_calibrated(const nucens_ensemble *ensemble, size_t n, const double *energy, const double *theta, const double *omega,
+                      double *calibrated, double *absolute);
+
 /// Weights of n events: each member's cross section over the mean, as `nucens weights` writes them. Where the mean is 0 or not finite,
 /// all weights are 1.
 ///

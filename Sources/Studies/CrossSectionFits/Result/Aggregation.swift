@@ -70,7 +70,8 @@ extension EnsembleWriter {
             PointStatistics(
                 predictions: columns.0[...],
                 normalizations: members.indices.map { normalizations[$0 * experiments + work.data.group[point]] },
-                isSeen: columns.1.map { $0 > 0 }, isTraining: work.fold[point] == 0)
+                isSeen: columns.1.map { $0 > 0 }, isTraining: work.fold[point] == 0,
+                ofWholeExperiments: work.replicaTargets.leftOutGroups > 0)
         }
         let bandSpreads = try zip(bands, onGrids).map { band, onGrid in
             try MemberMatrix.columns(
@@ -91,6 +92,10 @@ extension EnsembleWriter {
                 work, quality: quality, means: mean, variances: rows.map { $0.first ?? .nan },
                 bands: rows.map { PointStatistics(numbers: $0.dropFirst()) }, members: members.count)
             if let deviations { statistics?.apply(deviations, of: work, means: mean, quality: quality) }
+        }
+        if work.replicaTargets.leftOutGroups > 0 {
+            let onBands = try bandSpreads.map { band in try ranks.gather(band.flatMap { [$0.mean, $0.variance] })?.flatMap { $0 } }
+            statistics?.calibrate(onBands.compactMap { $0 }, at: grids.map(\.kinematics), of: work, quality: quality)
         }
         let owner = blocks.ranges.firstIndex { !$0.isEmpty } ?? 0
         let evaluated = try ranks.broadcast(records.first?.history.map(\.step) ?? [], from: owner)

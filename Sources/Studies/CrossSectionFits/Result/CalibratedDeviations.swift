@@ -16,8 +16,8 @@ public struct CalibratedDeviations: Sendable {
 
     /// Of λ_k f̄ at each measured point.
     public var points: [Double]
-    /// Of f̄ on the bands' grid.
-    public var band: [Double]
+    /// Of f̄ on the bands' grid of each nucleus.
+    public var bands: [[Double]]
     public var columns: [Column]
     /// Factor that was fitted, and the training points it was fitted on.
     public var scale: Double
@@ -25,9 +25,9 @@ public struct CalibratedDeviations: Sendable {
     /// Where they come from: "left-out spectra".
     public var source: String
 
-    public init(points: [Double], band: [Double], columns: [Column], scale: Double, fittedPoints: Int, source: String) {
+    public init(points: [Double], bands: [[Double]], columns: [Column], scale: Double, fittedPoints: Int, source: String) {
         self.points = points
-        self.band = band
+        self.bands = bands
         self.columns = columns
         self.scale = scale
         self.fittedPoints = fittedPoints

@@ -5,7 +5,7 @@ import Statistics
 extension CoverageAndCalibration {
     /// Takes these deviations for the calibrated ones, unless out-of-sample points of the members calibrate the bands.
     mutating func apply(_ deviations: CalibratedDeviations, of ensemble: some NucleusEnsemble, means: [Double], quality: FitQuality) {
-        guard calibration == nil else { return }
+        guard calibration == nil, experiments == nil else { return }
         self.deviations = deviations
         let points = ensemble.measurements.points
         let compared = points.indices.map { i -> ComparedPoint? in

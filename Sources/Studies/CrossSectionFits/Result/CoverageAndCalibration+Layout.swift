@@ -22,6 +22,7 @@ extension CoverageAndCalibration {
         }
         try layout.write(datasets.coverage, coverage)
         try writeCalibration(layout.file)
+        if let experiments { try experiments.write(to: layout) }
     }
 
     private func writeCalibration(_ file: HDF5File) throws(HDF5Error) {

@@ -25,6 +25,14 @@ extension CoverageAndCalibration {
             text += "calibrated: σ² = (aσ)² + (bδ)² with a = \(number(calibration.band, calibration.bandError)), "
                 + "b = \(number(calibration.data, calibration.dataError)) from \(calibration.points) out-of-sample training points\n"
         }
+        if let experiments {
+            let far = coverage.rows.filter {
+                $0.kind == .distance && $0.sample == .outOfSample && $0.band == .calibrated && $0.figures.points > 0
+            }
+            text += "left-out experiments by distance, calibrated without the publication: " + far.map { row in
+                "\(row.name) \(Table.fixed(row.figures.within1, digits: 2)), \(Table.fixed(row.figures.within2, digits: 2))"
+            }.joined(separator: "; ") + "\n\(experiments.summary)"
+        }
         return text
     }
 

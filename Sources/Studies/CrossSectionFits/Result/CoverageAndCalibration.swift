@@ -8,6 +8,7 @@ import Training
 ///
 /// - Test points are compared with λ_k f̄, λ_k in closed form from all points of the experiment: the convention of the χ² tables.
 /// - A training point that at least three members did not see is compared with the mean of their λ_kr f_r, into which it did not enter.
+///   Where whole experiments were left out, it is compared with λ_k f̄ of these members, λ_k in closed form from the experiment's points.
 ///
 /// The calibration looks at training points alone: the coverage of test points by the calibrated band is a prediction.
 public struct CoverageAndCalibration: Sendable {
@@ -16,6 +17,10 @@ public struct CoverageAndCalibration: Sendable {
     let labels: [CoverageTable.Label]
     let bands: [PointStatistics]
     let calibration: Calibration?
+    /// In its place where whole experiments were left out.
+    let experiments: ExperimentCalibration?
+    let means: [Double]
+    let variances: [Double]
     /// Factor between the shape spread of all members and the calibrated one: a times ``PointStatistics/factor(members:)``; NaN without a
     /// calibration.
     let bandFactor: Double
@@ -30,7 +35,7 @@ public struct CoverageAndCalibration: Sendable {
         _ ensemble: some NucleusEnsemble, quality: FitQuality, means: [Double], variances: [Double], bands: [PointStatistics], members: Int
     ) {
         let points = ensemble.measurements.points
-        self.bands = bands
+        (self.bands, self.means, self.variances) = (bands, means, variances)
         let spectra = CoverageAndCalibration.spectra(points)
         let labels = zip(points, CoverageAndCalibration.distances(ensemble, spectra: spectra)).map { point, distance in
             CoverageTable.Label(experiment: point.experiment, region: Region(of: point.kinematics).index, distance: distance)
@@ -38,38 +43,58 @@ public struct CoverageAndCalibration: Sendable {
         self.labels = labels
 
         let isOut = points.indices.map { !bands[$0].outOfSampleMean.isNaN }
+        let ofExperiments = ensemble.replicaTargets.leftOutGroups > 0
+        // Of what members say that did not see the point.
+        let outside = ofExperiments
+            ? CoverageAndCalibration.normalizations(ensemble, bands) : Array(repeating: 1, count: quality.experiments.count)
         let difference = points.indices.map { i in
-            let prediction = isOut[i] ? bands[i].outOfSampleMean : quality.experiments[points[i].experiment].normalization * means[i]
-            return points[i].crossSection - prediction
+            let k = points[i].experiment
+            return points[i].crossSection
+                - (isOut[i] ? outside[k] * bands[i].outOfSampleMean : quality.experiments[k].normalization * means[i])
         }
-        let shape = bands.map { ($0.outOfSampleMean.isNaN ? $0.shapeVariance : $0.outOfSampleVariance).squareRoot() }
+        let shape = points.indices.map { i in
+            isOut[i] ? outside[points[i].experiment] * bands[i].outOfSampleVariance.squareRoot() : bands[i].shapeVariance.squareRoot()
+        }
         // Mean and spread are those of few members out of sample: what is calibrated is the band of as many as there are.
         let factors = (0...members).map(PointStatistics.factor)
         let predictive = points.indices.map { shape[$0] * factors[isOut[$0] ? bands[$0].outOfSampleMembers : members] }
         let out = points.indices.filter { isOut[$0] }
-        let calibration = Calibration(
+        let experiments = ofExperiments ? CoverageAndCalibration.calibration(
+            ensemble, at: out, difference: difference, spread: predictive, bands: bands, normalizations: outside, labels: labels,
+            factor: factors[members]) : nil
+        self.experiments = experiments
+        let calibration = ofExperiments ? nil : Calibration(
             differences: out.map { difference[$0] }, bands: out.map { predictive[$0] }, errors: out.map { points[$0].error },
             spectra: out.map { spectra[$0] })
         self.calibration = calibration
         bandFactor = (calibration?.band ?? .nan) * factors[members]
+        let crossValidated = Dictionary(uniqueKeysWithValues: zip(out, experiments?.crossValidated ?? []))
 
         func compared(_ i: Int, _ band: CoverageTable.Band) -> ComparedPoint {
             let error = points[i].error
             switch band {
             case .absolute:
                 let variance = isOut[i] ? bands[i].outOfSampleAbsoluteVariance : variances[i]
-                let normalization = quality.experiments[points[i].experiment].normalization
+                let k = points[i].experiment
+                let normalization = ofExperiments && isOut[i] ? outside[k] : quality.experiments[k].normalization
                 return ComparedPoint(difference: difference[i], error: error, band: normalization * variance.squareRoot())
             case .shape:
                 return ComparedPoint(difference: difference[i], error: error, band: shape[i])
             case .calibrated:
+                if let experiments {
+                    let scale = quality.experiments[points[i].experiment].normalization
+                    let band = crossValidated[i] ?? scale * experiments.law.deviation(
+                        spread: variances[i].squareRoot(), value: means[i], distance: labels[i].distance,
+                        group: ensemble.measurements.target(ofPoint: i))
+                    return ComparedPoint(difference: difference[i], error: error, band: band)
+                }
                 let deviation = calibration?.deviation(band: predictive[i], error: error) ?? .nan
                 return ComparedPoint(difference: difference[i], error: error, deviation: deviation)
             }
         }
-        var table = CoverageTable(distances: ensemble.replicaTargets.leftOutGroups > 0 ? CoverageTable.far : CoverageTable.near)
+        var table = CoverageTable(distances: ofExperiments ? CoverageTable.far : CoverageTable.near)
         for sample in CoverageTable.Sample.allCases {
-            for band in CoverageTable.Band.allCases where band != .calibrated || calibration != nil {
+            for band in CoverageTable.Band.allCases where band != .calibrated || calibration != nil || experiments != nil {
                 let ofSample = points.indices.map { i in
                     (sample == .test ? ensemble.fold[i] == 1 : isOut[i]) ? compared(i, band) : nil
                 }

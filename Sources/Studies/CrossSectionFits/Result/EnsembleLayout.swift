@@ -39,8 +39,8 @@ extension EnsembleWriter {
             try layout.writeAxes(bands, of: grid, points: work.card.bandPoints)
             try layout.make(bands.spread)
         }
-        if let band = aggregate.statistics?.deviations?.band {
-            try layout.writeCalibrated(CalibratedDatasets.deviation(datasets.bands[0].group, ["setting", "step"]), band)
+        for (bands, deviations) in zip(datasets.bands, aggregate.statistics?.deviations?.bands ?? []) {
+            try layout.writeCalibrated(CalibratedDatasets.deviation(bands.group, ["setting", "step"]), deviations)
         }
         try aggregate.statistics?.write(to: layout, datasets)
         try file.close()

@@ -24,11 +24,23 @@ struct CoverageSection {
         guard coverage.points > 0 else {
             return start + "No calibration: it needs training points that at least three members did not see (bootstrap.held_out_folds)."
         }
+        if let known = coverage.experiments { return start + explanation(of: known) }
         func number(_ value: Double, _ error: Double) -> String {
             "\(Table.fixed(value, digits: 2))" + (error.isNaN ? "" : " ± \(Table.fixed(error, digits: 2))")
         }
         return start + "Calibrated: σ² = (aσ)² + (bδ)² with σ of the shape, a = \(number(coverage.band, coverage.bandError)) and "
             + "b = \(number(coverage.data, coverage.dataError)), from \(coverage.points) training points alone."
+    }
+
+    private func explanation(of known: RunResult.Coverage.Experiments) -> String {
+        func percent(_ share: Double) -> String { "\(Table.fixed(100 * share, digits: 1)) %" }
+        let law = known.law
+        let floors = zip(known.nuclei, law.floors).map { "\(percent($1)) for \($0)" }.joined(separator: ", ")
+        return "Training points are compared with λf of the members that saw nothing of their experiment, λ from its points. "
+            + "Calibrated: σ² = (a u^β σ)² + (c u^γ f)² with u = (distance + 0.05)/0.25, a = \(Table.fixed(law.spread, digits: 2)), "
+            + "β = \(Table.fixed(law.spreadExponent, digits: 2)), γ = \(Table.fixed(law.floorExponent, digits: 2)) and the floor c = "
+            + "\(floors), from \(coverage.points) training points alone; each publication is judged by a calibration without it. The scale "
+            + "of an experiment deviates by \(percent(known.scaleDeviation)) beyond its Δλ."
     }
 
     /// One row for all bands of a name, in the order of the file.

@@ -1,0 +1,49 @@
+import HDF5
+import ResultFiles
+import ScatteringData
+import Statistics
+
+/// What calibrated bands covered when whole experiments were left out, by the distance from all other training points.
+public struct LeftOutCoverage: Sendable {
+    struct Bin: Sendable {
+        let name: String
+        let below: Double
+        let points: Int
+        let within1: Double
+        let within2: Double
+    }
+
+    let bins: [Bin]
+
+    /// nil for a result without such a calibration.
+    init?(_ reader: ResultReader) throws(HDF5Error) {
+        guard try reader.file.exists(CalibrationDatasets.group) else { return nil }
+        let datasets = CoverageDatasets(), count = try reader.count(datasets.row)
+        func texts(_ dataset: ResultDataset<String>) throws(HDF5Error) -> [String] { try reader.read(dataset, [count]) }
+        let (kinds, names, samples, bands) = (
+            try texts(datasets.kind), try texts(datasets.name), try texts(datasets.sample), try texts(datasets.band))
+        let points = try reader.counts(datasets.points, [count])
+        let (within1, within2) = (try reader.read(datasets.within1, [count]), try reader.read(datasets.within2, [count]))
+        bins = CoverageTable.far.compactMap { bin in
+            (0..<count).first { i in
+                kinds[i] == CoverageTable.Kind.distance.rawValue && samples[i] == CoverageTable.Sample.outOfSample.rawValue
+                    && bands[i] == CoverageTable.Band.calibrated.rawValue && names[i] == bin.name && points[i] > 0
+            }.map { Bin(name: bin.name, below: bin.below, points: points[$0], within1: within1[$0], within2: within2[$0]) }
+        }
+    }
+
+    /// The place of a distance among ``bins``; nil beyond those that were tested.
+    func bin(of distance: Double) -> Int? { bins.firstIndex { distance < $0.below || $0.below == .infinity } }
+
+    /// One sentence for each bin that points lie in.
+    ///
+    /// - Parameter counts: points in each bin.
+    func sentences(_ counts: [Int]) -> [String] {
+        func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
+        return zip(bins, counts).filter { $0.1 > 0 }.map { bin, count in
+            "\(count) \(count == 1 ? "point" : "points") at a distance \(bin.name) from the training data: of \(bin.points) measurements "
+                + "there whose experiments were left out, calibrated bands covered \(percent(bin.within1)) (1σ) and "
+                + "\(percent(bin.within2)) (2σ)"
+        }
+    }
+}
