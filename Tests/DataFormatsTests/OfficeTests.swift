@@ -101,6 +101,10 @@ struct OfficeTests {
 
     static let refused: [(String, String)] = [
         ("E,theta,omega,sigma/A(nb/sr/GeV),error\n0.56,36,0.15,2500,100\n", "'sigma/A(nb/sr/GeV)' is per nucleon"),
+        ("E(GeV),theta(deg),omega(GeV),sigma/Mott,error\n0.56,36,0.15,0.1,0.01\n", "'sigma/Mott' is a ratio or a logarithm"),
+        ("E(GeV),theta(deg),omega(GeV),log10 sigma(nb/sr/GeV),error\n0.56,36,0.15,4.4,0.1\n", "is a ratio or a logarithm"),
+        ("# 12C(e, e'p) cross sections\n6 12 0.56 36 0.15 30100 1200 Mine:2026\n", "the comment names '(e,e'p)'"),
+        ("# nu_mu CC\n6 12 0.56 36 0.15 30100 1200 Mine:2026\n", "the comment names 'nu_mu'"),
         ("E,theta,omega,sigma,relative error\n0.56,36,0.15,2500,0.04\n", "'relative error' is a share of σ without a unit"),
         ("E,theta,omega,sigma,err+\n0.56,36,0.15,2500,100\n", "'err+' goes one way, and no column the other way"),
         ("E,theta,omega,sigma,err+,err-\n0.56,36,0.15,2500,-1,-1\n", "but errors are finite and go both ways"),

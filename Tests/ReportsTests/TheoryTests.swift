@@ -87,13 +87,14 @@ extension ReportsTests {
             }
         }
 
-        @Test("A file with curves elsewhere is refused with the settings that were measured")
+        @Test("A file with curves elsewhere is refused with the measured setting that is nearest")
         func elsewhere() throws {
             let run = try run()
             let text = "E_GeV,theta_deg,omega_GeV,total\n0.7,60,0.1,1\n"
             let theory = try TheoryTable(DataTable(name: "far.csv", bytes: Array(text.utf8)))
             let error = #expect(throws: RunError.self) { try TheoryComparison(theory, beside: run) }
-            #expect(error!.message.contains("far.csv: none of its 1 points") && error!.message.contains("E_GeV 0.58, theta_deg 60.0"))
+            #expect(error!.message.contains("far.csv: none of its 1 points"))
+            #expect(error!.message.contains("E_GeV 0.7, theta_deg 60 of the file to E_GeV 0.58, theta_deg 60 of the data"), "\(error!)")
         }
 
         @Test("A single member has no σ: ratios alone")

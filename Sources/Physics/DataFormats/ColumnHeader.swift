@@ -56,7 +56,7 @@ struct ColumnHeader {
         let named = units.count { PhysicalUnit($0) != nil }
         guard named >= 2, units.allSatisfy({ $0.isEmpty || $0 == "-" || $0 == "%" || PhysicalUnit($0) != nil }) else { return nil }
         return ColumnHeader(self, columns: zip(columns, units).map { column, unit in
-            unit.isEmpty || unit == "-" ? column : ColumnName("\(column.written) (\(unit))")
+            unit.isEmpty || unit == "-" ? column : ColumnName("\(column.written) [\(unit)]")
         } + columns[written...])
     }
 

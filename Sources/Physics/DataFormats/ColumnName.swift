@@ -102,11 +102,15 @@ struct ColumnName {
             problem = "'\(written)' has a factor in its name; multiply it into the values"
         }
         let role = ColumnRole(name)
+        let words = lower.split { !$0.isLetter }
+        if role == .crossSection, words.contains(where: { ["mott", "sigmamott", "ratio", "log", "ln"].contains($0) }) {
+            problem = "'\(written)' is a ratio or a logarithm; give d²σ/dΩdω"
+        }
         isCalculation = CalculationName.isGiven(by: written)
         var isError = false
         if case .error = role { isError = true }
         direction = isError ? ColumnName.direction(written) : nil
-        if isError, !isPercent, lower.split(whereSeparator: { !$0.isLetter }).contains(where: { word in
+        if isError, !isPercent, words.contains(where: { word in
             ColumnName.shares.contains { word.hasPrefix($0) }
         }) {
             problem = "'\(written)' is a share of σ without a unit; give it in %, 4 for 4 %, and name it error(%)"
@@ -128,7 +132,7 @@ struct ColumnName {
         return ends.lazy.filter { name.hasSuffix($0.0) && name.count > $0.0.count }.first.map { ($0.1, String(name.dropLast($0.0.count))) }
     }
 
-    private static let remarks = ["rand", "stat", "sys", "tot", "lab", "norm"]
+    private static let remarks = ["rand", "stat", "sys", "tot", "lab", "norm", "plus", "minus", "up", "down", "low", "high", "+"]
 
     /// A unit behind a slash, an underscore or without either: "E/GeV", "sigma_nb_per_sr_GeV", "ThetaDeg".
     private static func splitUnit(_ name: String) -> (String, PhysicalUnit)? {

@@ -36,6 +36,10 @@ extension Conversion {
         if leftOutRows > 0 { note("\(counted(leftOutRows, "row")) without a cross section left out") }
         archive.finish(&self)
         let said = remarks.lazy.compactMap { remark in LineRemark.foreignUnit(in: remark.text).map { (remark.origin, $0) } }.first
+        let other = remarks.lazy.compactMap { line in LineRemark.otherReaction(in: line.text).map { (line.origin, $0) } }.first
+        if let (origin, reaction) = other {
+            problems.add("the comment names '\(reaction)', which is not inclusive electron scattering; leave the file out", at: origin)
+        }
         if !namesUnits, let (origin, unit) = said {
             rows = []
             problems.add(
@@ -63,6 +67,12 @@ extension Conversion {
 
 /// What a comment in words says of the numbers.
 enum LineRemark {
+    /// A reaction that is not inclusive electron scattering; nil where none is named.
+    static func otherReaction(in text: String) -> String? {
+        let plain = text.lowercased().filter { $0 != " " }
+        return ["(e,e'p)", "(e,e'n)", "(e,e'pp)", "(e,e'π", "(e,e'pi", "nu_mu", "numu", "ν_μ", "νμ"].first(where: plain.contains)
+    }
+
     private static let phrases = [
         "per nucleon", "/nucleon", "per-nucleon", "divided by", "multiplied by", "10^", "10**", "10⁻", "arbitrary unit", "arb. unit",
     ]
