@@ -425,7 +425,7 @@ let package = Package(
         .testTarget(name: "UsageTests", dependencies: ["nucens", "TestSupport", "Launching"]),
         // Stop signals, full disks: what the program leaves and how it ends.
         .testTarget(name: "StopTests", dependencies: ["nucens", "TestSupport", "Launching"]),
-        .testTarget(name: "UntrustedTests", dependencies: ["nucens", "TestSupport", "Launching"]),
+        .testTarget(name: "UntrustedTests", dependencies: ["nucens", "TestSupport", "Launching"], exclude: ["Fixtures"]),
         .testTarget(name: "TheoryCommandTests", dependencies: ["nucens", "ScatteringData", "TestSupport", "Launching"]),
         .testTarget(
             name: "LargeNightTests", dependencies: ["nucens", "CrossSections", "ScatteringData", "Randomness", "TestSupport", "Launching"]),

@@ -81,6 +81,7 @@ struct EventTests {
         #expect(throws: DataError.self) { try read("") }
         #expect(throws: DataError.self) { try read("E_nu_GeV,E_mu_GeV,cos_theta,neutrino\n1,0.5,0.9,14\n1,0.5,0.9,-14\n") }
         #expect(throws: DataError.self) { try read("E_nu_GeV,E_mu_GeV,cos_theta,neutrino\n1,0.5,0.9,12\n") }
+        #expect(throws: DataError.self) { try read("E_nu_GeV,E_mu_GeV,cos_theta,neutrino\n1,0.5,0.9,-9223372036854775808\n") }
     }
 
     @Test("Events of weight 0 say nothing, rounded ones stay inside; an event's address is its content")
@@ -88,6 +89,8 @@ struct EventTests {
         let table = try read("E_nu_GeV,E_mu_GeV,cos_theta,weight\n1,0.5,0.9,0\n1,0.5,1,1\n2,1,0.5,1\n1,0.5,1,3\n")
         #expect(table.count == 3 && table.weightless == 1 && table.atEdge == 2 && table.versine[0] == Event.leastVersine)
         #expect(table.address(0) == table.address(2) && table.address(0) != table.address(1))
+        let heavy = try read("E_nu_GeV,E_mu_GeV,cos_theta,weight\n1,0.5,0.9,1e300\n2,0.5,0.8,1\n")
+        #expect(EventSummary(heavy).text.contains("as good as – of equal weight"))
         let summary = EventSummary(table)
         #expect(summary.duplicates == 1 && summary.text.contains("1 of weight 0, left out") && summary.line.contains("3 events"))
     }

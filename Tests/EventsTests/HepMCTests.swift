@@ -44,6 +44,8 @@ struct HepMCTests {
         #expect(abs(table.versine[0] - 0.2) < 1e-15)
         let inMeV = Self.event.replacing("GEV", with: "MEV").replacing(" 0 0 2 2 0 4", with: " 0 0 2000 2000 0 4")
             .replacing("0.6 0.8 1.005566", with: "600 800 1005.566")
+        let odd = Self.event.replacing(" 2212 ", with: " -9223372036854775808 ")
+        #expect(try read(Self.head + odd + Self.end).count == 1)
         #expect(abs(try read(Self.head + inMeV + Self.end).muonEnergy[0] - 1.005566) < 1e-12)
     }
 

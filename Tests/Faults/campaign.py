@@ -52,7 +52,7 @@ CARDS = {
     "near-closure": ("closure", "observable: structure-functions\nevents: {count: 1.0e4}\nbins: {energies: 6, angles: 6}\n"
                      "nodes: {x: 8, q2: 6}\nnetwork: {width: 8, blocks: 2}\ntraining: {epochs: 30, evaluation_interval: 20}\n"
                      "closure: {experiments: 2, replicas: 2, far_events: 200}\n"),
-    "generator": ("generator", "kind: generator\nevents: {files: [events.csv]}\nreplicas: 3\nfolds: {test_fraction: 0.3}\n"
+    "generator": ("generator", "kind: generator\nevents: [events.csv]\nreplicas: 3\nfolds: {test_fraction: 0.3}\n"
                   "flow: {bins: 6, width: 8, blocks: 2}\ntraining: {epochs: 4, batch_size: 64}\n"),
     "night": ("nightly", "store: STORE\ndata: {directories: [incoming], base: none, still_for: 0}\ntrain:\n  replicas: 4\n"
               "  network: {width: 8, blocks: 2}\n  training: {epochs: 150, batch_size: 8, learning_rate: 5.0e-3}\n  bands: {points: 12}\n"
@@ -220,16 +220,21 @@ class Campaign:
         """A run that goes on after each of the faults."""
         seconds, wanted, count = self.reference(study)
         run = Run(self, study, f"{self.disk.path}/{study}")
+        damaged = set()
         for fault in faults + [None]:
             # A job that ended in spite of its fault has nothing left to break.
             if fault and run.results() and all(map(os.path.exists, run.results().values())):
                 shutil.rmtree(run.directory)
-            before, ranks = run.members(), self.random.randint(1, 6)
+            # A damaged file is to be trained anew, sooner or later.
+            before_all = run.members()
+            before = {path: state for path, state in before_all.items() if path not in damaged}
+            ranks = self.random.randint(1, 6)
             status, output = self.attempt(run, fault, seconds, ranks)
             if status is None:
                 self.blame(run, fault, f"hangs for {LIMIT} s", output)
             after = run.members()
-            damaged = self.damage(run, fault)
+            hurt = self.damage(run, fault)
+            damaged = {path for path in damaged if after.get(path) == before_all.get(path)} | set(hurt)
             for path, state in before.items():
                 if after.get(path) != state:
                     self.blame(run, fault, f"{os.path.basename(path)} was lost or trained twice", output)
@@ -238,7 +243,7 @@ class Campaign:
             if fault is None and status != 0:
                 self.blame(run, faults, f"does not end well: {status}", output)
             # A process that has only just begun does not listen yet.
-            is_early = fault.startswith("SIG") and "exited on signal" in output and "nucens: " not in output if fault else False
+            is_early = (fault or "").startswith("SIG") and status == 128 + getattr(signal, fault) and "nucens: " not in output
             if fault in STOPS and status not in (0, 75) and not is_early:
                 self.blame(run, fault, f"status {status} of a stop", output)
             # MPI-IO takes a short write for a full disk, and says so.
@@ -246,7 +251,7 @@ class Campaign:
             if fault in ("clock", "suspend", "short", "slow") and not mild:
                 self.blame(run, fault, f"status {status} without a failure", output)
             if fault:
-                (self.late if is_early or status == 0 and not damaged and fault not in SHIMS else self.counts)[(study, fault)] += 1
+                (self.late if is_early or status == 0 and not hurt and fault not in SHIMS else self.counts)[(study, fault)] += 1
                 print(f"{sum(self.counts.values())} {study}: {fault} on {ranks} ranks: status {status}, {len(after)} of {count} members",
                       flush=True)
         found = {name: content(path) for name, path in run.results().items() if os.path.exists(path)}
@@ -335,18 +340,19 @@ class Campaign:
                 pass
 
     def damage(self, run, fault):
-        """State files cut off or changed in one bit. Whether there was one."""
+        """State files cut off or changed in one bit: their paths."""
         if fault not in ("cut-off files", "flipped bits"):
-            return False
+            return []
         files = run.files(".checkpoint") + run.files(".member")
-        for path in self.random.sample(files, min(2, len(files))):
+        files = self.random.sample(files, min(2, len(files)))
+        for path in files:
             bits = bytearray(pathlib.Path(path).read_bytes())
             if fault == "flipped bits" and bits:
                 bits[self.random.randrange(len(bits))] ^= 1 << self.random.randrange(8)
             else:
                 del bits[self.random.randrange(len(bits) + 1):]
             pathlib.Path(path).write_bytes(bits)
-        return bool(files)
+        return files
 
     def close(self):
         self.disk.remove()
@@ -366,6 +372,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("--faults", type=int, default=10)
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="end with fewer faults after so long")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--study", action="append", choices=CARDS)
     parser.add_argument("--fault", action="append", choices=FAULTS)
@@ -373,9 +380,10 @@ def main():
     options = parser.parse_args()
     campaign = Campaign(options.program, options.seed)
     studies, kinds = options.study or list(CARDS), options.fault or FAULTS
+    end = time.time() + options.seconds
     try:
         queue = []
-        while sum(campaign.counts.values()) < options.faults:
+        while sum(campaign.counts.values()) < options.faults and time.time() < end:
             # Every kind and every study in turn, in an order of the seed.
             if not queue:
                 queue = [(study, kind) for kind in kinds for study in studies]

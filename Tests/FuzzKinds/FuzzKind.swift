@@ -21,12 +21,13 @@ public struct FuzzKind: Sendable {
     ///
     /// - Returns: whether they were accepted.
     public func isAccepted(_ bytes: [UInt8]) -> Bool {
+        func fail(_ message: String) -> Never { fatalError("\(name): \(message)\n\(String(decoding: bytes.prefix(2000), as: UTF8.self))") }
         do {
             try read(bytes)
             return true
         } catch {
             let message = "\(error)"
-            precondition(!message.isEmpty && message.utf8.count < 30_000, "a message of \(message.utf8.count) bytes")
+            if message.isEmpty || message.utf8.count > 30_000 { fail("a message of \(message.utf8.count) bytes") }
             return false
         }
     }
@@ -34,5 +35,8 @@ public struct FuzzKind: Sendable {
     public static let all = FuzzKind.cards + FuzzKind.tables + FuzzKind.neutrinos + FuzzKind.stateFiles + FuzzKind.hdf5
 
     /// What does not go with the numbers of any kind.
-    static let numbers = ["nan", "inf", "-1", "1e308", "1e-400", "99999999999999999999", "-0", "0x1p3", "1.0e-3", "180", "1_0", "+5", "٣"]
+    static let numbers = [
+        "nan", "inf", "-1", "1e308", "1e-400", "99999999999999999999", "-0", "0x1p3", "1.0e-3", "180", "1_0", "+5", "٣",
+        "-9223372036854775808",
+    ]
 }

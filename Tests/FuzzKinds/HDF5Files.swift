@@ -38,12 +38,12 @@ extension FuzzKind {
                 _ = predictor.predictions(at: [Kinematics(energy: 0.6, theta: 60, omega: 0.1)][...], in: predictor.memory(points: 1))
             }
         },
-        FuzzKind("generator", seeds: [], words: []) { bytes in try result(bytes) { _ = try GeneratorFile(run: $0) } },
-        FuzzKind("structure", seeds: [], words: []) { bytes in try result(bytes) { _ = try StructureFile(run: $0) } },
-        FuzzKind("grid", seeds: [], words: []) { bytes in
+        FuzzKind("generator", seeds: [[UInt8]](), words: []) { bytes in try result(bytes) { _ = try GeneratorFile(run: $0) } },
+        FuzzKind("structure", seeds: [[UInt8]](), words: []) { bytes in try result(bytes) { _ = try StructureFile(run: $0) } },
+        FuzzKind("grid", seeds: [[UInt8]](), words: []) { bytes in
             try result(bytes) { _ = try TabulatedResponses(file: $0 + "/ensemble.h5").mean(at: ResponsePoint(momentum: 0.4, omega: 0.1)) }
         },
-        FuzzKind("eventfile", seeds: [], words: []) { bytes in
+        FuzzKind("eventfile", seeds: [[UInt8]](), words: []) { bytes in
             try result(bytes) { _ = try EventGeneration.EventFile($0 + "/ensemble.h5") }
         },
     ]

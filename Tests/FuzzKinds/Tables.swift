@@ -17,7 +17,7 @@ extension FuzzKind {
 
     static let tables = [
         FuzzKind("table", seeds: [
-            header + "\nX:2026,0.5,60,0.10,100,3\nX:2026,0.5,60,0.11,120,3\n",
+            header + ",normalization_uncertainty\nX:2026,0.5,60,0.10,100,3,0.03\nX:2026,0.5,60,0.11,120,3,0.03\n",
             header + ",normalization_uncertainty,target\n# a comment\n\"A, B\",5e-1,180,.2,1e3,3,0.03,12C\n",
             "\u{FEFF}" + header + "\r\nX:2026,0.5,60,0.10,100,3\r\n",
         ], words: numbers + [

@@ -12,7 +12,7 @@ struct FuzzTests {
     @Test("Nothing traps, hangs or floods", arguments: FuzzKind.all.filter { !$0.seeds.isEmpty }.map(\.name))
     func mutated(name: String) throws {
         let kind = try #require(FuzzKind.all.first { $0.name == name })
-        for seed in kind.seeds where name != "card" { #expect(kind.isAccepted(seed) || name == "hepdata") }
+        #expect(kind.seeds.contains(where: kind.isAccepted), "no example is accepted")
         var mutator = Mutator(kind.seeds, words: kind.words, seed: Self.seed)
         let start = ContinuousClock.now
         var (count, accepted) = (0, 0)

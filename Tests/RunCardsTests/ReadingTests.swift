@@ -56,7 +56,7 @@ struct ReadingTests {
     func bombs() {
         let merges = (1..<25).map { "x-a\($0): &a\($0) {<<: [*a\($0 - 1), *a\($0 - 1)]}\n" }.joined()
         #expect(SampleCard.refusal("x-a0: &a0 {count: 5}\n\(merges)<<: *a24\n")
-            == "card.yaml:3: '<<' merges more than 1000 sections; merge fewer")
+            == "card.yaml:4: '<<' merges more than 1000 sections; merge fewer")
         let lists = (1..<30).map { "x-a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
         #expect(SampleCard.refusal("x-a0: &a0 [1]\n\(lists)? *a29\n: 1\n")
             == "card.yaml:31: a key is no word here, and the card has many aliases; write the key out")

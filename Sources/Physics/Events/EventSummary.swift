@@ -38,7 +38,9 @@ public struct EventSummary: Sendable {
         ]
         let (least, most) = (table.weight.min() ?? 1, table.weight.max() ?? 1)
         let sum = table.weight.reduce(0, +), squares = table.weight.reduce(0) { $0 + $1 * $1 }
-        let worth = "\(range(table.weight)); as good as \(Int(sum * sum / squares)) of equal weight"
+        // Weights that are all zero, or whose squares no number holds, are worth nothing that can be said.
+        let equal = Int(exactly: (sum * sum / squares).rounded(.down)).map { "\($0)" } ?? "–"
+        let worth = "\(range(table.weight)); as good as \(equal) of equal weight"
         rows.append(["weights", least == most ? "all \(plain(least))" : worth])
         let known = table.crossSection.filter { !$0.isNaN }
         if !known.isEmpty { rows.append(["σ(E_nu)", "\(range(known)) · 10⁻³⁸ cm², of \(counted(known.count, "event"))"]) }

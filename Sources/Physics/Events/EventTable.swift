@@ -66,7 +66,9 @@ public struct EventTable: Sendable, Equatable {
             return refuse("the cross section is \(event.crossSection); give a number, 0 or more, or leave the column out")
         }
         if let pdg {
-            guard abs(pdg) == 14 else { return refuse("the neutrino has PDG number \(pdg); events of 14 or -14 are read: leave it out") }
+            guard pdg.magnitude == 14 else {
+                return refuse("the neutrino has PDG number \(pdg); events of 14 or -14 are read: leave it out")
+            }
             guard neutrino == nil || neutrino == pdg else {
                 return refuse("the neutrino has PDG number \(pdg), those before have \(neutrino ?? 0); give each its own file")
             }

@@ -116,7 +116,7 @@ package enum HepMCEvents {
             let words = text.split(separator: " ")
             guard words.count >= 10, let pdg = Int(words[3]), let status = Int(words[9]) else { return false }
             seen += 1
-            guard (11...16).contains(abs(pdg)), status == 4 || status == 1 else { return true }
+            guard (11...16).contains(pdg.magnitude), status == 4 || status == 1 else { return true }
             let numbers = words[4...7].compactMap { Double($0) }
             guard numbers.count == 4, numbers.allSatisfy(\.isFinite) else { return false }
             let particle = (pdg: pdg, momentum: SIMD3(numbers[0], numbers[1], numbers[2]), energy: numbers[3])
