@@ -81,7 +81,7 @@ let package = Package(
         ]),
         // Pictures of runs, scans and new data, drawn by gnuplot.
         room("Studies", "Pictures", [
-            "TheoryComparisons", "ResultReading", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataFormats", "NuclearResponses",
+            "TheoryComparisons", "ResultReading", "StructureFunctionFiles", "StructureFunctions", "Oscillations", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataFormats", "NuclearResponses",
             "ScatteringData", "Training", "NeuralNetwork", "Files", "Text",
         ]),
         // Calculations beside data and networks of finished runs.
@@ -91,7 +91,7 @@ let package = Package(
         ]),
         // Result files of runs and scans read back: all that tables and pictures are made of.
         room("Studies", "ResultReading", [
-            "DepthScan", "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "CrossSections", "ScatteringData", "Training",
+            "DepthScan", "TransferFits", "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "Prediction", "CrossSections", "ScatteringData", "Training",
             "Statistics", "NeuralNetwork", "HDF5", "Files",
         ]),
         // An ensemble of fits of one nucleus: the main study.

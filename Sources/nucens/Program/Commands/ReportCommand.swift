@@ -31,6 +31,9 @@ struct ReportCommand: ParsableCommand {
         case .scan:
             guard theory == nil else { throw ValidationError("--theory stands beside the data of an ensemble, and \(directory) is a scan") }
             print(try ScanReport(run: directory).write(with: gnuplot))
+        case .structureFunctions:
+            guard theory == nil else { throw ValidationError("--theory stands beside data of (e,e′), and \(directory) has none") }
+            print(try StructureReport(run: directory).write(with: gnuplot))
         case let content: throw content.refusal(missing: "page", run: directory)
         }
         if gnuplot == nil { Messages.say("the page has its tables and no pictures: \(Gnuplot.absence)") }
