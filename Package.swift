@@ -95,7 +95,7 @@ let package = Package(
         room("Studies", "StoreReports", ["Nightly", "Reports", "Pictures", "ResultFiles", "Runs", "Files", "Text"]),
         // Pictures of runs, scans and new data, drawn by gnuplot.
         room("Studies", "Pictures", [
-            "TheoryComparisons", "ResultReading", "CrossSectionFits", "EventGeneration", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataAdditions", "NuclearResponses",
+            "TheoryComparisons", "ResultReading", "StructureFunctionFiles", "StructureFunctions", "Oscillations", "CrossSectionFits", "EventGeneration", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataAdditions", "NuclearResponses",
             "ScatteringData", "Training", "NeuralNetwork", "Files", "Text",
         ]),
         // Calculations beside data and networks of finished runs.
@@ -105,7 +105,7 @@ let package = Package(
         ]),
         // Result files of runs and scans read back: all that tables and pictures are made of.
         room("Studies", "ResultReading", [
-            "DepthScan", "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "CrossSections", "ScatteringData", "Training",
+            "DepthScan", "TransferFits", "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "Prediction", "CrossSections", "ScatteringData", "Training",
             "Statistics", "NeuralNetwork", "HDF5", "Files",
         ]),
         // An ensemble of fits of one nucleus: the main study.

@@ -106,7 +106,7 @@ struct NearDetectorTests {
 
     @Test(
         "Commands of other results say what a run of structure functions is",
-        arguments: [["report"], ["plot"], ["compare"], ["export"], ["responses", "--q", "0.3", "--omega", "0.1"], ["finetune", "--from"]])
+        arguments: [["compare"], ["export"], ["responses", "--q", "0.3", "--omega", "0.1"], ["finetune", "--from"]])
     func refusals(command: [String]) async throws {
         let run = try await NearDetector.path, place = try TemporaryDirectory()
         var arguments = command

@@ -14,7 +14,7 @@ extension ReportsTests {
         private func page(drawn: Bool = false, _ write: (String) throws -> Void) throws -> String {
             let place = try TemporaryDirectory()
             try write(place.path("ensemble.h5"))
-            let path = try #require(try TestReport.write(run: place.path, with: drawn ? Gnuplot() : nil))
+            let path = try TestReport.write(run: place.path, with: drawn ? Gnuplot() : nil)
             #expect(path == place.path("report.html"))
             return try String(contentsOfFile: path, encoding: .utf8)
         }

@@ -31,6 +31,24 @@ struct ChargedCurrentTests {
         }
     }
 
+    @Test("kernels of the other beam make its cross section of the same three functions")
+    func otherBeam() {
+        for row in References.sections {
+            let kappa = muon.kappa(energy: row.lepton, cosine: row.cosine)
+            let point = muon.point(neutrinoEnergy: row.neutrino, energy: row.lepton, kappa: kappa)
+            func coefficients(_ isAntineutrino: Bool) -> SIMD3<Double> {
+                StructureLaw.grv94.coefficients(
+                    x: point.x, squaredMomentum: point.squaredMomentum, massRatio: point.massRatio, isAntineutrino: isAntineutrino)
+            }
+            let kernels = muon.kernels(point)
+            for beam in [true, false] {
+                let direct = (kernels * coefficients(beam)).sum()
+                let shared = (ChargedCurrent.otherBeam(kernels) * coefficients(!beam)).sum()
+                #expect(abs(shared - direct) < 1e-12 * (kernels * coefficients(false)).sum())
+            }
+        }
+    }
+
     @Test("at the least energy of the neutrino x is 1, and the region has the edges that its definition gives")
     func region() throws {
         for (energy, cosine) in [(0.4, 0.3), (2.0, 0.9), (8, 0.995)] {

@@ -56,4 +56,39 @@ struct FluxTests {
         let none = FluxDeformation(deviation: 0, length: 1, greatestEnergy: 10, seed: 4, replica: 1)
         #expect(none.value(at: 3) == 0)
     }
+
+    @Test("draws from a covariance have it, those of a singular one too, and are joined by lines")
+    func covariance() throws {
+        let covariance = try FluxCovariance(table("E_GeV,1,2,4\n1,0.04,0.02,0.04\n2,0.02,0.09,0.02\n4,0.04,0.02,0.04\n"))
+        let draws = (0..<2000).map { replica in
+            let shape = FluxDeformation(covariance, seed: 4, replica: replica)
+            return [1.0, 2, 4, 3, 9].map { shape.value(at: $0) }
+        }
+        func mean(_ a: Int, _ b: Int) -> Double {
+            var sum = 0.0
+            for draw in draws { sum += draw[a] * draw[b] }
+            return sum / Double(draws.count)
+        }
+        #expect(abs(mean(0, 0) - 0.04) < 0.005 && abs(mean(1, 1) - 0.09) < 0.01 && abs(mean(0, 1) - 0.02) < 0.005)
+        for draw in draws {
+            #expect(abs(draw[0] - draw[2]) < 1e-12 && abs(draw[3] - 0.5 * (draw[1] + draw[2])) < 1e-12 && draw[4] == draw[2])
+        }
+        #expect(
+            try FluxCovariance(table("E_MeV,1000,2000\n1000,1,0\n2000,0,1\n")).energies == FluxCovariance(
+                table("E_GeV,1,2\n1,1,0\n2,0,1\n")).energies)
+    }
+
+    @Test(
+        "what is wrong with a covariance is said with its row",
+        arguments: [
+            ("E_GeV,1,2\n1,1,0.5\n2,0.4,1\n", "flux.csv:3: the covariance of 2 and 1 GeV is 0.4, and 0.5 the other way round"),
+            ("E_GeV,1,2\n1,1,2\n2,2,1\n", "flux.csv:3: no covariance of real numbers"),
+            ("E_GeV,1,2\n1,-1,0\n2,0,1\n", "flux.csv:2: the variance is -1; it is 0 or more"),
+            ("E_GeV,1,2\n1,1,0\n3,0,1\n", "flux.csv:3: the energy is 3, and 2 in the first line"),
+            ("E_GeV,1,2\n1,1,0\n", "flux.csv: a covariance is a square of two energies at least"),
+            ("energy,1,2\n1,1,0\n2,0,1\n", "flux.csv: the first column of a covariance is E_GeV or E_MeV"),
+        ])
+    func covarianceErrors(text: String, message: String) {
+        #expect { try FluxCovariance(table(text)) } throws: { "\($0)".contains(message) }
+    }
 }

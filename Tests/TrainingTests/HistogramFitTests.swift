@@ -14,17 +14,36 @@ struct HistogramFitTests {
     private let target = [0.1, 0.2, 0.25, 0.2, 0.15, 0.1]
     private let z: [Float] = [0.3, -0.2, 1.1, 0.4, -0.9, 0.2, 0.05, -0.4]
 
-    private func fit(_ distance: HistogramFit.Distance, background: [Double] = [], heldOut: [Bool] = []) -> HistogramFit {
+    private func fit(
+        _ distance: HistogramFit.Distance, background: [Double] = [], floating: [Range<Int>] = [], heldOut: [Bool] = []
+    ) -> HistogramFit {
         HistogramFit(
             SparseMatrix(rows: rows, columns: 8), inputs: [0, 1, 2, 3], outputs: 2, target: target, background: background,
-            distance: distance, isHeldOut: heldOut)
+            distance: distance, floating: floating, isHeldOut: heldOut)
+    }
+
+    @Test("a block that floats has the events that were seen there, whatever the factor of its functions", arguments: [[], [4]])
+    func floating(heldOut: [Int]) {
+        let background = [0.01, 0, 0.02, 0, 0, 0.01]
+        let fit = fit(
+            .poisson(events: 1000), background: background, floating: [3..<6], heldOut: (0..<6).map { heldOut.contains($0) })
+        let g = z.map { Portable.softplus(Double($0)) }
+        let (once, twice) = (fit.shares(of: g), fit.shares(of: g.map { 2 * $0 }))
+        let trained = (3..<6).filter { !heldOut.contains($0) }
+        #expect(abs(trained.reduce(0) { $0 + once[$1] - target[$1] }) < 1e-12)
+        for b in 3..<6 { #expect(abs(once[b] - twice[b]) < 1e-12) }
+        for b in 0..<3 { #expect(abs(2 * (once[b] - background[b]) - (twice[b] - background[b])) < 1e-12) }
     }
 
     @Test(
         "the gradient is that of finite differences",
         arguments: [HistogramFit.Distance.poisson(events: 1000), .relative], [[], [true, false, false, true, false, false]])
     func gradient(distance: HistogramFit.Distance, heldOut: [Bool]) {
-        var objective = fit(distance, background: [0.01, 0, 0.02, 0, 0, 0.01], heldOut: heldOut)
+        for floating in [[], [2..<6]] { gradient(distance, heldOut, floating) }
+    }
+
+    private func gradient(_ distance: HistogramFit.Distance, _ heldOut: [Bool], _ floating: [Range<Int>]) {
+        var objective = fit(distance, background: [0.01, 0, 0.02, 0, 0, 0.01], floating: floating, heldOut: heldOut)
         func loss(_ z: [Float]) -> Double {
             var gradient = z
             return objective.evaluate([0], rows: [0, 1, 2, 3], outputs: z, gradient: &gradient, loss: .chiSquare)

@@ -6,6 +6,8 @@ import Randomness
 ///
 ///     q_b = background_b + Σ_j K_bj ln(1 + e^z_j),   j = K·row + output
 ///
+/// Blocks of bins may float: what they have beside the background is scaled such that the bins trained on add up to the events there.
+///
 /// The whole histogram is one datum: every step sees all bins, by a product with K and one with its transpose. Losses are means over the
 /// bins that are trained on. Sums run in double precision in a fixed order: bitwise reproducible.
 public struct HistogramFit: Objective {
@@ -23,6 +25,7 @@ public struct HistogramFit: Objective {
     private let target: [Double]
     private let background: [Double]
     private let distance: Distance
+    private let floating: [Range<Int>]
     private let isHeldOut: [Bool]
     private let trained: Double
     private let held: Double
@@ -41,14 +44,16 @@ public struct HistogramFit: Objective {
     ///   - outputs: of a row.
     ///   - target: n.
     ///   - background: what bins have whatever the functions are; empty for none.
+    ///   - floating: blocks of bins that are known in shape alone.
     ///   - isHeldOut: bins to test with; empty for none.
     public init(
         _ matrix: SparseMatrix, inputs: [Double], outputs: Int, target: [Double], background: [Double] = [], distance: Distance,
-        isHeldOut: [Bool] = []
+        floating: [Range<Int>] = [], isHeldOut: [Bool] = []
     ) {
         precondition(target.count == matrix.rows, "a number for each bin")
         precondition(matrix.columns % outputs == 0 && inputs.count % (matrix.columns / outputs) == 0, "a column for each output of a row")
         (self.matrix, self.inputs, self.outputs, self.target, self.distance) = (matrix, inputs, outputs, target, distance)
+        self.floating = floating
         self.background = background.isEmpty ? Array(repeating: 0, count: target.count) : background
         self.isHeldOut = isHeldOut.isEmpty ? Array(repeating: false, count: target.count) : isHeldOut
         held = Double(self.isHeldOut.count { $0 })
@@ -78,11 +83,21 @@ public struct HistogramFit: Objective {
     ) -> Double {
         evaluateLinks(z)
         matrix.multiply(values, into: &shares)
+        let scales = floating.map { block in float(block, &shares) }
         var total = 0.0
         for b in target.indices {
             let (value, slope) = isHeldOut[b] ? (0, 0) : evaluate(b, shares[b] + background[b])
             total += value
             steps[b] = slope / trained
+        }
+        for (block, scale) in zip(floating, scales) {
+            // The scale is C/S, C events and S the sum of the shares: dL/ds_b = (C/S)(dL/dq_b − Σ dL/dq q/C).
+            var (along, sum) = (0.0, 0.0)
+            for b in block where !isHeldOut[b] {
+                along += steps[b] * shares[b]
+                sum += shares[b]
+            }
+            for b in block where !isHeldOut[b] { steps[b] = scale * (steps[b] - along / sum) }
         }
         matrix.multiplyTransposed(steps, into: &sums)
         for j in gradient.indices { gradient[j] = Float(sums[j] * slopes[j]) }
@@ -100,6 +115,18 @@ public struct HistogramFit: Objective {
             }
         }
         for j in values.indices { values[j] = -values[j] }
+    }
+
+    /// Scales a block to the events that its bins have, and returns by what.
+    private func float(_ block: Range<Int>, _ shares: inout [Double]) -> Double {
+        var (wanted, sum) = (0.0, 0.0)
+        for b in block where !isHeldOut[b] {
+            wanted += target[b] - background[b]
+            sum += shares[b]
+        }
+        let scale = max(wanted, HistogramFit.least) / max(sum, HistogramFit.least)
+        for b in block { shares[b] *= scale }
+        return scale
     }
 
     /// The least share that a logarithm is taken of.
@@ -126,9 +153,16 @@ public struct HistogramFit: Objective {
         var copy = self
         copy.evaluateLinks(z)
         matrix.multiply(copy.values, into: &copy.shares)
+        for block in floating { _ = float(block, &copy.shares) }
         var sum = 0.0
         for b in target.indices where isHeldOut[b] == (sample == .test) { sum += evaluate(b, copy.shares[b] + background[b]).loss }
         return sum / count
+    }
+
+    /// The deviance of each bin that is held out, in their order.
+    public func heldOutDeviances(of z: [Float]) -> [Double] {
+        let expected = shares(of: functions(of: z))
+        return target.indices.filter { isHeldOut[$0] }.map { evaluate($0, expected[$0]).loss }
     }
 
     /// The functions ln(1 + eᶻ) at all rows.
@@ -142,6 +176,7 @@ public struct HistogramFit: Objective {
     public func shares(of functions: [Double]) -> [Double] {
         var result = shares
         matrix.multiply(functions, into: &result)
+        for block in floating { _ = float(block, &result) }
         return zip(result, background).map { $0 + $1 }
     }
 }

@@ -6,6 +6,7 @@ public struct StructureDatasets: DatasetTable {
     public let functions = Functions()
     public let bins = Bins()
     public let flux = Flux()
+    public let combinations = Combinations()
     public let law = Law()
     public let failed = Failed()
 
@@ -43,7 +44,8 @@ public struct StructureDatasets: DatasetTable {
     public struct Bins: DatasetTable {
         private static let group = "/bins"
         public let replica = ResultDataset<Int>.scale("\(group)/replica", "replica number")
-        public let bin = ResultDataset<Int>.scale("\(group)/bin", "number of the bin, energy by energy")
+        public let bin = ResultDataset<Int>.scale("\(group)/bin", "number of the bin, energy by energy, sample after sample")
+        public let sample = ResultDataset<Int>("\(group)/sample", ["bin"], "number of the sample, 0 for the first")
         public let energy = ResultDataset<Double>("\(group)/E_l", ["bin"], unit: "GeV", "energy of the lepton in the middle of the bin")
         public let cosine = ResultDataset<Double>("\(group)/cos_theta", ["bin"], unit: "1", "cosine of its angle there")
         public let share = ResultDataset<Double>("\(group)/share", ["bin"], unit: "1", "share of all events in the bin")
@@ -58,6 +60,17 @@ public struct StructureDatasets: DatasetTable {
         public let far = ResultDataset<Double>("\(group)/far", ["E"], "flux at the far detector without oscillations")
         public let deformation = ResultDataset<Double>(
             "\(group)/deformation", ["replica", "E"], unit: "1", "logarithm of what a member multiplies both fluxes by")
+    }
+
+    /// How well combinations of the functions are known where near events see them.
+    public struct Combinations: DatasetTable {
+        private static let group = "/combinations"
+        public let number = ResultDataset<Int>.scale("\(group)/combination", "number of the combination")
+        public let name = ResultDataset<String>("\(group)/name", ["combination"], "c0, c1, c2, W_c or W_y")
+        public let spread = ResultDataset<Double>(
+            "\(group)/spread", ["combination"], unit: "1", "standard deviation over the members, relative, weighted by near events")
+        public let difference = ResultDataset<Double>(
+            "\(group)/difference", ["combination"], unit: "1", "relative distance of the mean from the law; NaN for measured events")
     }
 
     /// How far members, and behind them their mean, are from the law that simulated events follow.

@@ -30,6 +30,7 @@ extension StructureResult {
                 let shape = fit.deformation(ofReplica: replica)
                 return energies.map { shape.value(at: $0) }
             })
+            try write(datasets.combinations, layout)
             if !figures.isEmpty {
                 try layout.write(datasets.law.replica, replicas + [-1])
                 try layout.write(datasets.law.crossSection, figures.map(\.crossSection))
@@ -81,12 +82,23 @@ extension StructureResult {
     }
 
     private func write(bins datasets: StructureDatasets.Bins, _ replicas: [Int], _ layout: ResultLayout) throws(HDF5Error) {
-        let total = fit.sample.counts.reduce(0, +)
+        let counts = fit.samples.flatMap(\.events.counts), total = counts.reduce(0, +), one = fit.bins.count
         try layout.write(datasets.replica, replicas)
-        try layout.index(datasets.bin, fit.bins.count)
-        try layout.write(datasets.energy, (0..<fit.bins.count).map { fit.bins.centre($0).energy })
-        try layout.write(datasets.cosine, (0..<fit.bins.count).map { fit.bins.centre($0).cosine })
-        try layout.write(datasets.share, fit.sample.counts.map { $0 / total })
+        try layout.index(datasets.bin, counts.count)
+        try layout.write(datasets.sample, counts.indices.map { $0 / one })
+        try layout.write(datasets.energy, counts.indices.map { fit.bins.centre($0 % one).energy })
+        try layout.write(datasets.cosine, counts.indices.map { fit.bins.centre($0 % one).cosine })
+        try layout.write(datasets.share, counts.map { $0 / total })
         try layout.write(datasets.fitted, records.flatMap { $0.arrays.doubles(StructureRecord.shares) })
+    }
+
+    private func write(_ datasets: StructureDatasets.Combinations, _ layout: ResultLayout) throws(HDF5Error) {
+        guard let combinations else { return }
+        let names = Combinations.names
+        try layout.index(datasets.number, names.count)
+        try layout.write(datasets.name, names)
+        try layout.write(datasets.spread, combinations.spreads)
+        let differences = combinations.differences
+        try layout.write(datasets.difference, differences.isEmpty ? names.map { _ in .nan } : differences)
     }
 }

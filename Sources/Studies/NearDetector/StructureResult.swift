@@ -14,11 +14,14 @@ public struct StructureResult: TestResult {
     let functions: [NodeFunctions]
     /// Of each member and behind them of their mean; empty for measured events, whose law nobody knows.
     let figures: [LawComparison.Figures]
+    /// How well combinations are known; nil without members.
+    let combinations: Combinations?
 
     init(fit: StructureFit, records: [MemberRecord<StructureKey>], excluded: [ExcludedMember<StructureKey>]) {
         (self.fit, self.records, self.excluded) = (fit, records, excluded)
         let functions = records.map { NodeFunctions(fit.grid, values: $0.arrays.doubles(StructureRecord.functions)) }
         self.functions = functions
+        combinations = functions.isEmpty ? nil : Combinations(fit, members: functions)
         guard let comparison = fit.comparison, !functions.isEmpty else {
             figures = []
             return
@@ -41,8 +44,16 @@ public struct StructureResult: TestResult {
         if let last = figures.last { rows.append(["mean", "", "", ""] + words(last, percent)) }
         let caption = figures.isEmpty ? "mean deviance of a bin\n"
             : "mean deviance of a bin; distance from the law: σ weighted by near events, total variation of the events near and far\n"
-        return Table.aligned([header] + rows) + caption
+        return Table.aligned([header] + rows) + caption + known(percent)
             + (excluded.isEmpty ? "" : "\(counted(excluded.count, "member")) failed and stayed out\n")
+    }
+
+    /// What is known of each combination.
+    private func known(_ percent: (Double) -> String) -> String {
+        guard let combinations, functions.count > 1 else { return "" }
+        var rows = [["known where near events see it"] + Combinations.names, ["spread of the members"] + combinations.spreads.map(percent)]
+        if !combinations.differences.isEmpty { rows.append(["mean off the law"] + combinations.differences.map(percent)) }
+        return Table.aligned(rows)
     }
 
     private func words(_ figures: LawComparison.Figures, _ percent: (Double) -> String) -> [String] {

@@ -24,9 +24,10 @@ public struct StructureStudy: Study {
     }
 
     private var data: String {
-        guard card.isSimulated else { return "\(work.fit.eventCount) events of \(card.events.file)" }
+        let names = card.further.map(\.near).joined(separator: " and "), more = names.isEmpty ? "" : ", with \(names)"
+        guard card.isSimulated else { return "\(work.fit.samples[0].eventCount) events of \(card.events.file)\(more)" }
         let events = card.isNoiseless ? "events without noise" : "\(plain(card.events.count)) simulated events"
-        return "\(events) of the law \(card.law.name.rawValue)"
+        return "\(events) of the law \(card.law.name.rawValue)\(more)"
     }
 
     public var summary: String {
@@ -35,12 +36,10 @@ public struct StructureStudy: Study {
     }
 
     public var remarks: [String] {
-        let fit = work.fit
-        guard fit.outside > 0 else { return [] }
-        return [
-            "\(counted(fit.outside, "event")) of \(fit.eventCount) left out: no neutrino up to flux.greatest_energy = "
-                + "\(plain(card.flux.greatestEnergy)) GeV makes such a lepton on a nucleon at rest",
-        ]
+        work.fit.samples.filter { $0.outside > 0 }.map { sample in
+            "\(counted(sample.outside, "event")) of \(sample.eventCount) left out: no neutrino up to flux.greatest_energy = "
+                + "\(plain(card.flux.greatestEnergy)) GeV makes such a lepton on a nucleon at rest"
+        }
     }
 
     private func selection(_ members: some MembersSoFar<StructureKey>) -> (selection: ReplicaSelection, stage: Stage<StructureKey>) {
@@ -62,9 +61,10 @@ public struct StructureStudy: Study {
 
     public func footprint(ranks: Int) -> Footprint {
         let functions = 8 * 3 * Double(work.fit.grid.count), weights = 4.0 * 14_000
-        let entries = 16 * 320 * Double(work.fit.bins.count)
+        let samples = Double(work.fit.samples.count)
+        let entries = 16 * 320 * Double(work.fit.bins.count) * samples
         return Footprint(
             memoryPerRank: 2 * entries + Double(card.replicas) * functions, member: functions + weights + Footprint.memberHeader,
-            result: Double(card.replicas) * (functions + weights + 8 * Double(work.fit.bins.count)))
+            result: Double(card.replicas) * (functions + weights + 8 * samples * Double(work.fit.bins.count)))
     }
 }

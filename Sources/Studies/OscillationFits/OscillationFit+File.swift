@@ -18,6 +18,10 @@ extension OscillationFit {
             try layout.file.setAttribute("source_sha256", file.cardDigest)
             try layout.file.setAttribute("events", detector.events.count)
             try layout.file.setAttribute("octant", octant.rawValue)
+            for parameter in OscillationPriors.Parameter.allCases {
+                let prior = settings.priors[parameter]
+                try layout.file.setAttribute("\(parameter.rawValue)_prior", [prior.centre, prior.deviation])
+            }
             try describe("sin2_theta23", layout, \.sine23, intervals.sine23)
             try describe("dm2_32", layout, \.splitting32, intervals.splitting32)
             let datasets = OscillationDatasets()

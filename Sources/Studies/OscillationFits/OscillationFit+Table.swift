@@ -28,7 +28,8 @@ extension OscillationFit {
         var lines = [
             "\(counted(detector.events.count, "far event")), \(counted(members.count, "member")), "
                 + "\(counted(samples.count, "sample")) of the bootstrap over both; members: standard deviation over the ensemble, "
-                + "functions and flux; bootstrap: that and the far events",
+                + "functions and flux; bootstrap: that and the far events"
+                + (settings.priors.areDrawn ? ", with the other parameters drawn from their priors" : ""),
             "octant: \(octant.rawValue); the best point of the \(other) one, sin²θ₂₃ = \(Table.fixed(mirror.point.sine23, digits: 4)), has "
                 + "−2 ln L higher by \(Table.fixed(away, digits: 2))" + (away < 4 ? ": undecided" : ""),
         ]

@@ -12,7 +12,7 @@ import StructureFunctions
 ///
 /// The central fit takes the mean of the members' functions and the flux of the card; each member then gives a fit with its own
 /// functions and flux. Samples of the bootstrap take each far event n times, n from a Poisson distribution of mean 1, and one member
-/// after the other.
+/// after the other, and draw the parameters that are not fitted from their priors.
 public struct OscillationFit: Sendable {
     typealias Fit = OscillationLikelihood.Fit
 
@@ -55,9 +55,10 @@ public struct OscillationFit: Sendable {
             current: file.current, greatestEnergy: file.greatestEnergy, baseline: settings.baseline, isAntineutrino: file.isAntineutrino,
             events: kept)
         self.detector = detector
+        let others = settings.priors.centre(settings.truth)
         func likelihood(_ functions: NodeFunctions, _ flux: NeutrinoFlux) -> OscillationLikelihood {
             let spectrum = detector.spectrum(flux) { functions.coefficients(x: $0.x, squaredMomentum: $0.squaredMomentum) }
-            return OscillationLikelihood(detector: detector, spectrum: spectrum, others: settings.truth)
+            return OscillationLikelihood(detector: detector, spectrum: spectrum, others: others)
         }
         let central = likelihood(file.mean, file.farFlux)
         self.likelihood = central
@@ -82,7 +83,9 @@ public struct OscillationFit: Sendable {
             for number in stride(from: m, to: settings.samples, by: count) {
                 let stream = RandomStream(seed: file.seed, stream: .eventWeights, replica: number, address: 2)
                 let drawn = addresses.map { PoissonQuantile.count(mean: 1, uniform: stream.uniform(at: $0)) }
-                samples.append((number, one.fit(in: octant, multiplicities: drawn)))
+                let sample = OscillationLikelihood(
+                    detector: detector, spectrum: one.spectrum, others: settings.priors.draw(others, seed: file.seed, number: number))
+                samples.append((number, sample.fit(in: octant, multiplicities: drawn)))
             }
         }
         self.members = members
@@ -92,7 +95,7 @@ public struct OscillationFit: Sendable {
                 law.coefficients(
                     x: point.x, squaredMomentum: point.squaredMomentum, massRatio: point.massRatio, isAntineutrino: file.isAntineutrino)
             }
-            return OscillationLikelihood(detector: detector, spectrum: spectrum, others: settings.truth).fit(in: octant)
+            return OscillationLikelihood(detector: detector, spectrum: spectrum, others: others).fit(in: octant)
         }
     }
 

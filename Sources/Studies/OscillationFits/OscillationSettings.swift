@@ -13,6 +13,8 @@ public struct OscillationSettings: Sendable {
     /// Points of the map of the likelihood in each direction.
     public var mapPoints = 31
     public var baseline = Baseline.dune
+    /// What is known of the other parameters.
+    public var priors = OscillationPriors()
 
     public init() {}
 }

@@ -13,20 +13,23 @@ public enum TestReport {
     /// - Parameters:
     ///   - run: the directory of a finished test, or the result file in it.
     ///   - gnuplot: draws the pictures; nil for a page of tables alone, which says so.
-    /// - Returns: the path of the page; nil for a test that has no page.
-    /// - Throws: `RunError` when there is no finished, readable test.
-    public static func write(run: String, with gnuplot: Gnuplot?) throws(RunError) -> String? {
-        let (drafts, directory) = (Drafts(gnuplot), RunResult.place(run, ""))
-        guard let page = try page(run: run, drafts, directory: directory) else { return nil }
-        return try page.write(to: directory + "report.html")
+    /// - Returns: the path of the page.
+    /// - Throws: `RunError` when there is no finished, readable test, or one that has no page.
+    public static func write(run: String, with gnuplot: Gnuplot?) throws(RunError) -> String {
+        let directory = RunResult.place(run, "")
+        return try page(run: run, Drafts(gnuplot), directory: directory).write(to: directory + "report.html")
     }
 
-    private static func page(run: String, _ drafts: Drafts, directory: String) throws(RunError) -> Page? {
+    private static func page(run: String, _ drafts: Drafts, directory: String) throws(RunError) -> Page {
         if try ResultContent(run: run) == .closure {
             let isOfCrossSections = try ResultContent.closure.read(run) { file throws(HDF5Error) in
                 try file.exists(ClosureTableDatasets().ratio.path)
             }
-            guard isOfCrossSections else { return nil }
+            guard isOfCrossSections else {
+                throw RunError(
+                    "\(ResultContent.file(of: run)) is the result of a closure test with neutrinos, which has no page; "
+                        + "'nucens closure --resume --output \(run)' prints its table")
+            }
             return try ClosureReport(test: ClosureFile(run: run)).page(drafts, directory: directory)
         }
         let by = try ResultContent.leaveout.read(run) { file throws(HDF5Error) in try LeaveOutFile.by(file) }

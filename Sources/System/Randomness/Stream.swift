@@ -39,6 +39,14 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case generatedEvents = 33
     /// How often a replica of a generator sees each event.
     case eventBootstrap = 34
+    /// By how much a flux is off, drawn from the covariance of a file.
+    case fluxCovariance = 55
+    /// Resolutions, energy scale and background of a detector.
+    case detectorShape = 56
+    /// Parameters of oscillations other than those that are fitted.
+    case oscillationPriors = 57
+    /// Simulated events, and how often a replica takes them, of samples beside the first.
+    case furtherSamples = 58
     /// Normal numbers that adversarial networks make events of.
     case latentVectors = 60
     /// Noise on the variables that a discriminator sees.

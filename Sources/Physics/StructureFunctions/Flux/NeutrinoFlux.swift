@@ -45,19 +45,28 @@ public struct FluxDeformation: Sendable, Equatable {
     private let scale: Double
     private let length: Double
     private let draws: [Double]
+    /// Of a covariance: δ at its energies, which lines join.
+    private let table: NeutrinoFlux?
 
     /// - Parameters:
     ///   - deviation: s, relative.
     ///   - length: L in GeV.
     ///   - greatestEnergy: up to which δ is wanted.
     public init(deviation: Double, length: Double, greatestEnergy: Double, seed: UInt64, replica: Int) {
-        (scale, self.length) = (deviation, length)
+        (scale, self.length, table) = (deviation, length, nil)
         let count = deviation > 0 ? Int(greatestEnergy / (0.5 * length)) + 7 : 0
         let stream = RandomStream(seed: seed, stream: .fluxShape, replica: replica)
         draws = (0..<count).map { stream.normal(at: UInt64($0)) }
     }
 
+    /// A draw from a covariance; beyond its energies δ is that of the nearest one.
+    public init(_ covariance: FluxCovariance, seed: UInt64, replica: Int) {
+        (scale, length, draws) = (0, 1, [])
+        table = NeutrinoFlux(energies: covariance.energies, values: covariance.draw(seed: seed, replica: replica))
+    }
+
     public func value(at energy: Double) -> Double {
+        if let table { return table.value(at: min(max(energy, table.energies[0]), table.energies[table.energies.count - 1])) }
         var (sum, squares) = (0.0, 0.0)
         for (k, draw) in draws.enumerated() {
             let t = (energy - 0.5 * length * Double(k - 3)) / length

@@ -101,3 +101,14 @@ extension ChargedCurrent {
             c[0] * nucleonMass / transfer, 2 * mass * (c[1] - c[0]), (mass - target) * c[0] - 2 * mass * c[1] + mass * c[2])
     }
 }
+
+extension ChargedCurrent {
+    /// Kernels of the other beam, neutrinos or antineutrinos, for the same three functions.
+    ///
+    /// W₃ changes its sign, and W₄ and W₅ are taken to be those of massless quarks (C. H. Albright, C. Jarlskog, Nucl. Phys. B 84 (1975)
+    /// 467).
+    /// Then c₀′ = c₀, c₁′ = c₀ − c₁ and c₂′ = c₀ − 2c₁ + c₂, if both beams see the same target: one with as many protons as neutrons.
+    public static func otherBeam(_ kernels: SIMD3<Double>) -> SIMD3<Double> {
+        SIMD3(kernels[0] + kernels[1] + kernels[2], -kernels[1] - 2 * kernels[2], kernels[2])
+    }
+}

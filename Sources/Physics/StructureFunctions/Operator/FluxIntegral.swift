@@ -9,14 +9,17 @@ import PortableMath
 public struct FluxIntegral: Sendable {
     public let bins: LeptonBins
     public let flux: NeutrinoFlux
+    /// Whether the functions are those of the other beam, see ``ChargedCurrent/otherBeam(_:)``.
+    private let isOtherBeam: Bool
     private let inBin: GaussLegendre
     private let inPanel: GaussLegendre
 
     /// - Parameters:
     ///   - pointsInBin: in each direction of a bin.
     ///   - pointsInPanel: in ln ν, between two points of the flux's table.
-    public init(_ bins: LeptonBins, flux: NeutrinoFlux, pointsInBin: Int = 3, pointsInPanel: Int = 2) {
-        (self.bins, self.flux) = (bins, flux)
+    ///   - isOtherBeam: whether functions of neutrinos make events of antineutrinos, or the other way round.
+    public init(_ bins: LeptonBins, flux: NeutrinoFlux, pointsInBin: Int = 3, pointsInPanel: Int = 2, isOtherBeam: Bool = false) {
+        (self.bins, self.flux, self.isOtherBeam) = (bins, flux, isOtherBeam)
         inBin = GaussLegendre(pointsInBin)
         inPanel = GaussLegendre(pointsInPanel)
     }
@@ -55,7 +58,10 @@ public struct FluxIntegral: Sendable {
                         guard value > 0 else { continue }
                         let point = current.point(neutrinoEnergy: neutrinoEnergy, energy: energy, kappa: kappa)
                         let factor = weight * share * length * transfer * value
-                        body(Term(point: point, neutrinoEnergy: neutrinoEnergy, kernels: factor * current.kernels(point)))
+                        let kernels = factor * current.kernels(point)
+                        body(Term(
+                            point: point, neutrinoEnergy: neutrinoEnergy,
+                            kernels: isOtherBeam ? ChargedCurrent.otherBeam(kernels) : kernels))
                     }
                     if high == knot { next += 1 }
                     low = high

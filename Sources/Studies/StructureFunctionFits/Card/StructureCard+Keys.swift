@@ -34,7 +34,11 @@ extension StructureCard {
                 (0..<0.5).contains($0)
             },
             .number("correlation_length", \.flux.length, "an energy in GeV, 0.1 or more") { $0 >= 0.1 },
+            CardKey<StructureCard>.file("covariance", \.flux.covariance).written { !$0.flux.covariance.isEmpty },
         ]),
+        .section("detector", detectorKeys, isWritten: { $0.detector != StructureCard.Detector() }),
+        .section("second", furtherKeys.lifted(to: \.second), isWritten: { !$0.second.near.isEmpty }),
+        .section("third", furtherKeys.lifted(to: \.third), isWritten: { !$0.third.near.isEmpty }),
         .section("bins", [
             .integer("energies", \.energyBins, in: 4...400),
             .integer("angles", \.angleBins, in: 4...400),
@@ -58,6 +62,36 @@ extension StructureCard {
         ]),
     ]
 
+    private static let detectorKeys: [CardKey<StructureCard>] = [
+        .number("energy_resolution", \.detector.resolution.energy, "a relative standard deviation, 0 or more and below 1") {
+            (0..<1).contains($0)
+        },
+        .number("angle_resolution", \.detector.resolution.angle, "a standard deviation in degrees, 0 or more and below 60") {
+            (0..<60).contains($0)
+        },
+        .file("smearing", \.detector.smearing),
+        .number("efficiency", \.detector.efficiency, "a share of the leptons, above 0 and up to 1") { $0 > 0 && $0 <= 1 },
+        .file("efficiencies", \.detector.efficiencies),
+        .file("background", \.detector.background),
+        .number("resolution_uncertainty", \.detector.resolutionDeviation, "a relative standard deviation, 0 or more and below 0.5") {
+            (0..<0.5).contains($0)
+        },
+        .number("scale_uncertainty", \.detector.scaleDeviation, "a relative standard deviation, 0 or more and below 0.2") {
+            (0..<0.2).contains($0)
+        },
+        .number("background_uncertainty", \.detector.backgroundDeviation, "a relative standard deviation, 0 or more and below 1") {
+            (0..<1).contains($0)
+        },
+    ]
+
+    private static let furtherKeys: [CardKey<StructureCard.Further>] = [
+        .name("near", \.near),
+        .file("flux", \.flux),
+        .flag("antineutrino", \.isAntineutrino),
+        .file("file", \.file),
+        .number("count", \.count, "a number of events, 100 or more") { $0 >= 100 && $0 <= 1e12 },
+    ]
+
     /// The part of the card that enters the numbers of a member, beside its key: what a stored member must agree with.
     public var memberSettings: String { StructureCard.memberKeys.text(of: self, names: .oldest) }
 
@@ -67,10 +101,39 @@ extension StructureCard {
         func fail(_ message: String) -> CardError { CardError(file: file, line: nil, message: message) }
         if law.name == .table, law.table.isEmpty { throw fail("'law.name' is 'table': name the file with 'law.table'") }
         if law.name != .table, !law.table.isEmpty { throw fail("'law.table' is for 'law.name: table'; leave out one of them") }
+        if !flux.covariance.isEmpty, flux.deviation > 0 {
+            throw fail("'flux.covariance' takes the place of 'flux.shape_uncertainty'; leave out one of them")
+        }
+        if !detector.smearing.isEmpty, !detector.resolution.isPerfect || detector.resolutionDeviation > 0 || detector.scaleDeviation > 0 {
+            throw fail("'detector.smearing' takes the place of resolutions and their uncertainties; leave out one of them")
+        }
+        if detector.resolutionDeviation > 0, detector.resolution.isPerfect {
+            throw fail("'detector.resolution_uncertainty' is that of a resolution; give 'detector.energy_resolution' or 'angle_resolution'")
+        }
+        if detector.backgroundDeviation > 0, detector.background.isEmpty {
+            throw fail("'detector.background_uncertainty' is that of a background; give its file with 'detector.background'")
+        }
+        if !detector.background.isEmpty, isNoiseless {
+            throw fail("'detector.background' counts events, and there are none with 'events.count: 0'; give a number")
+        }
+        if !third.near.isEmpty, second.near.isEmpty { throw fail("'third' is the sample after 'second'; call it 'second'") }
+        for (name, sample) in [("second", second), ("third", third)] where sample.near.isEmpty && sample != StructureCard.Further() {
+            throw fail("'\(name).near' names the column of the sample's flux; give it, or leave out the section '\(name)'")
+        }
+        for (name, sample) in [("second", second), ("third", third)] where !sample.near.isEmpty && sample.file.isEmpty != isSimulated {
+            throw fail("'\(name).file': either all samples are simulated, or none")
+        }
     }
 }
 
 extension CardKey {
+    /// A name, or nothing.
+    fileprivate static func name(_ name: String, _ place: Place<String>) -> CardKey {
+        CardKey(name) { values, entry throws(CardError) in
+            values[keyPath: place] = try entry.names()?.joined() ?? ""
+        } text: { CardText.quoted($0[keyPath: place]) }
+    }
+
     /// A file, or nothing.
     fileprivate static func file(_ name: String, _ place: Place<String>) -> CardKey {
         CardKey(name) { values, entry throws(CardError) in

@@ -44,7 +44,49 @@ public struct StructureCard: JobCard {
         /// s and L of the deformation that each replica draws, see ``FluxDeformation``.
         public var deviation = 0.0
         public var length = 1.0
+        /// A file of the covariance that deformations are drawn from instead; empty for none.
+        public var covariance = ""
+
+        /// Whether replicas draw their flux.
+        public var isDrawn: Bool { deviation > 0 || !covariance.isEmpty }
     }
+
+    /// What the detector makes of leptons; all of it known to fits.
+    public var detector = Detector()
+    public struct Detector: Sendable, Equatable {
+        public var resolution = LeptonResolution()
+        /// A file of probabilities in the place of a resolution; empty for none.
+        public var smearing = ""
+        public var efficiency = 1.0
+        /// A file of efficiencies, multiplied with that number.
+        public var efficiencies = ""
+        /// A file of events by bin that the beam did not make.
+        public var background = ""
+        /// Relative standard deviations of what replicas draw: resolutions, energy scale, background.
+        public var resolutionDeviation = 0.0
+        public var scaleDeviation = 0.0
+        public var backgroundDeviation = 0.0
+
+        var isDrawn: Bool { resolutionDeviation > 0 || scaleDeviation > 0 || backgroundDeviation > 0 }
+        /// Whether leptons are seen in other bins than their own.
+        var isSmeared: Bool { !resolution.isPerfect || resolutionDeviation > 0 || scaleDeviation > 0 || !smearing.isEmpty }
+    }
+
+    /// Samples that share the functions with the first one, each in shape.
+    public var second = Further()
+    public var third = Further()
+    public struct Further: Sendable, Equatable {
+        /// A column of the flux; empty for no such sample.
+        public var near = ""
+        /// A file of the flux; empty for that of the first sample.
+        public var flux = ""
+        public var isAntineutrino = false
+        /// Events as of the first sample.
+        public var file = ""
+        public var count = 1e6
+    }
+
+    public var further: [Further] { [second, third].filter { !$0.near.isEmpty } }
 
     public var lepton = Lepton.muon
     public enum Lepton: String, Sendable, CaseIterable { case muon, electron }

@@ -13,6 +13,8 @@ package struct EventSample: Sendable {
     package let counts: [Double]
     /// Addresses of the bins.
     private let addresses: [UInt64]
+    /// 0 for the first sample, whose draws others do not share.
+    private let number: Int
 
     struct Event: Sendable {
         var bin: Int32
@@ -21,8 +23,9 @@ package struct EventSample: Sendable {
     }
 
     /// Known by bin.
-    init(counts: [Double], bins: LeptonBins) {
+    init(counts: [Double], bins: LeptonBins, number: Int = 0) {
         events = nil
+        self.number = number
         self.counts = counts
         addresses = (0..<bins.count).map(bins.address)
     }
@@ -30,7 +33,8 @@ package struct EventSample: Sendable {
     /// Single events. Those outside the bins are left out.
     ///
     /// - Parameter numbers: E_ℓ in GeV, cos θ and weight of each.
-    package init(numbers: [Double], bins: LeptonBins) {
+    package init(numbers: [Double], bins: LeptonBins, number: Int = 0) {
+        self.number = number
         var (events, counts) = ([Event](), [Double](repeating: 0, count: bins.count))
         // Events of the same content are told apart by how many came before.
         var seen: [UInt64: UInt64] = [:]
@@ -49,9 +53,14 @@ package struct EventSample: Sendable {
 
     var isEmpty: Bool { !counts.contains { $0 > 0 } }
 
+    private static func stream(_ stream: Stream, _ seed: UInt64, _ replica: Int, _ number: Int) -> RandomStream {
+        number == 0 ? RandomStream(seed: seed, stream: stream, replica: replica) : RandomStream(
+            seed: seed, stream: .furtherSamples, replica: replica, address: UInt64(number), UInt64(stream.rawValue))
+    }
+
     /// Events as a replica takes them, by bin.
     package func drawn(seed: UInt64, replica: Int) -> [Double] {
-        let stream = RandomStream(seed: seed, stream: .eventWeights, replica: replica)
+        let stream = Self.stream(.eventWeights, seed, replica, number)
         guard let events else {
             return zip(counts, addresses).map { PoissonQuantile.count(mean: $0, uniform: stream.uniform(at: $1)) }
         }
@@ -64,13 +73,13 @@ package struct EventSample: Sendable {
 
     /// Bins that a replica does not train on.
     func heldOut(share: Double, seed: UInt64, replica: Int) -> [Bool] {
-        let stream = RandomStream(seed: seed, stream: .innerFolds, replica: replica)
+        let stream = Self.stream(.innerFolds, seed, replica, number)
         return addresses.map { stream.uniform(at: $0) < share }
     }
 
     /// Simulated counts around the means of bins.
-    static func simulated(means: [Double], bins: LeptonBins, seed: UInt64, experiment: Int) -> [Double] {
-        let stream = RandomStream(seed: seed, stream: .simulatedEvents, replica: experiment)
+    static func simulated(means: [Double], bins: LeptonBins, seed: UInt64, experiment: Int, number: Int = 0) -> [Double] {
+        let stream = stream(.simulatedEvents, seed, experiment, number)
         return means.indices.map { PoissonQuantile.count(mean: means[$0], uniform: stream.uniform(at: bins.address($0))) }
     }
 }

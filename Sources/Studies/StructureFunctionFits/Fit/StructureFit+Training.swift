@@ -36,7 +36,7 @@ extension StructureFit {
     }
 
     private func matrix(ofReplica replica: Int, in memory: StructureMemory) -> SparseMatrix {
-        guard card.flux.deviation == 0 else { return matrix(ofReplica: replica) }
+        guard !card.flux.isDrawn, !card.detector.isDrawn else { return matrix(ofReplica: replica) }
         let matrix = memory.nominal ?? matrix(ofReplica: replica)
         memory.nominal = matrix
         return matrix
@@ -45,16 +45,20 @@ extension StructureFit {
     /// What a replica is fitted to.
     func objective(ofReplica replica: Int, in memory: StructureMemory) -> HistogramFit {
         let isDrawn = card.events.bootstrap && !card.isNoiseless
-        let events = isDrawn ? sample.drawn(seed: card.seed, replica: replica) : sample.counts
+        let events = samples.flatMap { isDrawn ? $0.events.drawn(seed: card.seed, replica: replica) : $0.events.counts }
         let total = events.reduce(0, +)
+        let background = detector.background(seed: card.seed, replica: replica)
         return HistogramFit(
             matrix(ofReplica: replica, in: memory), inputs: inputs, outputs: 3, target: events.map { $0 / total },
+            background: background.isEmpty
+                ? [] : background.map { $0 / total } + Array(repeating: 0, count: events.count - background.count),
             distance: card.isNoiseless ? .relative : .poisson(events: total),
+            floating: samples.indices.dropFirst().map { $0 * bins.count..<($0 + 1) * bins.count },
             isHeldOut: card.isNoiseless || card.heldOut == 0
-                ? [] : sample.heldOut(share: card.heldOut, seed: card.seed, replica: replica))
+                ? [] : samples.flatMap { $0.events.heldOut(share: card.heldOut, seed: card.seed, replica: replica) })
     }
 
-    /// Trains a member. Where bins are held out, the network of the step that describes them best is kept.
+    /// Trains a member. Where bins are held out, they choose the step whose network is kept, see ``StoppingStep``.
     func train(
         _ key: StructureKey, resuming stored: MemberState?, in memory: StructureMemory, observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<StructureKey>? {
@@ -67,11 +71,16 @@ extension StructureFit {
         let objective = objective(ofReplica: key.replica, in: memory)
         let trainer = Trainer(
             objective, network: network, recipe: card.recipe, seed: ReplicaSeed(seed: card.seed, replica: key.replica))
-        var best = BestStep(stored)
+        var stopping = StoppingStep(stored)
+        let rows = standardization.rows(of: inputs)
         let outcome = trainer.run(from: stored.map { TrainingState($0) }) { evaluation in
-            if let evaluation { best.consider(evaluation, network) }
+            if let evaluation, !evaluation.test.isNaN {
+                stopping.consider(
+                    step: evaluation.epoch, deviances: objective.heldOutDeviances(of: network.outputs(of: rows)),
+                    parameters: network.parameters)
+            }
             return observe(TrainingMoment(step: trainer.epoch, figures: evaluation.map { TrainingEvaluation($0).figures }) {
-                best.stored(in: trainer.state.stored(seconds: seconds()))
+                stopping.stored(in: trainer.state.stored(seconds: seconds()))
             })
         }
         guard let outcome else { return nil }
@@ -79,44 +88,15 @@ extension StructureFit {
             key: key, status: outcome.failure == nil ? .done : .failed, reason: outcome.failure?.description ?? "", steps: outcome.epochs,
             history: outcome.history.map(TrainingEvaluation.init), seconds: seconds())
         guard outcome.failure == nil else { return record }
-        if !best.parameters.isEmpty { network.parameters = best.parameters }
-        let step = best.parameters.isEmpty ? outcome.epochs : best.step
+        let chosen = stopping.chosen
+        if let chosen { network.parameters = chosen.parameters }
+        let step = chosen?.step ?? outcome.epochs
         record.figures = record.history.last { $0.step == step }?.figures ?? [:]
         record.figures[StructureRecord.step] = Double(step)
         record.weights = network.parameters
-        let functions = objective.functions(of: network.outputs(of: standardization.rows(of: inputs)))
+        let functions = objective.functions(of: network.outputs(of: rows))
         record.arrays.set(StructureRecord.functions, functions)
         record.arrays.set(StructureRecord.shares, objective.shares(of: functions))
         return record
-    }
-}
-
-/// The step at which the bins held out are described best, and the network as it was then.
-private struct BestStep {
-    private(set) var figure = Double.infinity
-    private(set) var step = 0
-    private(set) var parameters: [Float] = []
-
-    private enum Name { static let figure = "best_figure", step = "best_step", parameters = "best_parameters" }
-
-    init(_ stored: MemberState?) {
-        guard let stored, !stored.arrays.singles(Name.parameters).isEmpty else { return }
-        figure = stored.numbers[Name.figure]
-        step = Int(exactly: stored.numbers[Name.step]) ?? 0
-        parameters = stored.arrays.singles(Name.parameters)
-    }
-
-    mutating func consider(_ evaluation: Evaluation, _ network: Network) {
-        guard evaluation.test < figure else { return }
-        (figure, step, parameters) = (evaluation.test, evaluation.epoch, network.parameters)
-    }
-
-    func stored(in state: MemberState) -> MemberState {
-        guard !parameters.isEmpty else { return state }
-        var state = state
-        state.numbers[Name.figure] = figure
-        state.numbers[Name.step] = Double(step)
-        state.arrays.set(Name.parameters, parameters)
-        return state
     }
 }

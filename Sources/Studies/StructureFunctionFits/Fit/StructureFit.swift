@@ -17,14 +17,11 @@ public struct StructureFit: Sendable {
     public let grid: NodeGrid
     /// What simulated events follow; nil for measured ones.
     public let law: StructureLaw?
-    /// Shares of all events that the law expects in each bin; empty for measured ones.
-    let expected: [Double]
-    package private(set) var sample: EventSample
+    package private(set) var samples: [NearSample]
+    let detector: DetectorModel
+    private let covariance: FluxCovariance?
     /// The fluxes that simulated events have in truth, which those of the card may be off from.
     package private(set) var trueFluxes: (near: NeutrinoFlux, far: NeutrinoFlux)
-    /// Measured events, and those of them outside the region that the flux reaches.
-    public let eventCount: Int
-    public let outside: Int
     let inputs: [Double]
     public let standardization: Standardization
     /// SHA-256 of the settings, the seed, the products used, the flux and the events: what a stored member must agree with.
@@ -32,14 +29,16 @@ public struct StructureFit: Sendable {
     package let tables: [DataTable]
 
     /// Raised when the same card and data give other numbers.
-    static let version = 1
+    static let version = 2
 
     /// - Throws: ``RunError`` for whatever is wrong with flux, law or events.
     public init(card: StructureCard, files: SharedFiles, products: GEMM) throws(RunError) {
         (self.card, self.products, grid) = (card, products, card.grid)
         let flux = DataTable(name: card.flux.file, bytes: try files.bytes("flux"))
         let table = try files.bytes("law")
+        let errors = card.flux.covariance.isEmpty ? [] : try files.bytes("covariance")
         do throws(DataError) {
+            covariance = errors.isEmpty ? nil : try FluxCovariance(DataTable(name: card.flux.covariance, bytes: errors))
             nearFlux = try NeutrinoFlux(flux, column: card.flux.near)
             farFlux = try NeutrinoFlux(flux, column: card.flux.far)
             law = card.isSimulated ? try StructureLaw(
@@ -50,16 +49,13 @@ public struct StructureFit: Sendable {
         trueFluxes = (nearFlux, farFlux)
         let bins = try StructureFit.bins(of: card, nearFlux)
         self.bins = bins
-        expected = card.isSimulated ? try files.doubles("expected") : []
-        let events = card.isSimulated ? [] : try files.doubles("events")
-        if card.isSimulated {
-            sample = EventSample(counts: StructureFit.simulated(expected, card, bins, experiment: 0), bins: bins)
-            (eventCount, outside) = (0, 0)
-        } else {
-            sample = EventSample(numbers: events, bins: bins)
-            eventCount = events.count / 3
-            outside = stride(from: 0, to: events.count, by: 3).count { bins.bin(energy: events[$0], cosine: events[$0 + 1]) == nil }
+        let detector = try DetectorModel(card.detector, bins, files)
+        self.detector = detector
+        var samples: [NearSample] = []
+        for (number, settings) in NearSample.Settings.all(of: card).enumerated() {
+            samples.append(try NearSample(settings, number: number, card: card, bins: bins, detector: detector, files: files))
         }
+        self.samples = samples
         inputs = StructureInputs.rows(of: grid)
         standardization = Standardization(of: inputs, inputs: StructureInputs.names.count)
         tables = [flux] + (table.isEmpty ? [] : [DataTable(name: card.law.table, bytes: table)])
@@ -67,24 +63,17 @@ public struct StructureFit: Sendable {
         hash.add("structure functions \(StructureFit.version)\n\(card.memberSettings)\nseed: \(card.seed)\nproducts: \(products.name)\n")
         for table in tables { hash.add(SHA256Hex.of(table.bytes)) }
         if !card.isSimulated { hash.add(SHA256Hex.of(try files.bytes("events"))) }
-        digest = hash.hexadecimal
-        guard !sample.isEmpty else {
-            throw RunError(
-                "\(card.events.file): none of its \(eventCount) events lies where neutrinos up to flux.greatest_energy = "
-                    + "\(card.flux.greatestEnergy) GeV reach; are E_l and cos_theta in GeV and of the lepton?")
+        for name in files.names where !["flux", "law", "events", "expected"].contains(name) {
+            hash.add("\(name) \(SHA256Hex.of(try files.bytes(name)))")
         }
+        digest = hash.hexadecimal
     }
 
     /// Bins that the flux of a card reaches.
     ///
     /// - Throws: ``RunError`` when the flux does not cover them.
     static func bins(of card: StructureCard, _ flux: NeutrinoFlux) throws(RunError) -> LeptonBins {
-        let last = flux.energies[flux.energies.count - 1]
-        guard card.flux.greatestEnergy <= last else {
-            throw RunError(
-                "\(card.flux.file): the flux ends at \(last) GeV, below flux.greatest_energy = \(card.flux.greatestEnergy) GeV; "
-                    + "lower that, or give a flux that covers the events")
-        }
+        try requireCover(of: card, flux, card.flux.file)
         guard let bins = LeptonBins(
             card.current, neutrinoEnergy: card.flux.greatestEnergy, energies: card.energyBins, angles: card.angleBins)
         else {
@@ -94,17 +83,14 @@ public struct StructureFit: Sendable {
         return bins
     }
 
-    /// Events of a pseudo-experiment by bin: shares of all where there is no noise.
-    static func simulated(_ shares: [Double], _ card: StructureCard, _ bins: LeptonBins, experiment: Int) -> [Double] {
-        card.isNoiseless ? shares : EventSample.simulated(
-            means: shares.map { $0 * card.events.count }, bins: bins, seed: card.seed, experiment: experiment)
-    }
-
-    /// Shares of all events that a law makes in each bin.
-    public static func shares(of law: StructureLaw, _ card: StructureCard, _ bins: LeptonBins, _ flux: NeutrinoFlux) -> [Double] {
-        let events = FluxIntegral(bins, flux: flux).events(of: law, isAntineutrino: card.isAntineutrino)
-        let total = events.reduce(0, +)
-        return events.map { $0 / total }
+    /// - Throws: ``RunError`` when a flux ends below the greatest energy.
+    static func requireCover(of card: StructureCard, _ flux: NeutrinoFlux, _ file: String) throws(RunError) {
+        let last = flux.energies[flux.energies.count - 1]
+        guard card.flux.greatestEnergy <= last else {
+            throw RunError(
+                "\(file): the flux ends at \(last) GeV, below flux.greatest_energy = \(card.flux.greatestEnergy) GeV; "
+                    + "lower that, or give a flux that covers the events")
+        }
     }
 
     /// The same fit to other simulated events: those of a pseudo-experiment, whose draws all follow from a seed of its own.
@@ -121,29 +107,48 @@ public struct StructureFit: Sendable {
         let shape = FluxDeformation(
             deviation: fluxDeviation, length: card.flux.length, greatestEnergy: card.flux.greatestEnergy, seed: fit.card.seed, replica: -1)
         fit.trueFluxes = (nearFlux.deformed(by: shape), farFlux.deformed(by: shape))
-        let isOff = fluxDeviation > 0
-        let shares = isOff ? law.map { StructureFit.shares(of: $0, card, bins, fit.trueFluxes.near) } ?? expected : expected
-        fit.sample = EventSample(counts: StructureFit.simulated(shares, fit.card, bins, experiment: 0), bins: bins)
+        for i in samples.indices {
+            var shares = samples[i].expected
+            if fluxDeviation > 0, let law {
+                shares = NearSample.shares(
+                    of: law, card, bins, samples[i].flux.deformed(by: shape), isOtherBeam: samples[i].isOtherBeam, detector)
+            }
+            fit.samples[i].events = samples[i].simulated(fit.card, bins, detector, shares: shares)
+        }
         return fit
     }
 
     /// By how much the fluxes of a replica are off; by nothing where the card draws none.
     public func deformation(ofReplica replica: Int) -> FluxDeformation {
-        FluxDeformation(
+        if let covariance { return FluxDeformation(covariance, seed: card.seed, replica: replica) }
+        return FluxDeformation(
             deviation: card.flux.deviation, length: card.flux.length, greatestEnergy: card.flux.greatestEnergy, seed: card.seed,
             replica: replica)
     }
 
-    /// What turns functions at the nodes into shares of events by bin, with a replica's flux. The factor is that with which the law
-    /// GRV94 makes as many events as there are.
+    /// The first sample.
+    package var sample: EventSample { samples[0].events }
+
+    /// What turns functions at the nodes into shares of all events by sample and bin, with a replica's flux and detector. The factors are
+    /// those with which the law GRV94 makes as many events in each sample as there are.
     public func matrix(ofReplica replica: Int) -> SparseMatrix {
-        let flux = nearFlux.deformed(by: deformation(ofReplica: replica))
+        let shape = deformation(ofReplica: replica), response = detector.response(seed: card.seed, replica: replica)
         let reference = NodeFunctions(grid, of: .grv94, current: card.current, isAntineutrino: card.isAntineutrino).values
-        var (rows, total): ([(places: [Int32], values: [Double])], Double) = ([], 0)
-        FluxIntegral(bins, flux: flux).rows(on: grid) { _, places, kernels in
-            for (place, kernel) in zip(places, kernels) { total += kernel * reference[Int(place)] }
-            rows.append((places, kernels))
+        let counts = samples.map { $0.events.counts.reduce(0, +) }, all = counts.reduce(0, +)
+        var result: [(places: [Int32], values: [Double])] = []
+        for (sample, count) in zip(samples, counts) {
+            var rows: [(places: [Int32], values: [Double])] = []
+            let flux = sample.flux.deformed(by: shape)
+            FluxIntegral(bins, flux: flux, isOtherBeam: sample.isOtherBeam).rows(on: grid) { _, places, kernels in
+                rows.append((places, kernels))
+            }
+            if let response { rows = response.seen(rows, width: 3 * grid.count) }
+            var total = 0.0
+            for row in rows {
+                for (place, kernel) in zip(row.places, row.values) { total += kernel * reference[Int(place)] }
+            }
+            result += rows.map { ($0.places, $0.values.map { $0 / total * (count / all) }) }
         }
-        return SparseMatrix(rows: rows.map { ($0.places, $0.values.map { $0 / total }) }, columns: 3 * grid.count)
+        return SparseMatrix(rows: result, columns: 3 * grid.count)
     }
 }

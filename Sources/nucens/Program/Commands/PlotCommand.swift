@@ -52,7 +52,19 @@ struct PlotCommand: ParsableCommand {
             let baseline = SourceBaseline(scan)
             if baseline == nil { Messages.say("\(scan.source.path) is gone or was made again: the pages show no A/A_source line") }
             try draw(PictureKind.ofScans, with: gnuplot) { ($0.pictures(of: scan, baseline: baseline), $0.absence(in: scan)) }
+        case .structureFunctions: try drawAll(NeutrinoPictures.all(try StructureRun(run: directory)), with: gnuplot)
+        case .oscillations: try drawAll([LikelihoodPicture.picture(try OscillationRun(path: directory))], with: gnuplot)
         case let content: throw content.refusal(missing: "pictures", run: directory)
+        }
+    }
+
+    /// Of results whose pictures are few.
+    private func drawAll(_ pictures: [Picture], with gnuplot: Gnuplot) throws {
+        guard kind.isEmpty, target == nil else {
+            throw ValidationError("--kind and --target are for ensembles of cross sections and scans")
+        }
+        for path in try gnuplot.draw(pictures, formats: format.formats, into: output ?? RunResult.place(directory, "pictures")) {
+            print(path)
         }
     }
 

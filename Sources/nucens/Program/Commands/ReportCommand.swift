@@ -48,9 +48,8 @@ struct ReportCommand: ParsableCommand {
         case .ensemble: for page in try RunReport.write(run: directory, theory: theory, with: gnuplot) { print(page) }
         case .scan: print(try ScanReport(run: directory).write(with: gnuplot))
         case .generator: print(try GeneratorReport(run: directory).write(with: gnuplot))
-        case .closure, .leaveout:
-            guard let page = try TestReport.write(run: directory, with: gnuplot) else { fallthrough }
-            print(page)
+        case .structureFunctions: print(try StructureReport(run: directory).write(with: gnuplot))
+        case .closure, .leaveout: print(try TestReport.write(run: directory, with: gnuplot))
         default: throw content.refusal(missing: "page", run: directory)
         }
     }
