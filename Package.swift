@@ -88,8 +88,8 @@ let package = Package(
         ]),
         // Pages of tests: closure, data left out, nuclei left out.
         room("Studies", "TestReports", [
-            "Reports", "Pictures", "ResultReading", "ClosureTest", "LeaveOneOut", "LeaveNucleusOut", "ResultFiles", "CrossSections", "ScatteringData",
-            "HDF5", "Files", "Text",
+            "Reports", "Pictures", "ResultReading", "ClosureTest", "LeaveOneOut", "LeaveNucleusOut", "EventGenerators", "StructureFunctionFiles",
+            "ResultFiles", "CrossSections", "ScatteringData", "HDF5", "Files", "Text",
         ]),
         // The page of all nights.
         room("Studies", "StoreReports", ["Nightly", "Reports", "Pictures", "ResultFiles", "Runs", "Files", "Text"]),

@@ -163,14 +163,17 @@ public struct GeneratorClosureResult: StudyOutcome {
 }
 
 /// The datasets of a closure test of generators.
-struct GeneratorClosureDatasets: DatasetTable {
-    let level = ResultDataset<Int>.scale("/closure/level", "0: even events; 1: a random draw; 2: bootstraps of it")
-    let members = ResultDataset<Int>("/closure/members", ["level"], "members that ended well")
-    let entropy = ResultDataset<Double>("/closure/entropy", ["level"], "-<ln p> of the law over the test events, p in 1/GeV")
-    let entropyError = ResultDataset<Double>("/closure/entropy_error", ["level"], "standard error of that mean")
-    let divergence = ResultDataset<Double>("/closure/divergence", ["level"], "<ln p_law - ln p>, the members' mean")
-    let mixture = ResultDataset<Double>("/closure/divergence_mixture", ["level"], "<ln p_law - ln p> of the mixture")
-    let mixtureError = ResultDataset<Double>("/closure/divergence_mixture_error", ["level"], "standard error of that mean")
-    let within1 = ResultDataset<Double>("/closure/within_1", ["level"], "share of events within one standard deviation of the members")
-    let within2 = ResultDataset<Double>("/closure/within_2", ["level"], "share of events within two")
+public struct GeneratorClosureDatasets: DatasetTable {
+    public let level = ResultDataset<Int>.scale("/closure/level", "0: even events; 1: a random draw; 2: bootstraps of it")
+    public let members = ResultDataset<Int>("/closure/members", ["level"], "members that ended well")
+    public let entropy = ResultDataset<Double>("/closure/entropy", ["level"], "-<ln p> of the law over the test events, p in 1/GeV")
+    public let entropyError = ResultDataset<Double>("/closure/entropy_error", ["level"], "standard error of that mean")
+    public let divergence = ResultDataset<Double>("/closure/divergence", ["level"], "<ln p_law - ln p>, the members' mean")
+    public let mixture = ResultDataset<Double>("/closure/divergence_mixture", ["level"], "<ln p_law - ln p> of the mixture")
+    public let mixtureError = ResultDataset<Double>("/closure/divergence_mixture_error", ["level"], "standard error of that mean")
+    public let within1 = ResultDataset<Double>(
+        "/closure/within_1", ["level"], "share of events within one standard deviation of the members")
+    public let within2 = ResultDataset<Double>("/closure/within_2", ["level"], "share of events within two")
+
+    public init() {}
 }

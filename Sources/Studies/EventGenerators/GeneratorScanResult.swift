@@ -132,18 +132,21 @@ public struct GeneratorScanResult: StudyOutcome {
 }
 
 /// The datasets of a scan of generators, `content` "generator-scan".
-struct GeneratorScanDatasets: DatasetTable {
-    let cell = ResultDataset<Int>.scale("/scan/cell", "a target with a number of training events")
-    let variant = ResultDataset<Int>.scale("/scan/variant", "layers trained; 0: the base as it is; -1: trained from scratch")
-    let target = ResultDataset<String>("/scan/target", ["cell"], "stem of the file of events")
-    let size = ResultDataset<Int>("/scan/size", ["cell"], "training events asked for; 0: all")
-    let train = ResultDataset<Int>("/scan/train_events", ["cell"], "training events, held-out ones included")
-    let test = ResultDataset<Int>("/scan/test_events", ["cell"], "test events")
-    let chosen = ResultDataset<Int>("/scan/chosen", ["cell"], "layers trained at the least held-out loss; 0: the base")
-    let heldOut = ResultDataset<Double>(
+public struct GeneratorScanDatasets: DatasetTable {
+    public let cell = ResultDataset<Int>.scale("/scan/cell", "a target with a number of training events")
+    public let variant = ResultDataset<Int>.scale("/scan/variant", "layers trained; 0: the base as it is; -1: trained from scratch")
+    public let target = ResultDataset<String>("/scan/target", ["cell"], "stem of the file of events")
+    public let size = ResultDataset<Int>("/scan/size", ["cell"], "training events asked for; 0: all")
+    public let train = ResultDataset<Int>("/scan/train_events", ["cell"], "training events, held-out ones included")
+    public let test = ResultDataset<Int>("/scan/test_events", ["cell"], "test events")
+    public let chosen = ResultDataset<Int>("/scan/chosen", ["cell"], "layers trained at the least held-out loss; 0: the base")
+    public let heldOut = ResultDataset<Double>(
         "/scan/loss_held_out", ["cell", "variant"], "mean of the members' -ln p (of adversarial networks sliced EMD) of held-out events")
-    let loss = ResultDataset<Double>("/scan/loss_test", ["cell", "variant"], "-ln p of the test events by the mixture")
-    let area = ResultDataset<Double>("/scan/auc", ["cell", "variant"], "area under the curve of a classifier; NaN where none was trained")
-    let areaError = ResultDataset<Double>("/scan/auc_error", ["cell", "variant"], "its standard error for samples of one law")
-    let moved = ResultDataset<Int>("/scan/moved", ["cell", "variant"], "members that left the base")
+    public let loss = ResultDataset<Double>("/scan/loss_test", ["cell", "variant"], "-ln p of the test events by the mixture")
+    public let area = ResultDataset<Double>(
+        "/scan/auc", ["cell", "variant"], "area under the curve of a classifier; NaN where none was trained")
+    public let areaError = ResultDataset<Double>("/scan/auc_error", ["cell", "variant"], "its standard error for samples of one law")
+    public let moved = ResultDataset<Int>("/scan/moved", ["cell", "variant"], "members that left the base")
+
+    public init() {}
 }

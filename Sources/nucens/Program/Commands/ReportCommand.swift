@@ -49,7 +49,7 @@ struct ReportCommand: ParsableCommand {
         case .scan: print(try ScanReport(run: directory).write(with: gnuplot))
         case .generator: print(try GeneratorReport(run: directory).write(with: gnuplot))
         case .structureFunctions: print(try StructureReport(run: directory).write(with: gnuplot))
-        case .closure, .leaveout: print(try TestReport.write(run: directory, with: gnuplot))
+        case .closure, .leaveout, .generatorScan: print(try TestReport.write(run: directory, with: gnuplot))
         default: throw content.refusal(missing: "page", run: directory)
         }
     }
