@@ -120,4 +120,26 @@ struct HistogramFitTests {
         #expect(trainer.run()?.failure == nil)
         #expect((trainer.history.last?.train ?? 1) < 1e-5)
     }
+
+    @Test("where an expectation is negative, the loss is finite and its gradient that of finite differences")
+    func negative() {
+        let rows: [(places: [Int32], values: [Double])] = [([0, 1], [1, -1]), ([0], [1]), ([1], [-0.1])]
+        var objective = HistogramFit(
+            SparseMatrix(rows: rows, columns: 2), inputs: [0], outputs: 2, target: [0.3, 0.7, 0], distance: .poisson(events: 100))
+        func loss(_ z: [Float]) -> Double {
+            var gradient = z
+            return objective.evaluate([0], rows: [0], outputs: z, gradient: &gradient, loss: .chiSquare)
+        }
+        let z: [Float] = [0.1, 0.4]
+        var gradient = z
+        let value = objective.evaluate([0], rows: [0], outputs: z, gradient: &gradient, loss: .chiSquare)
+        #expect(value.isFinite && value > 0)
+        for j in z.indices {
+            var (up, down) = (z, z)
+            up[j] += 0x1p-10
+            down[j] -= 0x1p-10
+            let slope = (loss(up) - loss(down)) / 0x1p-9
+            #expect(abs(Double(gradient[j]) / slope - 1) < 1e-3, "\(gradient[j]), \(slope)")
+        }
+    }
 }

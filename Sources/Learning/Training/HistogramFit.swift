@@ -141,9 +141,13 @@ public struct HistogramFit: Objective {
             let scale = Double(target.count) / max(n, HistogramFit.least)
             return (scale * (share - n) * (share - n), 2 * scale * (share - n))
         case .poisson(let events):
-            let q = max(share, HistogramFit.least)
-            let logarithm = n > 0 ? n * Portable.log(n / q) : 0
-            return (2 * events * (q - n + logarithm), 2 * events * (1 - n / q))
+            guard n > 0 else { return (2 * events * abs(share), share < 0 ? -2 * events : 2 * events) }
+            // Functions of another beam may make q negative: below n/100 the logarithm goes on as its parabola there.
+            let floor = 0.01 * n, below = min(0, share / floor - 1)
+            let q = max(share, floor)
+            let logarithm = n * (Portable.log(n / q) - below + 0.5 * below * below)
+            let slope = below < 0 ? (below - 1) * n / floor : -n / q
+            return (2 * events * (share - n + logarithm), 2 * events * (1 + slope))
         }
     }
 

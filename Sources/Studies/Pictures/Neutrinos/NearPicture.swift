@@ -24,7 +24,7 @@ public enum NearPicture {
             return """
                 set lmargin at screen \(left); set rmargin at screen \(right)
                 set tmargin at screen 0.88; set bmargin at screen 0.42
-                set yrange [0:*]; unset xlabel; set format x ''; set ylabel \(Style.text(column == 0 ? "share of events" : ""))
+                set yrange [0:*]; unset xlabel; set format x ''; set ylabel \(Style.text(column == 0 ? "share of events" : "")) offset 2
                 plot \(file) index \(index) using 1:4:5 with filledcurves linecolor rgb '\(Style.band)', \\
                      \(file) index \(index) using 1:3 with lines linestyle 3, \(file) index \(index) using 1:2 with points linestyle 1
                 set tmargin at screen 0.38; set bmargin at screen 0.12
