@@ -208,7 +208,7 @@ let package = Package(
         room("Results", "StructureFunctionFiles", ["ResultFiles", "StructureFunctions", "ScatteringData", "HDF5", "Files", "Text"]),
         // Files of events, and what a generator's result is good for: densities and drawn events.
         room("Results", "EventGeneration", [
-            "ResultFiles", "Events", "ScatteringData", "AdversarialNetworks", "SplineFlows", "NeuralNetwork", "MPI", "HDF5", "Files", "Text",
+            "ResultFiles", "Events", "ScatteringData", "AdversarialNetworks", "SplineFlows", "NeuralNetwork", "HDF5", "Files", "Text",
             "Randomness", "PortableMath",
         ]),
         // The layout of result files, and where a result comes from.
@@ -429,7 +429,7 @@ let package = Package(
         .testTarget(name: "TheoryCommandTests", dependencies: ["nucens", "ScatteringData", "TestSupport", "Launching"]),
         .testTarget(
             name: "LargeNightTests", dependencies: ["nucens", "CrossSections", "ScatteringData", "Randomness", "TestSupport", "Launching"]),
-        .testTarget(name: "EventCommandTests", dependencies: ["nucens", "ToyEvents", "TestSupport", "Launching"]),
+        .testTarget(name: "EventCommandTests", dependencies: ["nucens", "Events", "ToyEvents", "TestSupport", "Launching"]),
         .testTarget(name: "FrozenTests", dependencies: ["nucens", "HDF5", "TestSupport", "Launching", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "ClusterTests", dependencies: ["nucens", "Cluster", "Randomness", "TestSupport", "Launching", "ParallelChecks", "ClusterChecks"]),
     ],

@@ -47,7 +47,7 @@ def nucens_seconds(program, data, epochs, place):
     run = os.path.join(place, f"run-{epochs}-{time.time_ns()}")
     with open(card, "w") as file:
         file.write(f"kind: generator\nreplicas: 1\nbootstrap: {{resample: false}}\nfolds: {{test_fraction: 0}}\n"
-                   f"training: {{epochs: {epochs}, patience: 0}}\n")
+                   f"flow: {{bins: {K}}}\ntraining: {{epochs: {epochs}, patience: 0}}\n")
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     subprocess.run([program, "generator", card, "--events", data, "--output", run], check=True, capture_output=True)
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before

@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import Launching
 import Testing
@@ -31,7 +32,7 @@ struct GeneratorUseTests {
     func uses() async throws {
         let place = try TemporaryDirectory()
         let run = try await trained(in: place)
-        let predicted = try await Nucens.run("predict", run, "--energy", "2", "--theta", "10:60:2", "--omega", "0.5:2.5:3")
+        let predicted = try await Nucens.run("predict", run, "--energy", "2", "--theta", "10:60:2", "--omega", "0.5:1.95:3")
         #expect(predicted.succeeded && predicted.errors.contains("2 points without a muon"), "\(predicted)")
         let points = rows(predicted.output)
         #expect(points.count == 4 && points.allSatisfy { $0.count == 12 && abs($0[10] / (1.4 * $0[3]) - 1) < 0.02 }, "\(predicted)")

@@ -14,6 +14,9 @@ struct GenerationTests {
         architecture: FlowArchitecture(spline: SplineShape(bins: 6), width: 16, blocks: 2),
         standardization: FlowStandardization(mean: [0.5, -1, -2], deviation: [0.6, 1.2, 0.9]))
 
+    /// Events of unknown cross section, NaN, equal none.
+    private static func numbers(_ events: [Event]) -> [[Double]] { events.map { [$0.energy, $0.muonEnergy, $0.versine] } }
+
     private var weights: [[Float]] {
         (0..<3).map { replica in
             let flow = ConditionalFlow(Self.density.architecture, products: .available[0])
@@ -33,13 +36,13 @@ struct GenerationTests {
     func pieces() throws {
         let all = try generator().events(0..<2000)
         let parts = [0..<1, 1..<777, 777..<2000].map { range in (try? generator().events(range)) ?? EventBlock() }
-        #expect(parts.flatMap(\.events) == all.events && parts.flatMap(\.logDensity) == all.logDensity)
-        #expect(try generator(seed: 2).events(0..<10).events != Array(all.events[..<10]))
+        #expect(Self.numbers(parts.flatMap(\.events)) == Self.numbers(all.events) && parts.flatMap(\.logDensity) == all.logDensity)
+        #expect(try Self.numbers(generator(seed: 2).events(0..<10).events) != Self.numbers(Array(all.events[..<10])))
         // Each member makes its share, and an event of the mixture is the one that its member would make alone.
         for replica in [0, 2, 5] {
             let alone = try generator(.one(replica)).events(0..<2000)
             let mine = all.replica.indices.filter { all.replica[$0] == replica }
-            #expect(abs(mine.count - 667) < 100 && mine.allSatisfy { alone.events[$0] == all.events[$0] })
+            #expect(abs(mine.count - 667) < 100 && Self.numbers(mine.map { alone.events[$0] }) == Self.numbers(mine.map { all.events[$0] }))
         }
         #expect(all.events.allSatisfy { $0.muonEnergy > Event.muonMass && $0.muonEnergy < $0.energy && $0.versine > 0 && $0.versine < 2 })
     }
@@ -72,7 +75,7 @@ struct GenerationTests {
         let maker = EventGenerator(
             model, replicas: [0, 1], weights: networks, members: .mixture, spectrum: spectrum, seed: 3, products: .available[0])
         let all = maker.events(0..<300)
-        #expect(all.events == maker.events(0..<123).events + maker.events(123..<300).events)
+        #expect(Self.numbers(all.events) == Self.numbers(maker.events(0..<123).events + maker.events(123..<300).events))
         #expect(Set(all.events.map(\.versine)).count == 300 && all.logDensity.allSatisfy(\.isNaN))
     }
 

@@ -70,7 +70,7 @@ struct ScanCommand: StudyCommand {
             throw CardError(file: option, line: nil, message: "it is for cards of cross sections, not for those of generators of events")
         }
         try card.override("--from", "transfer.from", from)
-        try card.override("--targets", "events", targets)
+        if let targets { card.run.events = targets.split(separator: ",").map(String.init) }
         try card.override("--depths", "scan.depths", depths)
         try card.override("--replicas", "replicas", replicas)
         try card.override("--epochs", "training.epochs", epochs)

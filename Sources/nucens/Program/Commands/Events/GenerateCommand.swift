@@ -3,6 +3,7 @@ import EventGeneration
 import Launch
 import MPI
 import NeuralNetwork
+import PredictionRuns
 import Runs
 
 struct GenerateCommand: ParsableCommand {

@@ -43,7 +43,7 @@ struct GeneratorCommand: StudyCommand {
     @OptionGroup var study: StudyOptions<GeneratorCommand>
 
     func override(_ card: inout GeneratorCard) throws {
-        try card.override("--events", "events", events)
+        if let events { card.events = events.split(separator: ",").map(String.init) }
         try card.override("--replicas", "replicas", replicas)
         try card.override("--method", "method", method)
         try card.override("--epochs", card.method == .gan ? "gan.epochs" : "training.epochs", epochs)

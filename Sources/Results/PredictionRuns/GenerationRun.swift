@@ -1,3 +1,4 @@
+import EventGeneration
 import Events
 import Files
 import HDF5
