@@ -1,3 +1,4 @@
+import DataAgreement
 import Foundation
 import NightJudgement
 import Testing
@@ -64,6 +65,23 @@ struct SetTrialTests {
         var together = try Self.judged(oldDataKept: false)
         together.weigh(before, settings: AcceptanceRules())
         #expect(together.quarantined.map(\.experiment) == ["A", "B"] && together.trials == nil)
+    }
+
+    @Test("A set that no older data vouch for answers for its training, too; one that older data agree with does not")
+    func unknown() throws {
+        var far = Self.check("A", doubt: nil)
+        far.neighbours = NeighbourCheck(MeasuredResiduals(), beside: MeasuredResiduals(), leastPoints: 5)
+        #expect(far.question == "no older data lie at its kinematics")
+        var near = Self.check("B", doubt: nil)
+        near.neighbours = far.neighbours
+        near.neighbours?.judged = 9
+        #expect(near.question == nil)
+        var judgement = try Self.judged(oldDataKept: false)
+        #expect(judgement.toBeTried([far, near]).isEmpty)
+        judgement.weigh([far, near], settings: AcceptanceRules())
+        #expect(judgement.quarantined.map(\.reason) == [
+            "no older data lie at its kinematics; trained with it, χ²/N of the old data, 90 test points is 3.00, allowed is 1.1 × 1.00",
+        ])
     }
 
     @Test("What it says of another new set counts, unless that is in doubt itself")

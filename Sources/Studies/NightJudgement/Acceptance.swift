@@ -108,7 +108,7 @@ package struct Acceptance: Sendable, Codable, Equatable {
     package func toBeTried(_ beforehand: [CompatibilityCheck]) -> [CompatibilityCheck] {
         guard oldDataRules.contains(where: { !$0.passed }) else { return [] }
         let inDoubt = beforehand.filter { check in
-            check.doubt != nil && sets.contains { $0.experiment == check.experiment && $0.table == check.table }
+            check.question != nil && sets.contains { $0.experiment == check.experiment && $0.table == check.table }
         }
         return inDoubt.count > 1 ? inDoubt : []
     }

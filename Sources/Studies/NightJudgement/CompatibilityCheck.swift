@@ -170,17 +170,26 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
         reason = neighbours.reason(settings)
     }
 
+    /// Why a training with the set has to answer for it: the published model alone contradicts it, or no older data lie at its kinematics.
+    /// nil where older data agree with it.
+    package var question: String? {
+        if let doubt { return "\(doubt) under the published model" }
+        guard let neighbours, neighbours.judged < CompatibilityCheck.leastPoints, reason.isEmpty else { return nil }
+        return "no older data lie at its kinematics"
+    }
+
     /// Is a set wrong that contradicts a model, or the model? The published model was trained without it, the one of this check with it.
-    /// Where that one describes the old data worse than its rule allows, a set in doubt is quarantined. Where it does not, a set that goes
-    /// together with older data at the same kinematics is not quarantined for what the network cannot follow.
+    /// Where that one describes the old data worse than its rule allows, a set in doubt is quarantined, and one that no older data vouch
+    /// for. Where it does not, a set that goes together with older data at the same kinematics is not quarantined for what the network
+    /// cannot follow.
     ///
     /// - Parameters:
     ///   - before: what was found of the set before the training.
     ///   - worse: the rule on old data that the new model breaks, with its numbers; nil where it keeps them.
     package mutating func decide(_ before: CompatibilityCheck, worse: String?, settings: AcceptanceRules) {
         neighbours = before.neighbours
-        if let doubt = before.doubt, let worse, reason.isEmpty {
-            reason = "\(doubt) under the published model; trained with it, \(worse)"
+        if let question = before.question, let worse, reason.isEmpty {
+            reason = "\(question); trained with it, \(worse)"
         } else if worse == nil, abs(pull) <= settings.normalization, !reason.isEmpty,
                   let neighbours, neighbours.judged >= CompatibilityCheck.leastPoints {
             doubt = reason
