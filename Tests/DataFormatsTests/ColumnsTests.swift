@@ -120,6 +120,14 @@ struct ColumnsTests {
         #expect(try refusal(text).first?.replacing("0.28000000000000003", with: "0.28") == "data.txt:" + message)
     }
 
+    @Test("Powers of units that no integer holds")
+    func powers() throws {
+        for power in ["-9223372036854775808", "9223372036854775807", "99999999999999999999"] {
+            let text = "Z A E(GeV^\(power)) theta(deg) omega(GeV) sigma(nb/sr/GeV) error citation\n6 12 0.56 36 0.15 30100 1200 X\n"
+            #expect(try !refusal(text).isEmpty)
+        }
+    }
+
     @Test("Words of a comment that say a unit or a factor", arguments: [
         ("# energies in MeV", "MeV"), ("# cross sections in cm2/sr/GeV", "cm2/sr/GeV"), ("! sigma in µb/sr/GeV", "µb/sr/GeV"),
         ("# theta in mrad", "mrad"), ("% errors in %", "%"), ("# errors in percent.", "percent"), ("# per nucleon", "per nucleon"),

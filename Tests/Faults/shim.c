@@ -7,7 +7,7 @@
 //         short     a hundred writes take 7 bytes at most
 //         slow      three calls take a second longer
 //     NUCENS_SHIM=clock:MILLISECONDS:SECONDS     so long after the start, the time of day jumps by SECONDS
-//     NUCENS_SHIM=suspend:MILLISECONDS:SECONDS   all clocks jump, as when a machine was suspended
+//     NUCENS_SHIM=suspend:MILLISECONDS:SECONDS   the clocks jump that go on while a machine is suspended
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -142,7 +142,7 @@ int open64(const char *path, int flags, ...) {
 
 static long shift(clockid_t clock) {
     if (now_ns() - start < first * 1000000LL) return 0;
-    if (!strcmp(kind, "suspend")) return clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID ? 0 : jump;
+    if (!strcmp(kind, "suspend")) return clock == CLOCK_REALTIME || clock == CLOCK_BOOTTIME ? jump : 0;
     return !strcmp(kind, "clock") && clock == CLOCK_REALTIME ? jump : 0;
 }
 int clock_gettime(clockid_t clock, struct timespec *t) {

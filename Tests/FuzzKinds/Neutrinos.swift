@@ -40,8 +40,8 @@ extension FuzzKind {
             _ = try NeutrinoFlux(DataTable(name: "flux.csv", bytes: bytes), column: "numu")
         },
         FuzzKind("partons", seeds: [
-            "PdfType: central\nFormat: lhagrid1\n---\n1e-3 1e-1 1\n1 10 100\n-1 1 2\n" + String(repeating: "1 2 3\n", count: 9)
-                + "---\n",
+            "PdfType: central\nFormat: lhagrid1\n---\n1e-3 1e-2 1e-1 1\n1 10 100 1000\n-2 1 3\n"
+                + String(repeating: "1 2 3\n", count: 16) + "---\n",
         ], words: numbers + ["---\n", "\n", " ", "21", "-2"]) { bytes in
             _ = try PartonTable(DataTable(name: "partons.dat", bytes: bytes))
         },

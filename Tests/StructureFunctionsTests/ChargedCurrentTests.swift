@@ -107,5 +107,9 @@ struct ChargedCurrentTests {
         #expect(throws: DataError("'none' is no number; give a member file of LHAPDF's format lhagrid1", at: "set.dat:11")) {
             try PartonTable(DataTable(name: "set.dat", bytes: Array(lines.joined(separator: "\n").utf8)))
         }
+        lines[5] = "-2 -4 1 1e300"
+        #expect(throws: DataError("a block names the PDG codes -2, 1 and 3", at: "set.dat:6")) {
+            try PartonTable(DataTable(name: "set.dat", bytes: Array(lines.joined(separator: "\n").utf8)))
+        }
     }
 }

@@ -111,7 +111,7 @@ package struct PhysicalUnit: Equatable {
             if hasCaret { rest.removeFirst() }
             let digits = String(rest.prefix { "+-0123456789".contains($0) })
             rest = rest.dropFirst(digits.count)
-            guard let power = digits.isEmpty && !hasCaret ? 1 : Int(digits), abs(power) <= 3 else { return .some(nil) }
+            guard let power = digits.isEmpty && !hasCaret ? 1 : Int(digits), (-3...3).contains(power) else { return .some(nil) }
             defer { (sign, isPending) = (groupSign, false) }
             return .some((name, power * sign))
         }

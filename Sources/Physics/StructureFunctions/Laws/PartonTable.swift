@@ -40,7 +40,7 @@ public struct PartonTable: Sendable {
         number += 1
         var blocks: [Block] = []
         while number < lines.count, lines[number...].contains(where: { !$0.allSatisfy(\.isWhitespace) }) {
-            let (x, q, codes) = (try numbers(), try numbers(), try numbers().map { Int($0) })
+            let (x, q, codes) = (try numbers(), try numbers(), try numbers().map { Int(exactly: $0) })
             guard x.count >= 4, q.count >= 4, zip(x, x.dropFirst()).allSatisfy(<), zip(q, q.dropFirst()).allSatisfy(<), x[0] > 0, q[0] > 0
             else { throw fail("a block has at least four values of x and of Q, ascending and above 0") }
             let columns = PartonTable.codes.map { code in codes.firstIndex(of: code) }
