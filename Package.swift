@@ -382,7 +382,7 @@ let package = Package(
         // ResultReading, Pictures and Reports: one serialized suite for the three, as gnuplot must not start while a test has a file open.
         .testTarget(
             name: "ReportsTests", dependencies: [
-                "TestReports", "ClosureTest", "LeaveOneOut", "LeaveNucleusOut", "Reports", "Pictures", "TheoryComparisons", "CrossSections", "ResultReading", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "TestReports", "ClosureTest", "LeaveOneOut", "LeaveNucleusOut", "EventGenerators", "StructureFunctionFiles", "Reports", "Pictures", "TheoryComparisons", "CrossSections", "ResultReading", "DepthScan", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Cluster", "ScatteringData", "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "PortableMath",
                 "TestSupport", "Launching",
             ]),

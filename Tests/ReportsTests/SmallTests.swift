@@ -1,9 +1,11 @@
 import ClosureTest
+import EventGenerators
 import HDF5
 import LeaveNucleusOut
 import LeaveOneOut
 import ResultFiles
 import ScatteringData
+import StructureFunctionFiles
 
 /// Result files of small tests, written by the tables of the format pages, all numbers of which can be foreseen.
 enum SmallTests {
@@ -103,6 +105,35 @@ enum SmallTests {
         for dataset in [
             datasets.layers.outOfBagLoss, datasets.layers.chiSquare, datasets.layers.chiSquareCovered, datasets.layers.medianDeviation,
         ] { try layout.write(dataset, [3.5, 4.5]) }
+        try layout.file.close()
+    }
+
+    /// Two pseudo-experiments; the second fit is off by 0.25.
+    static func structureClosure(to path: String) throws {
+        let layout = try file(path, .closure, target: "neutrinos")
+        let datasets = StructureClosureDatasets()
+        try layout.index(datasets.experiment, 2)
+        try layout.write(datasets.members, [6, 5])
+        for dataset in [datasets.crossSection, datasets.near, datasets.far, datasets.within] { try layout.write(dataset, [0.5, 0.625]) }
+        for parameter in [datasets.sine23, datasets.splitting32] {
+            try layout.write(parameter.fitted, [0.5, 0.75])
+            for dataset in [parameter.exact, parameter.spread, parameter.statistical] { try layout.write(dataset, [0.5, 0.5]) }
+        }
+        try layout.file.close()
+    }
+
+    /// One file of events at two sizes; the base as it is, and two depths.
+    static func generatorScan(to path: String) throws {
+        let layout = try file(path, .generatorScan, target: "argon.h5")
+        let datasets = GeneratorScanDatasets()
+        try layout.index(datasets.cell, 2)
+        try layout.write(datasets.variant, [0, 1, 2])
+        try layout.write(datasets.target, ["argon", "argon"])
+        for dataset in [datasets.size, datasets.train, datasets.test, datasets.chosen] { try layout.write(dataset, [1000, 2000]) }
+        for dataset in [datasets.heldOut, datasets.loss, datasets.area, datasets.areaError] {
+            try layout.write(dataset, (0..<6).map { 0.25 * Double($0) })
+        }
+        try layout.write(datasets.moved, [0, 1, 2, 3, 4, 5])
         try layout.file.close()
     }
 }

@@ -76,6 +76,20 @@ extension ReportsTests {
             #expect(page.contains("Coverage by nucleus and share trained on") == drawn)
         }
 
+        @Test("Those with neutrinos have a row for each place of the file, and say what the columns mean", arguments: [false, true])
+        func neutrinos(drawn: Bool) throws {
+            guard !drawn || (try? Gnuplot()) != nil else { return }
+            let closure = try page(drawn: drawn) { try SmallTests.structureClosure(to: $0) }
+            #expect(closure.contains("<td class=\"n\" data-v=\"1.0\">1</td><td class=\"n\" data-v=\"5.0\">5</td>"))
+            #expect(closure.contains("<dd>best fit with the mean of the members (1e-3 eV2)</dd>"))
+            #expect(closure.contains("fit with the members less fit with the law") == drawn)
+            let scan = try page(drawn: drawn) { try SmallTests.generatorScan(to: $0) }
+            // The second size at depth 2: the last of both axes.
+            let start = "<tr><td class=\"n\" data-v=\"1.0\">1</td><td class=\"n\" data-v=\"2.0\">2</td><td>argon</td>"
+            #expect(scan.contains(start + "<td class=\"n\" data-v=\"2000.0\">"))
+            #expect(scan.contains("data-v=\"1.25\">1.25</td>"))
+        }
+
         @Test("Damage ends in an error that names the dataset, and in no page")
         func damage() throws {
             #expect(try refusal { try SmallTests.leaveOut(to: $0, groupOfLast: 2) }.contains("/points/group"))

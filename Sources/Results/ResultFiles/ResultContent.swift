@@ -101,31 +101,23 @@ public enum ResultContent: String, Sendable {
         }
     }
 
-    /// What to tell a user who asks more of a test than its tables.
+    /// What to tell a user who asks more of a result than it has.
     ///
     /// - Parameter missing: what it does not have: "pictures", "page".
     public func refusal(missing: String, run: String) -> RunError {
-        if self == .structureFunctions {
-            return RunError(
-                "\(ResultContent.file(of: run)) is the result of an ensemble of structure functions, which has no \(missing) yet; "
-                    + "'nucens --resume --output \(run)' prints its table, 'nucens predict' numbers; 'nucens oscillate' fits far events")
+        let name = switch self {
+        case .ensemble: "an ensemble"
+        case .scan: "a scan"
+        case .closure: "a closure test"
+        case .leaveout: "a leave-one-out test"
+        case .structureFunctions: "an ensemble of structure functions"
+        case .oscillations: "a fit of oscillations"
+        case .generator: "a generator of events"
+        case .generatorScan: "a scan of generators"
         }
-        if self == .oscillations {
-            return RunError("\(run) is the result of a fit of oscillations, which has no \(missing); read it with h5py")
-        }
-        if self == .generator {
-            return RunError(
-                "\(ResultContent.file(of: run)) is a generator of events, which has no \(missing); 'nucens generator --resume --output "
-                    + "\(run)' prints its tables, and 'nucens generate' draws events")
-        }
-        if self == .generatorScan {
-            return RunError(
-                "\(run) is the result of a scan of generators, which has no \(missing); 'nucens scan --resume --output \(run)' prints its "
-                    + "table")
-        }
+        let start = "\(ResultContent.file(of: run)) is the result of \(name), which has no \(missing)"
         return RunError(
-            "\(ResultContent.file(of: run)) is the result of a \(self == .closure ? "closure" : "leave-one-out") test, which has no "
-                + "\(missing) of its own; 'nucens report' writes its page, 'nucens \(rawValue) --resume --output \(run)' prints its tables")
+            self == .oscillations ? "\(start); read it with h5py" : "\(start) of its own; 'nucens report \(run)' writes its page")
     }
 }
 
