@@ -1,7 +1,7 @@
 import Members
 
-/// The step at which a training should have stopped: the first one that describes the bins held out as well as the best one does, within one
-/// standard error of the difference (the rule of one standard error, L. Breiman et al., Classification and Regression Trees, 1984).
+/// The step at which a training should have stopped: the first one that describes the bins held out as well as the best one does, within
+/// one standard error of the difference (the rule of one standard error, L. Breiman et al., Classification and Regression Trees, 1984).
 ///
 /// A fifth of the bins cannot tell steps apart that differ by less, and the later ones have learned more of the noise. Looked at are the
 /// steps that were the best so far.
