@@ -21,11 +21,13 @@ extension FuzzKind {
         job(StructureClosureCard.self), job(GeneratorCard.self), { _ = try NightlyCard(yaml: $0, file: "card.yaml") },
     ]
 
-    /// A card that is accepted is written out complete, and that text is read.
+    /// A card that is accepted is written out complete, and that text is read as the same card.
     private static func job<C: JobCard>(_ type: C.Type) -> @Sendable (String) throws -> Void {
         { text in
             let written = try C(yaml: text, file: "card.yaml").yaml
-            do { _ = try C(yaml: written, file: "config.yaml") } catch { throw Unreadable(card: written, reason: "\(error)") }
+            let again: String
+            do { again = try C(yaml: written, file: "config.yaml").yaml } catch { throw Unreadable(card: written, reason: "\(error)") }
+            guard again == written else { throw Unreadable(card: written, reason: "which is written again as\n\(again)") }
         }
     }
 

@@ -25,6 +25,8 @@ public struct FuzzKind: Sendable {
         do {
             try read(bytes)
             return true
+        } catch let error as Unreadable {
+            fail("\(error)")
         } catch {
             let message = "\(error)"
             if message.isEmpty || message.utf8.count > 30_000 { fail("a message of \(message.utf8.count) bytes") }

@@ -35,6 +35,33 @@ class Flux(_Section):
     greatest_energy: Optional[float] = None  #: GeV
     shape_uncertainty: Optional[float] = None
     correlation_length: Optional[float] = None  #: GeV
+    covariance: Optional[str] = None  #: CSV of relative covariances
+
+
+@dataclass
+class Detector(_Section):
+    """What the detector makes of leptons."""
+
+    energy_resolution: Optional[float] = None  #: relative
+    angle_resolution: Optional[float] = None  #: degrees
+    smearing: Optional[str] = None
+    efficiency: Optional[float] = None
+    efficiencies: Optional[str] = None
+    background: Optional[str] = None
+    resolution_uncertainty: Optional[float] = None
+    scale_uncertainty: Optional[float] = None
+    background_uncertainty: Optional[float] = None
+
+
+@dataclass
+class FurtherSample(_Section):
+    """A sample that shares the functions: another flux, or the other beam."""
+
+    near: Optional[str] = None
+    flux: Optional[str] = None
+    antineutrino: Optional[bool] = None
+    file: Optional[str] = None
+    count: Optional[float] = None
 
 
 @dataclass
@@ -95,6 +122,9 @@ class StructureCard(_Card):
     law: Optional[Law] = None
     events: Optional[NearEvents] = None
     flux: Optional[Flux] = None
+    detector: Optional[Detector] = None
+    second: Optional[FurtherSample] = None
+    third: Optional[FurtherSample] = None
     bins: Optional[LeptonBins] = None
     nodes: Optional[Nodes] = None
     network: Optional[FunctionNetwork] = None
@@ -164,8 +194,43 @@ class Transfer(_Section):
     """Members of another generator as the start."""
 
     from_: Optional[str] = None
-    depth: Optional[int] = None
+    depth: Union[int, str, None] = None  #: layers; 0 for all, "auto" for the choice of held-out events
     pulls: Optional[List[float]] = None
+
+
+@dataclass
+class Adversarial(_Section):
+    """Adversarial networks, of method "gan" alone."""
+
+    latents: Optional[int] = None
+    width: Optional[int] = None
+    blocks: Optional[int] = None
+    join_energy: Optional[bool] = None
+    dropout: Optional[float] = None
+    noise: Optional[float] = None
+    epochs: Optional[int] = None
+    batch_size: Optional[int] = None
+    learning_rate: Optional[float] = None
+    weight_decay: Optional[float] = None
+    averaging: Optional[float] = None
+    patience: Optional[int] = None
+
+
+@dataclass
+class GeneratorScan(_Section):
+    """What a scan of generators runs over."""
+
+    sizes: Optional[List[int]] = None  #: training events; 0 for all
+    depths: Optional[List[int]] = None
+
+
+@dataclass
+class GeneratorClosure(_Section):
+    """Pseudo-events of a law of known density."""
+
+    levels: Optional[List[int]] = None
+    events: Optional[int] = None
+    test_events: Optional[int] = None
 
 
 @dataclass
@@ -177,9 +242,29 @@ class GeneratorCard(_Card):
     replicas: Optional[int] = None
     events: Optional[List[str]] = None
     output: Optional[str] = None
+    method: Optional[str] = None  #: "flow" or "gan"
     bootstrap: Optional[EventBootstrap] = None
     folds: Optional[EventFolds] = None
     flow: Optional[Flow] = None
     training: Optional[GeneratorTraining] = None
     transfer: Optional[Transfer] = None
+    gan: Optional[Adversarial] = None
     veto: Optional[EventVeto] = None
+
+
+@dataclass
+class GeneratorScanCard(GeneratorCard):
+    """Fine-tunes of a generator by events and depth: Configs/generator-scan.yaml."""
+
+    verb: ClassVar[str] = "scan"
+    observable: str = "events"
+    scan: Optional[GeneratorScan] = None
+
+
+@dataclass
+class GeneratorClosureCard(GeneratorCard):
+    """A closure test of generators: Configs/generator-closure.yaml."""
+
+    verb: ClassVar[str] = "closure"
+    observable: str = "events"
+    closure: Optional[GeneratorClosure] = None
