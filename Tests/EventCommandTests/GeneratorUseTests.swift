@@ -89,7 +89,7 @@ struct GeneratorUseTests {
         let resumed = try await Nucens.run("scan", "--resume", "--output", place.path("two"))
         #expect(resumed.succeeded, "\(resumed)")
         let report = try await Nucens.run("report", place.path("two"))
-        #expect(report.status == 1 && report.errors.contains("scan of generators"), "\(report)")
+        #expect(report.succeeded && report.output == place.path("two/report.html\n"), "\(report)")
         let base = try await Nucens.run("scan", [place.path("scan.yaml"), "--targets", place.path("same.csv")], "--output", place.path("x"))
         #expect(base.status == 1 && base.errors.contains("--from"), "\(base)")
     }

@@ -34,8 +34,6 @@ public struct HTML: Sendable, Equatable {
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             case "'": result += "&#39;"
-            // Control characters have no place in HTML.
-            case _ where scalar.value < 0x20 && scalar != "\n" && scalar != "\t": result += "\u{FFFD}"
             default: result.unicodeScalars.append(scalar)
             }
         }
