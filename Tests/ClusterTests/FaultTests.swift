@@ -50,8 +50,8 @@ extension ClusterTests {
                 for (member, state) in before {
                     #expect(after[member] == state, "\(member) was lost or trained again: \(fault as Any), \(outcome)")
                 }
-                // srun may say 0 of a step whose daemon is gone and which was then cancelled. A result may stand in a directory that was made
-                // in the place of the one that vanished, and which goes when that is put back.
+                // srun may say 0 of a step whose daemon is gone and which was then cancelled. A result may stand in a directory that was
+                // made in the place of the one that vanished, and which goes when that is put back.
                 let isLost = [.killedStepDaemon, .crashedNode, .vanishedDirectory].contains(fault)
                 isFinished = outcome.succeeded && (!isLost || run.hasResult)
                 if let fault, !isFinished {
