@@ -20,14 +20,20 @@ public struct LeftOutCoverage: Sendable {
         guard try reader.file.exists(CalibrationDatasets.group) else { return nil }
         let datasets = CoverageDatasets(), count = try reader.count(datasets.row)
         func texts(_ dataset: ResultDataset<String>) throws(HDF5Error) -> [String] { try reader.read(dataset, [count]) }
+        func shares(_ dataset: ResultDataset<Double>) throws(HDF5Error) -> [Double] {
+            let shares = try reader.read(dataset, [count])
+            guard shares.allSatisfy({ $0.isNaN || (0...1).contains($0) }) else { throw reader.damaged(dataset.path, "it holds no shares") }
+            return shares
+        }
         let (kinds, names, samples, bands) = (
             try texts(datasets.kind), try texts(datasets.name), try texts(datasets.sample), try texts(datasets.band))
         let points = try reader.counts(datasets.points, [count])
-        let (within1, within2) = (try reader.read(datasets.within1, [count]), try reader.read(datasets.within2, [count]))
+        let (within1, within2) = (try shares(datasets.within1), try shares(datasets.within2))
         bins = CoverageTable.far.compactMap { bin in
             (0..<count).first { i in
                 kinds[i] == CoverageTable.Kind.distance.rawValue && samples[i] == CoverageTable.Sample.outOfSample.rawValue
                     && bands[i] == CoverageTable.Band.calibrated.rawValue && names[i] == bin.name && points[i] > 0
+                    && within1[i].isFinite && within2[i].isFinite
             }.map { Bin(name: bin.name, below: bin.below, points: points[$0], within1: within1[$0], within2: within2[$0]) }
         }
     }

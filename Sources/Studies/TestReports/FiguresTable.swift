@@ -1,6 +1,7 @@
 import HDF5
 import Reports
 import ResultFiles
+import Text
 
 /// All figures of a group of a result in one table, as its datasets describe themselves: a row for each place of its longest axes.
 struct FiguresTable {
@@ -39,7 +40,8 @@ struct FiguresTable {
         _ dataset: any DatasetDescription, _ shape: [Int], _ reader: ResultReader
     ) throws(HDF5Error) -> [HTMLTable.Cell] {
         switch dataset {
-        case let dataset as ResultDataset<Double>: try reader.read(dataset, shape).map(HTMLTable.Cell.value)
+        case let dataset as ResultDataset<Double>:
+            try reader.read(dataset, shape).map { HTMLTable.Cell.number(Table.significant($0, digits: 4), $0) }
         case let dataset as ResultDataset<Int>: try reader.read(dataset, shape).map(HTMLTable.Cell.integer)
         case let dataset as ResultDataset<String>: try reader.read(dataset, shape).map(HTMLTable.Cell.text)
         default: throw reader.damaged(dataset.path, "pages show no \(dataset.type)")

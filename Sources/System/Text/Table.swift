@@ -11,6 +11,9 @@ public enum Table {
     /// With `digits` digits after the point.
     public static func fixed(_ x: Double, digits: Int) -> String { printed(x, "%.\(digits)f") }
 
+    /// With at most `digits` significant digits, large and small numbers by powers of ten.
+    public static func significant(_ x: Double, digits: Int) -> String { x.isNaN ? "–" : printed(x, "%.\(digits)g") }
+
     public static func duration(_ seconds: Double) -> String {
         switch seconds {
         case ..<90: whole(seconds) + " s"
