@@ -55,7 +55,7 @@ extension FinetuneCard {
 
     /// Those that the jobs of a run share.
     private static let runKeys: [CardKey<FinetuneCard>] = [
-        .text("target", \.target, "a nucleus such as 56Fe"),
+        .text("target", \.target, "a nucleus such as 56Fe").written { !$0.target.isEmpty },
         CardKey("depth") { card, entry throws(CardError) in
             let given = try entry.text("a whole number from 0 to 1000, or auto for the depth of the greatest evidence") {
                 $0 == "auto" || (0...1000).contains(Int($0) ?? -1)

@@ -65,7 +65,7 @@ extension ResponseTuneCard {
 
     /// Those that the jobs of a run share.
     private static let runKeys: [CardKey<ResponseTuneCard>] = [
-        .text("target", \.target, "a nucleus such as 56Fe"),
+        .text("target", \.target, "a nucleus such as 56Fe").written { !$0.target.isEmpty },
         CardKey("depth") { card, entry throws(CardError) in
             let given = try entry.text("a whole number from 0 to 1000, or auto for the one that spectra left undrawn speak for") {
                 $0 == "auto" || (0...1000).contains(Int($0) ?? -1)
