@@ -56,9 +56,11 @@ check: packages
 	$(SWIFT) test -c release --skip-build --filter "$$(bash .ci/check-house --suites)"
 
 # Everything is built once, optimized: the tests train real networks. Python's packages come while that lasts. The suites on the Slurm
-# cluster wait for much of their time, and so they run beside the others.
+# cluster have the machine for themselves: their jobs have deadlines.
 test: packages test-packages
-	@$(MAKE) --no-print-directory -j2 test-cluster test-others
+	@$(MAKE) --no-print-directory -j2 test-build $(PYTHON_INSTALLED)
+	@$(MAKE) --no-print-directory test-cluster
+	@$(MAKE) --no-print-directory test-others
 	bash Tests/check-installation
 
 test-cluster test-others: test-build $(PYTHON_INSTALLED)

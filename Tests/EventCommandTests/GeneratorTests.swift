@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 import ToyEvents
 
-@Suite("nucens generator, generate and events", .serialized)
+@Suite("nucens generator, generate and events", .fewAtOnce, .serialized)
 struct GeneratorTests {
     private static let card = """
         kind: generator

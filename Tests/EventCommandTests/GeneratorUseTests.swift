@@ -6,7 +6,7 @@ import TestSupport
 import ToyEvents
 
 /// What a run of a generator is good for, beyond drawing events: densities, spectra, pages; scans and closure tests; adversarial networks.
-@Suite("Uses of nucens generator", .serialized)
+@Suite("Uses of nucens generator", .fewAtOnce, .serialized)
 struct GeneratorUseTests {
     private static let small = "flow: {bins: 8, width: 16, blocks: 2}\ntraining: {epochs: 4, batch_size: 64}\n"
 

@@ -6,7 +6,7 @@ import ScatteringData
 import TestSupport
 import Testing
 
-@Suite("A night with a large new set")
+@Suite("A night with a large new set", .fewAtOnce)
 struct LargeNightTests {
     private let place: TemporaryDirectory
     private let law: NuclearLaw

@@ -23,14 +23,14 @@ public enum Launcher {
 
     /// Runs `ranks` processes of a program of this package under `mpirun`, also more than the machine has cores, also as root.
     public static func mpirun(
-        ranks: Int, program: String, arguments: [String] = [], environment: [String: String] = [:], timeout: Duration = .seconds(60)
+        ranks: Int, program: String, arguments: [String] = [], environment: [String: String] = [:], timeout: Duration = .seconds(180)
     ) async throws -> Outcome {
         try await start(ranks: ranks, program: program, arguments: arguments, environment: environment, timeout: timeout).outcome()
     }
 
     /// Runs a program of this package without a launcher.
     public static func alone(
-        program: String, arguments: [String] = [], environment: [String: String] = [:], timeout: Duration = .seconds(60)
+        program: String, arguments: [String] = [], environment: [String: String] = [:], timeout: Duration = .seconds(180)
     ) async throws -> Outcome {
         try await start(ranks: nil, program: program, arguments: arguments, environment: environment, timeout: timeout).outcome()
     }
@@ -40,21 +40,21 @@ public enum Launcher {
     /// The environment is this process's own without what a launcher put there, so that tests may run inside a job; `environment`
     /// is added to it.
     public static func run(
-        _ command: String, _ arguments: [String] = [], environment: [String: String] = [:], timeout: Duration = .seconds(60)
+        _ command: String, _ arguments: [String] = [], environment: [String: String] = [:], timeout: Duration = .seconds(180)
     ) async throws -> Outcome {
         try await start(command, arguments, environment: environment, timeout: timeout).outcome()
     }
 
     /// Starts any command, with an environment as in `run`.
     public static func start(
-        _ command: String, _ arguments: [String] = [], environment: [String: String] = [:], timeout: Duration = .seconds(60)
+        _ command: String, _ arguments: [String] = [], environment: [String: String] = [:], timeout: Duration = .seconds(180)
     ) throws -> Job {
         try Job([command] + arguments, environment: cleanEnvironment().merging(environment) { $1 }, timeout: timeout)
     }
 
     /// Starts `ranks` processes of a program of this package under `mpirun`, or one without a launcher where `ranks` is nil.
     public static func start(
-        ranks: Int?, program: String, arguments: [String] = [], environment: [String: String] = [:], timeout: Duration = .seconds(60)
+        ranks: Int?, program: String, arguments: [String] = [], environment: [String: String] = [:], timeout: Duration = .seconds(180)
     ) throws -> Job {
         let program = try executable(program)
         guard let ranks else { return try start(program, arguments, environment: environment, timeout: timeout) }

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// The library as a C++ user has it: installed, found by pkg-config, compiled against with the system's compiler.
-@Suite("libnucens", .enabled(if: Launcher.has("c++") && Launcher.has("pkg-config"), "no C++ compiler or no pkg-config here"))
+@Suite("libnucens", .fewAtOnce, .enabled(if: Launcher.has("c++") && Launcher.has("pkg-config"), "no C++ compiler or no pkg-config here"))
 struct LibraryTests {
     /// Installs the library, compiles a program of one source against it, and returns how to run it.
     func program(_ source: String, in place: TemporaryDirectory) async throws -> (_ arguments: String...) async throws -> Launcher.Outcome {

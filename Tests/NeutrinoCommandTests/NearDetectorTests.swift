@@ -53,7 +53,7 @@ enum NearDetector {
     }
 }
 
-@Suite("nucens with a card of structure functions", .serialized)
+@Suite("nucens with a card of structure functions", .fewAtOnce, .serialized)
 struct NearDetectorTests {
     @Test("The same bits on one rank without a launcher, and on 2 and 3 ranks under mpirun; a member is trained again to the bit")
     func rankCounts() async throws {

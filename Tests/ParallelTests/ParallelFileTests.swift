@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// Files that several ranks write together.
-@Suite("Parallel HDF5 files", .serialized, .enabled(if: HDF5File.isParallel, "this HDF5 was built without MPI"))
+@Suite("Parallel HDF5 files", .fewAtOnce, .serialized, .enabled(if: HDF5File.isParallel, "this HDF5 was built without MPI"))
 struct ParallelFileTests {
     @Test("one, two, three and seven ranks write the same bytes, and one rank without a launcher too")
     func sameBytes() async throws {

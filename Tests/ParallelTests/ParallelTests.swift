@@ -2,7 +2,7 @@ import Launching
 import Testing
 
 /// What ranks do together, started as users start them.
-@Suite("MPI between ranks", .serialized, .enabled(if: Launcher.has("mpirun"), "mpirun is not installed"))
+@Suite("MPI between ranks", .fewAtOnce, .serialized, .enabled(if: Launcher.has("mpirun"), "mpirun is not installed"))
 struct ParallelTests {
     @Test("every check holds on one, two and three ranks", arguments: [1, 2, 3], ["collectives", "messages", "waiting", "agreement"])
     func check(ranks: Int, name: String) async throws {

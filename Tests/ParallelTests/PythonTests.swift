@@ -5,7 +5,7 @@ import Testing
 import TestSupport
 
 /// What others see in the files: h5py is the judge.
-@Suite("HDF5 files in Python", .enabled(if: Python.has("h5py"), "python3 has no h5py"))
+@Suite("HDF5 files in Python", .fewAtOnce, .enabled(if: Python.has("h5py"), "python3 has no h5py"))
 struct PythonTests {
     @Test("h5py reads types, shapes, texts, attributes and dimension scales")
     func reads() async throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// A sample of `Tests/Faults/campaign.py`, which breaks jobs of every study; another one each day. NUCENS_FAULTS=300 for a campaign.
-@Suite("Faults", .serialized)
+@Suite("Faults", .fewAtOnce, .serialized)
 struct FaultCampaignTests {
     private static let faults = ProcessInfo.processInfo.environment["NUCENS_FAULTS"].flatMap { Int($0) } ?? 6
     private static let day = Int(Date.now.timeIntervalSince1970 / 86_400)

@@ -3,7 +3,7 @@ import Launching
 import TestSupport
 import Testing
 
-@Suite("Output that cannot be written", .serialized)
+@Suite("Output that cannot be written", .fewAtOnce, .serialized)
 struct OutputTests {
     /// A finished run of two small members.
     private static func run(in place: TemporaryDirectory) async throws -> String {

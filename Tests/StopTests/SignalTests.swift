@@ -3,7 +3,7 @@ import Launching
 import TestSupport
 import Testing
 
-@Suite("Jobs that are told to stop", .serialized)
+@Suite("Jobs that are told to stop", .fewAtOnce, .serialized)
 struct SignalTests {
     private func write(_ text: String, _ path: String) throws { try text.write(toFile: path, atomically: true, encoding: .utf8) }
 

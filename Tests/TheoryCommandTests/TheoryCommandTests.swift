@@ -4,7 +4,7 @@ import ScatteringData
 import TestSupport
 import Testing
 
-@Suite("nucens compare --theory", .serialized)
+@Suite("nucens compare --theory", .fewAtOnce, .serialized)
 struct TheoryCommandTests {
     private func run(_ arguments: [String]) async throws -> Launcher.Outcome {
         try await Launcher.alone(program: "nucens", arguments: arguments, timeout: .seconds(120))

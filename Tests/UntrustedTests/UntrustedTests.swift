@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Cards, tables, runs and results that somebody else made: nothing elsewhere is written, nothing steers a terminal or a browser.
-@Suite("Files of others", .serialized)
+@Suite("Files of others", .fewAtOnce, .serialized)
 struct UntrustedTests {
     private let place: TemporaryDirectory
 

@@ -3,7 +3,7 @@ import Launching
 import Testing
 import TestSupport
 
-@Suite("nucens export --grid")
+@Suite("nucens export --grid", .fewAtOnce)
 struct GridTests {
     @Test("A table interpolates R_L, R_T and cross sections as well as it says, for a reader in NumPy; it replaces no file")
     func table() async throws {

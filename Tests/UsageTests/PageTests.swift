@@ -3,7 +3,7 @@ import Launching
 import Testing
 import TestSupport
 
-@Suite("The page of a run, for a newcomer")
+@Suite("The page of a run, for a newcomer", .fewAtOnce)
 struct PageTests {
     @Test("Without gnuplot a page has its tables, and says in one line what is missing; few members are no calibrated band")
     func tablesAlone() async throws {

@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// The Python package of Sources/Python, as it stands there.
-@Suite("The Python package", .enabled(if: Python.has("matplotlib, yaml"), "no matplotlib or PyYAML in this Python"))
+@Suite("The Python package", .fewAtOnce, .enabled(if: Python.has("matplotlib, yaml"), "no matplotlib or PyYAML in this Python"))
 struct PythonPackageTests {
     private func run(_ script: String, _ arguments: [String], in directory: String? = nil) async throws -> Launcher.Outcome {
         let words = [Repository.path("Tests/Python/\(script)")] + arguments

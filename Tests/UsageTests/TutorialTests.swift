@@ -4,7 +4,7 @@ import Testing
 import TestSupport
 
 /// The tutorial is true: its commands run in their order, and print what the page says, numbers aside.
-@Suite("docs/tutorial.md", .enabled(if: Launcher.has("gnuplot"), "no gnuplot"))
+@Suite("docs/tutorial.md", .fewAtOnce, .enabled(if: Launcher.has("gnuplot"), "no gnuplot"))
 struct TutorialTests {
     private struct Step {
         var command: String
