@@ -17,7 +17,7 @@ struct SignalTests {
     @Test("SIGUSR2, SIGHUP and SIGXCPU end in checkpoints and status 75", arguments: [SIGUSR2, SIGHUP, SIGXCPU])
     func signals(number: Int32) async throws {
         let place = try TemporaryDirectory()
-        try write("replicas: 2\nnetwork: {width: 24, blocks: 3}\ntraining: {epochs: 5000, batch_size: 512}\n", place.path("card.yaml"))
+        try write("replicas: 2\nnetwork: {width: 24, blocks: 3}\ntraining: {epochs: 1000000, batch_size: 512}\n", place.path("card.yaml"))
         let run = place.path("run")
         let job = try Launcher.start(
             ranks: nil, program: "nucens", arguments: [place.path("card.yaml"), "--output", run, "--checkpoint-minutes", "0.002"])
@@ -42,7 +42,7 @@ struct SignalTests {
         let run = place.path("run")
         let job = try Launcher.start(
             ranks: 2, program: "nucens", arguments: [place.path("card.yaml"), "--output", run],
-            environment: ["OMPI_MCA_odls_base_sigkill_timeout": "6"], timeout: .seconds(300))
+            environment: ["OMPI_MCA_odls_base_sigkill_timeout": "20"], timeout: .seconds(300))
         try await waitFor { FileManager.default.fileExists(atPath: run + "/status.json") }
         try await Task.sleep(for: .milliseconds(700))
         kill(job.process, SIGTERM)
