@@ -1,5 +1,7 @@
 // check RUN TABLE TARGET: compares libnucens with a table of `nucens predict --members --format csv` for a spectrum at E = 0.68 GeV, θ = 60°, and makes every
 // mistake.
+#include "expect.h"
+
 #include <nucens.h>
 
 #include <cmath>
@@ -12,16 +14,6 @@
 #include <string>
 #include <thread>
 #include <vector>
-
-#define EXPECT(condition)                                                              \
-    do {                                                                               \
-        if (!(condition)) {                                                            \
-            std::fprintf(stderr, "line %d: %s; last error: %s\n", __LINE__, #condition, nucens_last_error()); \
-            std::exit(1);                                                              \
-        }                                                                              \
-    } while (0)
-
-static bool says(const char *phrase) { return std::strstr(nucens_last_error(), phrase) != nullptr; }
 
 int main(int argc, char **argv) {
     EXPECT(argc == 4);

@@ -1,4 +1,6 @@
 // check_generator RUN TABLE: compares libnucens with a table of `nucens generate RUN --flux 2 --seed 5` (CSV), and makes every mistake.
+#include "expect.h"
+
 #include <nucens.h>
 
 #include <cmath>
@@ -11,16 +13,6 @@
 #include <string>
 #include <thread>
 #include <vector>
-
-#define EXPECT(condition)                                                              \
-    do {                                                                               \
-        if (!(condition)) {                                                            \
-            std::fprintf(stderr, "line %d: %s; last error: %s\n", __LINE__, #condition, nucens_last_error()); \
-            std::exit(1);                                                              \
-        }                                                                              \
-    } while (0)
-
-static bool says(const char *phrase) { return std::strstr(nucens_last_error(), phrase) != nullptr; }
 
 int main(int argc, char **argv) {
     EXPECT(argc == 3);

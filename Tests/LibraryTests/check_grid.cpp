@@ -1,4 +1,6 @@
 // check_grid RUN NUCLEUS TABLE: compares a table of libnucens with the networks that it was made from, and makes every mistake.
+#include "expect.h"
+
 #include <nucens.h>
 
 #include <algorithm>
@@ -9,16 +11,6 @@
 #include <string>
 #include <thread>
 #include <vector>
-
-#define EXPECT(condition)                                                              \
-    do {                                                                               \
-        if (!(condition)) {                                                            \
-            std::fprintf(stderr, "line %d: %s; last error: %s\n", __LINE__, #condition, nucens_last_error()); \
-            std::exit(1);                                                              \
-        }                                                                              \
-    } while (0)
-
-static bool says(const char *phrase) { return std::strstr(nucens_last_error(), phrase) != nullptr; }
 
 static double quantile(std::vector<double> values, double share) {
     std::sort(values.begin(), values.end());
