@@ -10,7 +10,7 @@
 PACKAGES      = libopenmpi-dev openmpi-bin libopenblas-dev libhdf5-openmpi-dev pkg-config
 REPORT_PACKAGES = gnuplot-nox
 INSTALL_PACKAGES = python3
-TEST_PACKAGES = slurm-wlm munge hdf5-tools python3-venv gnuplot-nox g++ groff
+TEST_PACKAGES = slurm-wlm munge hdf5-tools python3-venv gnuplot-nox g++ groff qemu-user
 
 RUN    ?= nucens-run
 CARD   ?= Configs/quick.yaml

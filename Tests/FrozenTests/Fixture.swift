@@ -9,10 +9,12 @@ enum Fixture {
     static func path(_ name: String) -> String { Repository.path("Tests/FrozenTests/Fixtures/\(name)") }
 
     /// Compares a text with a fixture, line by line, and names the first difference; or writes the fixture, see ``Frozen``.
-    static func expect(_ text: String, is name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    ///
+    /// - Parameter mayWrite: whether this text is the one that is written.
+    static func expect(_ text: String, is name: String, mayWrite: Bool = true, sourceLocation: SourceLocation = #_sourceLocation) throws {
         #expect(!text.isEmpty, "nothing to compare with \(name)", sourceLocation: sourceLocation)
         let path = path(name)
-        if isUpdating {
+        if isUpdating && mayWrite {
             try FileManager.default.createDirectory(
                 atPath: URL(fileURLWithPath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
             try text.write(toFile: path, atomically: true, encoding: .utf8)

@@ -6,10 +6,13 @@ import TestSupport
 /// A temporary copy of a directory of Fixtures/, in which programs run with relative paths, as those end up in cards and digests.
 actor Workbench {
     let place: TemporaryDirectory
+    private let machine: Machine
     private var steps: [String: Task<Launcher.Outcome, any Error>] = [:]
 
     /// - Parameter fixtures: the directory below Fixtures/ whose content is copied.
-    init(_ fixtures: String) throws {
+    /// - Parameter machine: where the steps are taken.
+    init(_ fixtures: String, on machine: Machine = .here) throws {
+        self.machine = machine
         place = try TemporaryDirectory()
         let source = Fixture.path(fixtures)
         for name in try FileManager.default.contentsOfDirectory(atPath: source) {
@@ -23,7 +26,8 @@ actor Workbench {
     func nucens(_ arguments: [String], environment: [String: String] = [:]) async throws -> Launcher.Outcome {
         let program = try Launcher.executable("nucens")
         return try await Launcher.run(
-            "env", ["-C", place.path, program] + arguments, environment: environment, timeout: .seconds(120))
+            "env", ["-C", place.path] + machine.launcher + [program] + arguments + machine.options, environment: environment,
+            timeout: .seconds(180))
     }
 
     func nucens(_ arguments: String...) async throws -> Launcher.Outcome { try await nucens(arguments) }

@@ -111,7 +111,8 @@ public struct EnergySpectrum: Sendable, Equatable {
 
     /// "2 GeV", "0.3 to 10 GeV".
     public var summary: String {
-        energies.count == 1 ? "\(plain(energies[0])) GeV" : "\(plain(energies[0])) to \(plain(energies[energies.count - 1])) GeV"
+        let ends = [energies[0], energies[energies.count - 1]].map { Table.significant($0, digits: 6) }
+        return energies.count == 1 ? "\(ends[0]) GeV" : "\(ends[0]) to \(ends[1]) GeV"
     }
     public var range: ClosedRange<Double> { energies[0]...energies[energies.count - 1] }
 }
