@@ -15,13 +15,13 @@ struct SetTrialTests {
             set.error.append(3)
         }
         var check = CompatibilityCheck(
-            set, of: 6, members: set.energy.map { _ in [99.0, 100, 101] }, settings: AcceptanceRules())
+            set, of: 6, by: SetPrediction(members: set.energy.map { _ in [99.0, 100, 101] }), settings: AcceptanceRules())
         check.doubt = doubt
         return check
     }
 
     /// What was found of a training with three sets, of which the last is in no doubt.
-    private static func judged(oldDataKept: Bool) throws -> Acceptance {
+    private static func judged(oldDataKept: Bool, strictlyKept: Bool? = nil) throws -> Acceptance {
         let sets = ["A", "B", "C"].map { name in
             var check = check(name)
             check.doubt = nil
@@ -29,8 +29,11 @@ struct SetTrialTests {
         }
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let strict = strictlyKept.map {
+            "\"strictRules\": [{\"name\": \"χ²/N of the old data, 900 training points\", \"value\": 2, \"limit\": \"1.1\", \"passed\": \($0)}],"
+        } ?? ""
         let text = """
-            {"rules": [{"name": "χ²/N of the old data, 90 test points", "value": 3, "limit": "1.1 × 1.00", "passed": \(oldDataKept)},
+            {\(strict) "rules": [{"name": "χ²/N of the old data, 90 test points", "value": 3, "limit": "1.1 × 1.00", "passed": \(oldDataKept)},
                        {"name": "roughness", "value": 9, "limit": "2", "passed": false}],
              "sets": \(String(decoding: try encoder.encode(sets), as: UTF8.self)), "members": 4, "trainPoints": 900, "testPoints": 90,
              "chiSquareTrain": 1, "chiSquareTest": 3, "coreSeconds": 1}
@@ -82,6 +85,23 @@ struct SetTrialTests {
         #expect(judgement.quarantined.map(\.reason) == [
             "no older data lie at its kinematics; trained with it, χ²/N of the old data, 90 test points is 3.00, allowed is 1.1 × 1.00",
         ])
+    }
+
+    @Test("At the training points old data may be described as held-out ones; a set that nothing vouches for must cost them nothing")
+    func strictly() throws {
+        var (far, near) = (Self.check("A"), Self.check("B"))
+        far.neighbours = NeighbourCheck(MeasuredResiduals(), beside: MeasuredResiduals(), leastPoints: 5)
+        near.neighbours = far.neighbours
+        near.neighbours?.judged = 9
+        var judgement = try Self.judged(oldDataKept: true, strictlyKept: false)
+        // Of two in doubt only the one that has to answer for the training points is tried by itself.
+        #expect(judgement.toBeTried([far, near]).map(\.experiment) == ["A"])
+        judgement.weigh([far, near], settings: AcceptanceRules())
+        #expect(judgement.quarantined.map(\.experiment) == ["A"])
+        #expect(judgement.quarantined[0].reason.contains("χ²/N of the old data, 900 training points is 2.00"))
+        var kept = try Self.judged(oldDataKept: true, strictlyKept: true)
+        kept.weigh([far, near], settings: AcceptanceRules())
+        #expect(kept.quarantined.isEmpty && kept.sets.filter { !$0.isVouchedFor }.map(\.experiment) == ["A"])
     }
 
     @Test("What it says of another new set counts, unless that is in doubt itself")

@@ -1,5 +1,3 @@
-import CrossSectionFits
-import Ensemble
 import Files
 import NeuralNetwork
 import NightJudgement
@@ -9,7 +7,7 @@ extension Night {
     /// Goes through what is there, judging trainings that have not been judged.
     func trainings(_ quarantined: inout [CompatibilityCheck]) throws -> Training {
         guard plan.trains else { return .none }
-        let previous = try previousPath.map { path throws(RunError) in try PreviousModel(path) }
+        let previous = try previousPath.map { path throws(RunError) in try JudgedModel(path) }
         let before = try previousPath.map { path throws(RunError) in try JSONFile.read(ModelData.self, from: ModelData.file(path)) }
         for number in 1... {
             let attempt = NightDirectory.Attempt(number)
@@ -21,10 +19,9 @@ extension Night {
             }
             let judgement = try JSONFile.read(Acceptance.self, from: directory.judgementFile(attempt))
             if judgement.quarantined.isEmpty { return .judged(judgement, attempt: number) }
-            for check in judgement.quarantined { log.say("quarantined: \(check.name): \(check.reason)") }
             quarantined += judgement.quarantined
             let left = data.digests(try data.intake(without: plan.sets(of: quarantined)))
-            if left[target] == before?.digests[target] { return .none }
+            if let before, data.isSame(left, as: before.digests) { return .none }
         }
         return .none
     }
@@ -37,10 +34,10 @@ extension Night {
     /// Judges a training, and writes what was found.
     ///
     /// - Returns: what is to be trained before, where several sets are in doubt; nil when it is judged.
-    private func judge(_ attempt: NightDirectory.Attempt, previous: PreviousModel?, without gone: [NewSet]) throws -> Training? {
+    private func judge(_ attempt: NightDirectory.Attempt, previous: JudgedModel?, without gone: [NewSet]) throws -> Training? {
         let sets = plan.sets.filter { !gone.contains($0) }
         var judgement = try Acceptance(
-            of: directory.run(attempt), trainings: card.train.trainings, previous: previous, sets: sets, settings: card.judge)
+            of: directory.run(attempt), trainings: data.ensemble.trainings, previous: previous, sets: sets, settings: card.judge)
         // A set that stood its trial needs no second one.
         let doubts = attempt.number == 1 ? judgement.toBeTried(plan.beforehand) : []
         var trials: [SetTrial] = []
@@ -56,13 +53,14 @@ extension Night {
                 }
                 guard let set = sets.first(where: check.isOf) else { continue }
                 let found = try SetTrial(
-                    of: directory.run(trial), set: set, others: sets.filter { !check.isOf($0) }, inDoubt: doubts, previous: previous,
+                    of: directory.run(trial), set: set, check, others: sets.filter { !check.isOf($0) }, inDoubt: doubts, previous: previous,
                     settings: card.judge)
                 try JSONFile.write(found, to: directory.judgementFile(trial))
             }
             trials.append(try JSONFile.read(SetTrial.self, from: directory.judgementFile(trial)))
         }
         judgement.weigh(plan.beforehand, trials: trials, settings: card.judge)
+        for check in judgement.quarantined { log.say("quarantined: \(check.name): \(check.reason)") }
         try JSONFile.write(judgement, to: directory.judgementFile(attempt))
         return nil
     }
@@ -71,8 +69,10 @@ extension Night {
     /// for the next start to go on from.
     ///
     /// - Returns: whether it is over.
-    func giveUp(_ attempt: NightDirectory.Attempt, because message: String) throws(RunError) -> Bool {
-        guard let run = try? RunOverview(Ensemble.self, in: RunDirectory(directory.run(attempt)), compute: .preferred), run.isExhausted
+    func giveUp<Trained: Study>(
+        _ attempt: NightDirectory.Attempt, of study: Trained.Type, because message: String
+    ) throws(RunError) -> Bool where Trained.Compute == GEMM {
+        guard let run = try? RunOverview(study, in: RunDirectory(directory.run(attempt)), compute: .preferred), run.isExhausted
         else { return false }
         do { try AtomicFile.write(message, to: directory.failureFile(attempt)) } catch { throw RunError("\(error)") }
         return true
