@@ -53,7 +53,8 @@ struct CompatibilityCheckTests {
     @Test("The closed form by hand: one member, equal errors")
     func closedForm() {
         let (set, _) = set(times: 1.4)
-        let check = CompatibilityCheck(set, of: 10, by: SetPrediction(members: set.crossSection.map { [$0 / 1.4] }), settings: AcceptanceRules())
+        let said = SetPrediction(members: set.crossSection.map { [$0 / 1.4] })
+        let check = CompatibilityCheck(set, of: 10, by: said, settings: AcceptanceRules())
         let sums = set.crossSection.indices.reduce(into: (n: 0.0, d: 0.0)) { sums, i in
             let f = set.crossSection[i] / 1.4
             sums.n += set.crossSection[i] * f / (set.error[i] * set.error[i])

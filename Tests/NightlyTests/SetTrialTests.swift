@@ -21,7 +21,7 @@ struct SetTrialTests {
     }
 
     /// What was found of a training with three sets, of which the last is in no doubt.
-    private static func judged(oldDataKept: Bool, strictlyKept: Bool? = nil) throws -> Acceptance {
+    private static func judged(oldDataKept: Bool, strictlyKept: Bool? = nil, roughnessKept: Bool = false) throws -> Acceptance {
         let sets = ["A", "B", "C"].map { name in
             var check = check(name)
             check.doubt = nil
@@ -29,12 +29,13 @@ struct SetTrialTests {
         }
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        let strict = strictlyKept.map {
-            "\"strictRules\": [{\"name\": \"χ²/N of the old data, 900 training points\", \"value\": 2, \"limit\": \"1.1\", \"passed\": \($0)}],"
-        } ?? ""
+        func rule(_ points: String, _ value: Int, _ limit: String, _ passed: Bool) -> String {
+            #"{"name": "χ²/N of the old data, \#(points) points", "value": \#(value), "limit": "\#(limit)", "passed": \#(passed)}"#
+        }
+        let strict = strictlyKept.map { "\"strictRules\": [\(rule("900 training", 2, "1.1", $0))]," } ?? ""
         let text = """
-            {\(strict) "rules": [{"name": "χ²/N of the old data, 90 test points", "value": 3, "limit": "1.1 × 1.00", "passed": \(oldDataKept)},
-                       {"name": "roughness", "value": 9, "limit": "2", "passed": false}],
+            {\(strict) "rules": [\(rule("90 test", 3, "1.1 × 1.00", oldDataKept)),
+                       {"name": "roughness", "value": 9, "limit": "2", "passed": \(roughnessKept)}],
              "sets": \(String(decoding: try encoder.encode(sets), as: UTF8.self)), "members": 4, "trainPoints": 900, "testPoints": 90,
              "chiSquareTrain": 1, "chiSquareTest": 3, "coreSeconds": 1}
             """
@@ -102,6 +103,26 @@ struct SetTrialTests {
         var kept = try Self.judged(oldDataKept: true, strictlyKept: true)
         kept.weigh([far, near], settings: AcceptanceRules())
         #expect(kept.quarantined.isEmpty && kept.sets.filter { !$0.isVouchedFor }.map(\.experiment) == ["A"])
+    }
+
+    @Test("Where older data agree with all new sets, a training that describes the old ones worse is too short")
+    func tooShort() throws {
+        func before(_ judged: Int) -> [CompatibilityCheck] {
+            ["A", "B", "C"].map { name in
+                var check = Self.check(name, doubt: nil)
+                check.neighbours = NeighbourCheck(MeasuredResiduals(), beside: MeasuredResiduals(), leastPoints: 5)
+                check.neighbours?.judged = name == "A" ? judged : 9
+                return check
+            }
+        }
+        var judgement = try Self.judged(oldDataKept: false)
+        #expect(!judgement.isTooShort(before(9), settings: AcceptanceRules()), "roughness is no matter of length")
+        judgement = try Self.judged(oldDataKept: false, roughnessKept: true)
+        #expect(judgement.isTooShort(before(9), settings: AcceptanceRules()))
+        #expect(!judgement.isTooShort(before(0), settings: AcceptanceRules()), "a set that nothing vouches for may be wrong")
+        #expect(!judgement.isTooShort([], settings: AcceptanceRules()))
+        judgement = try Self.judged(oldDataKept: true, roughnessKept: true)
+        #expect(!judgement.isTooShort(before(9), settings: AcceptanceRules()))
     }
 
     @Test("What it says of another new set counts, unless that is in doubt itself")

@@ -36,7 +36,8 @@ struct NightTests {
         for line in text.split(separator: "\n") where line.hasPrefix(experiment + ",") {
             let fields = line.split(separator: ",")
             guard let value = Double(fields[4]), let error = Double(fields[5]) else { continue }
-            lines.append(([new] + fields[1...3].map(String.init) + ["\(factor * value)", "\(factor * error)", "0.03"]).joined(separator: ","))
+            let kinematics = fields[1...3].joined(separator: ",")
+            lines.append("\(new),\(kinematics),\(factor * value),\(factor * error),0.03")
         }
         try (lines.joined(separator: "\n") + "\n").write(toFile: place.path("in/\(name)"), atomically: true, encoding: .utf8)
     }
@@ -95,7 +96,8 @@ struct NightTests {
         try "store: \(store)\ndata: {directories: [\"\(place.path("in"))\"], still_for: 0}\n"
             .write(toFile: place.path("nightly.yaml"), atomically: true, encoding: .utf8)
         let other = try await night()
-        #expect(other.status == 1 && other.errors.contains("is of another kind than the card's 'train' (responses, not ensemble)"), "\(other)")
+        #expect(other.status == 1, "\(other)")
+        #expect(other.errors.contains("is of another kind than the card's 'train' (responses, not ensemble)"), "\(other)")
     }
 
     @Test("A night that is stopped goes on with the members that are there, to the bits of an undisturbed one")

@@ -39,6 +39,8 @@ package struct Acceptance: Sendable, Codable, Equatable {
     package var strictRules: [Rule]?
     /// What it says otherwise than the published model; nil for the first.
     package var changes: [ModelChange]?
+    /// Whether a longer training follows, which the sets wait for; nil where none does.
+    package var isRepeated: Bool?
     /// Trainings with each of several sets in doubt; nil where there were none.
     package var trials: [SetTrial]?
 
@@ -50,8 +52,8 @@ package struct Acceptance: Sendable, Codable, Equatable {
     /// The rules that were not kept, in one sentence.
     package var complaint: String {
         let broken = rules.filter { !$0.passed }
-        let advice = broken.allSatisfy { $0.name.hasPrefix(Acceptance.oldData) } && sets.contains { $0.neighbours != nil && $0.isVouchedFor }
-            ? [CompatibilityCheck.tooShort] : []
+        let isOfOldData = broken.allSatisfy { $0.name.hasPrefix(Acceptance.oldData) }
+        let advice = isOfOldData && sets.contains { $0.neighbours != nil && $0.isVouchedFor } ? [CompatibilityCheck.tooShort] : []
         return (broken.map { "\($0.name) is \(Table.number($0.value)), allowed is \($0.limit)" } + advice).joined(separator: "; ")
     }
 
@@ -102,6 +104,18 @@ package struct Acceptance: Sendable, Codable, Equatable {
 
     package mutating func require(_ name: String, _ value: Double, _ passed: Bool, _ limit: String) {
         rules.append(Rule(name: name, value: value, limit: limit, passed: passed))
+    }
+
+    /// Whether it is the training that does not reach all data, rather than a set that is wrong: the old data are described worse, no other
+    /// rule is broken, and older data at the same kinematics agree with every new set.
+    ///
+    /// - Parameter beforehand: what was found of the sets before the training.
+    package func isTooShort(_ beforehand: [CompatibilityCheck], settings: AcceptanceRules) -> Bool {
+        let broken = rules.filter { !$0.passed }
+        return !broken.isEmpty && broken.allSatisfy { $0.name.hasPrefix(Acceptance.oldData) } && !sets.isEmpty && sets.allSatisfy { set in
+            abs(set.pull) <= settings.normalization
+                && beforehand.contains { $0.isOfSame(set) && $0.neighbours != nil && $0.isVouchedFor && $0.reason.isEmpty }
+        }
     }
 
     /// The rules on old data with their numbers.

@@ -113,8 +113,8 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
     }
 
     /// What is to be done where data agree with each other, and one network does not describe them all.
-    static let tooShort = "data at the same kinematics agree: if the training is too short for all of them, give more epochs "
-        + "or a wider network under 'train'"
+    static let tooShort = "data at the same kinematics agree: if the training is too short for all of them, give more epochs or a wider "
+        + "network under 'train'"
 
     /// - Parameter neighbours: of the same set.
     package mutating func weigh(_ neighbours: NeighbourCheck, settings: AcceptanceRules) {

@@ -9,15 +9,22 @@ extension Night {
         guard plan.trains else { return .none }
         let previous = try previousPath.map { path throws(RunError) in try JudgedModel(path) }
         let before = try previousPath.map { path throws(RunError) in try JSONFile.read(ModelData.self, from: ModelData.file(path)) }
+        var doublings = 0
         for number in 1... {
             let attempt = NightDirectory.Attempt(number)
             if let message = try failure(attempt) { return .failed(message) }
             if !PlainFile.exists(directory.judgementFile(attempt)) {
                 let gone = plan.sets(of: quarantined)
-                guard PlainFile.exists(RunDirectory(directory.run(attempt)).result) else { return .wanted(attempt, without: gone) }
-                if let training = try judge(attempt, previous: previous, without: gone) { return training }
+                guard PlainFile.exists(RunDirectory(directory.run(attempt)).result) else {
+                    return .wanted(attempt, without: gone, longer: 1 << doublings)
+                }
+                if let training = try judge(attempt, previous: previous, without: gone, doublings: doublings) { return training }
             }
             let judgement = try JSONFile.read(Acceptance.self, from: directory.judgementFile(attempt))
+            if judgement.isRepeated == true {
+                doublings += 1
+                continue
+            }
             if judgement.quarantined.isEmpty { return .judged(judgement, attempt: number) }
             quarantined += judgement.quarantined
             let left = data.digests(try data.intake(without: plan.sets(of: quarantined)))
@@ -34,10 +41,18 @@ extension Night {
     /// Judges a training, and writes what was found.
     ///
     /// - Returns: what is to be trained before, where several sets are in doubt; nil when it is judged.
-    private func judge(_ attempt: NightDirectory.Attempt, previous: JudgedModel?, without gone: [NewSet]) throws -> Training? {
+    private func judge(
+        _ attempt: NightDirectory.Attempt, previous: JudgedModel?, without gone: [NewSet], doublings: Int
+    ) throws -> Training? {
         let sets = plan.sets.filter { !gone.contains($0) }
         var judgement = try Acceptance(
             of: directory.run(attempt), trainings: data.ensemble.trainings, previous: previous, sets: sets, settings: card.judge)
+        if doublings < card.lengthen && judgement.isTooShort(plan.beforehand, settings: card.judge) {
+            log.say("the old data are described worse, but data at the same kinematics agree: trained again with twice the epochs")
+            judgement.isRepeated = true
+            try JSONFile.write(judgement, to: directory.judgementFile(attempt))
+            return nil
+        }
         // A set that stood its trial needs no second one.
         let doubts = attempt.number == 1 ? judgement.toBeTried(plan.beforehand) : []
         var trials: [SetTrial] = []
@@ -49,7 +64,7 @@ extension Night {
                 let others = plan.sets(of: doubts).filter { !check.isOf($0) }
                 guard PlainFile.exists(RunDirectory(directory.run(trial)).result) else {
                     log.say("\(check.name) is in doubt, as others are: trained with, and without the others")
-                    return .wanted(trial, without: gone + others)
+                    return .wanted(trial, without: gone + others, longer: 1 << doublings)
                 }
                 guard let set = sets.first(where: check.isOf) else { continue }
                 let found = try SetTrial(

@@ -53,7 +53,9 @@ final class Night {
     /// What came of the trainings so far.
     enum Training {
         /// One is to be done, without some of the new sets.
-        case wanted(NightDirectory.Attempt, without: [NewSet])
+        ///
+        /// - Parameter longer: how many times as long as the card says.
+        case wanted(NightDirectory.Attempt, without: [NewSet], longer: Int)
         case judged(Acceptance, attempt: Int)
         case failed(String)
         /// All that is new is quarantined, or there was nothing to train.
@@ -64,13 +66,14 @@ final class Night {
         log.open(directory.path + "/log")
         var quarantined = plan.quarantinedBeforehand
         let training = try trainings(&quarantined)
-        if case .wanted(let attempt, let without) = training {
+        if case .wanted(let attempt, let without, let longer) = training {
             let nuclei = try data.intake(without: without).nuclei.filter(data.isTrained)
             let tables = try nuclei.map { name throws(RunError) in
                 (nucleus: name, files: try writeTables(of: name, attempt: attempt, without: without))
             }
             let previous = card.retrain == .prior ? previousPath : nil
-            return .train(data.ensemble.run(card, tables: tables, output: directory.run(attempt), previous: previous), attempt)
+            let ensemble = data.ensemble.run(card, tables: tables, output: directory.run(attempt), previous: previous)
+            return .train(ensemble.lengthened(longer), attempt)
         }
         var source = previousPath
         if case .judged(let judgement, let attempt) = training, judgement.passed { source = directory.run(.init(attempt)) }

@@ -38,6 +38,8 @@ protocol NightEnsemble: EnsembleCard {
     ///   - tables: of each nucleus.
     ///   - previous: the run that is the prior; nil from scratch.
     func run(_ night: NightlyCard, tables: [(nucleus: String, files: [String])], output: String, previous: String?) -> Self
+    /// The same, trained so many times as long.
+    func lengthened(_ times: Int) -> Self
     /// Why it is no card for nights; nil where it is one.
     func objection(to night: NightlyCard) -> String?
 }
@@ -71,6 +73,12 @@ extension RunCard: NightEnsemble {
             card.recipe.batchStatisticsUntil = 0
             card.recipe.robustUntil = 0
         }
+        return card
+    }
+
+    func lengthened(_ times: Int) -> RunCard {
+        var card = self
+        card.recipe.epochs *= times
         return card
     }
 
@@ -115,6 +123,12 @@ extension ResponseCard: NightEnsemble {
         card.data.files = tables.flatMap(\.files)
         card.data.lowOmegaCut = night.lowOmegaCut
         card.data.excluded = night.excludedExperiments
+        return card
+    }
+
+    func lengthened(_ times: Int) -> ResponseCard {
+        var card = self
+        card.recipe.epochs *= times
         return card
     }
 

@@ -41,7 +41,8 @@ struct NightReport {
                 "Training \(number + 1): \(judgement.members) members, \(judgement.trainPoints) training and \(judgement.testPoints) test "
                     + "points, " + "χ²/N \(Table.number(judgement.chiSquareTrain)) and \(Table.number(judgement.chiSquareTest)), "
                     + Table.coreTime(judgement.coreSeconds),
-                rules(judgement))
+                rules(judgement)
+                    + (judgement.isRepeated == true ? ["data at the same kinematics agree: trained again with twice the epochs"] : []))
             if let changes = judgement.changes {
                 text += section("Training \(number + 1) against the published model", lines(ModelChange.table(changes)))
             }
@@ -110,8 +111,8 @@ struct NightReport {
         guard !known.isEmpty else { return [] }
         return [""] + lines(Table.aligned([["beside older data", "points", "λ", "pull", "χ²/N", "about itself"]] + known.map { set, near in
             [
-                set.experiment + (set.nucleus.map { ", \($0)" } ?? ""), "\(near.judged)", Table.number(near.normalization), Table.number(near.pull), Table.number(near.shape),
-                Table.number(near.roughness),
+                set.experiment + (set.nucleus.map { ", \($0)" } ?? ""), "\(near.judged)", Table.number(near.normalization),
+                Table.number(near.pull), Table.number(near.shape), Table.number(near.roughness),
             ]
         }))
     }

@@ -28,6 +28,7 @@ extension NightlyCard {
             .number("learning_rate", \.prior.learningRate, "a number above 0") { $0 > 0 },
         ]),
         .section("judge", AcceptanceRules.keys.lifted(to: \.judge)),
+        .integer("lengthen", \.lengthen, in: 0...10),
         .integer("keep", \.keep, in: 2...100_000),
         .text("notify", \.notify, "a command"),
     ]

@@ -34,6 +34,9 @@ public struct NightlyCard: Card {
     public var retrain = Retraining.scratch
     public var prior = Prior()
     public var judge = AcceptanceRules()
+    /// How often a training may be repeated with twice the epochs, where new sets agree with older data and one network does not describe
+    /// them all.
+    public var lengthen = 1
 
     /// Nights whose directories stay; the published one and the one before it always do.
     public var keep = 30
@@ -95,7 +98,7 @@ public struct NightlyCard: Card {
         target: \(train.nuclei)
         \(train.memberSettings)
         retrain: \(retrain.rawValue) \(prior.strength) \(prior.epochs) \(prior.learningRate)
-        judge: \(judge)
+        judge: \(judge)\(lengthen == NightlyCard().lengthen ? "" : "\nlengthen: \(lengthen)")
         \(finetuneSettings)
         """
     }
