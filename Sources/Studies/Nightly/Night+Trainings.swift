@@ -54,7 +54,7 @@ extension Night {
             return nil
         }
         // A set that stood its trial needs no second one.
-        let doubts = attempt.number == 1 ? judgement.toBeTried(plan.beforehand) : []
+        let doubts = attempt.number == 1 + doublings ? judgement.toBeTried(plan.beforehand) : []
         var trials: [SetTrial] = []
         for (index, check) in doubts.enumerated() {
             guard let previous else { break }
