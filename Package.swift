@@ -72,7 +72,7 @@ let package = Package(
         // MARK: Studies: what a user asks for.
         // The night: watches a directory, retrains, judges and publishes.
         room("Studies", "Nightly", [
-            "NightJudgement", "Reports", "Pictures", "ResultReading", "Ensemble", "FineTuning", "CrossSectionFits", "ResultFiles", "Prediction", "Runs",
+            "NightJudgement", "Reports", "Pictures", "ResultReading", "Ensemble", "FineTuning", "ResponseFunctions", "ResponseFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs",
             "Scheduling", "RunCards", "Cluster", "TransferLearning", "DataAgreement", "DataAdditions", "DataFormats", "ScatteringData", "Training", "Statistics",
             "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
         ]),
@@ -406,7 +406,7 @@ let package = Package(
             "ResponseFineTuning", "LeaveNucleusOut", "ResponseFits", "CrossSectionFits", "TransferFits", "NuclearResponses", "ScatteringData", "RunCards",
             "Members", "Training", "Statistics", "NeuralNetwork", "TestSupport",
         ]),
-        .testTarget(name: "NightlyTests", dependencies: ["PortableMath", "Randomness", "DataAgreement", "NightJudgement", "Nightly", "FineTuning", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
+        .testTarget(name: "NightlyTests", dependencies: ["PortableMath", "Randomness", "DataAgreement", "NightJudgement", "Nightly", "FineTuning", "ResponseFits", "CrossSectionFits", "Prediction", "Runs", "RunCards", "Cluster", "CrossSections", "ScatteringData", "Training", "Statistics", "Files", "Text", "TestSupport"]),
         .testTarget(name: "ResultFilesTests", dependencies: ["StructureFunctionFiles", "DepthScan", "ClosureTest", "LeaveNucleusOut", "ResponseFineTuning", "LeaveOneOut", "TransferFits", "CrossSectionFits", "PredictionRuns", "ResultFiles", "Prediction", "TestSupport", crypto]),
         .testTarget(name: "PredictionTests", dependencies: ["Prediction", "ScatteringData", "PortableMath"]),
         // Compiles C++ against the library that stands beside the tests; to link it here would bring a second Swift runtime.

@@ -33,7 +33,8 @@ struct NightSetsTests {
         let card = try String(contentsOfFile: nights.card, encoding: .utf8)
         // Networks that describe nothing well contradict any set; no model passes.
         try card.replacing("normalization: 100, shape: 1000", with: "normalization: 4, shape: 2")
-            .replacing("old_data: 10", with: "old_data: 0.001").write(toFile: nights.card, atomically: true, encoding: .utf8)
+            .replacing("old_data: 10", with: "old_data: 0.001").appending("lengthen: 0\n")
+            .write(toFile: nights.card, atomically: true, encoding: .utf8)
         try nights.add("a.csv", rowsOf: "Dai:2018xhi", times: 1.02, as: "Fresh")
         try nights.add("b.csv", rowsOf: "Baran:1988tw", times: 1.02, as: "Other")
         let night = try await nights.night(ranks: 2)

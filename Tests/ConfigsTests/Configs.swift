@@ -21,6 +21,7 @@ enum Configs {
     static func type(of name: String) -> any Card.Type {
         let types: [String: any Card.Type] = [
             "closure": ClosureCard.self, "finetune": FinetuneCard.self, "leaveout": LeaveOutCard.self, "nightly": NightlyCard.self,
+            "nightly-nuclei": NightlyCard.self,
             "generator": GeneratorCard.self, "generator-scan": GeneratorScanCard.self, "generator-closure": GeneratorClosureCard.self,
             "near-detector": StructureCard.self, "near-closure": StructureClosureCard.self,
             "nuclei": ResponseCard.self, "nuclei-finetune": ResponseTuneCard.self, "nuclei-leaveout": LeaveNucleusCard.self,

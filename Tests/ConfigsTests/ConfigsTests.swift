@@ -58,6 +58,13 @@ struct ConfigsTests {
         #expect(Set(given) == Set(all).subtracting(["notify"]))
     }
 
+    @Test("nightly-nuclei.yaml trains response functions as nuclei.yaml has them, all else at its defaults")
+    func nightlyNuclei() throws {
+        var expected = NightlyCard()
+        (expected.store, expected.directories, expected.train) = ("nucens-nuclei-store", ["incoming"], .responses(ResponseCard()))
+        #expect(try Configs.read("nightly-nuclei.yaml") == expected)
+    }
+
     @Test("generator.yaml spells out every key of a card of generators, all at their defaults")
     func generator() throws {
         #expect(try Configs.read("generator.yaml") == GeneratorCard())

@@ -21,9 +21,8 @@ struct LargeNightTests {
             train:
               replicas: 4
               network: {width: 48, blocks: 4}
-              training: {epochs: 500, batch_size: 256, normalization_interval: 10}
+              training: {epochs: 300, batch_size: 256, normalization_interval: 10}
               bands: {points: 12}
-            judge: {old_data: 1.3, coverage_low: 0, roughness: 100, new_data: 10}
 
             """.write(toFile: place.path("nightly.yaml"), atomically: true, encoding: .utf8)
     }

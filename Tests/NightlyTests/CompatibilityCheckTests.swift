@@ -29,7 +29,7 @@ struct CompatibilityCheckTests {
 
     private func check(times factor: Double, tilt: Double = 0, settings: AcceptanceRules = AcceptanceRules()) -> CompatibilityCheck {
         let (set, members) = set(times: factor, tilt: tilt)
-        return CompatibilityCheck(set, of: set.count, members: members, settings: settings)
+        return CompatibilityCheck(set, of: set.count, by: SetPrediction(members: members), settings: settings)
     }
 
     @Test("40 % above its neighbours is caught by its normalization; 3 % off within its Δλ is not; the figures are in the reason")
@@ -53,7 +53,8 @@ struct CompatibilityCheckTests {
     @Test("The closed form by hand: one member, equal errors")
     func closedForm() {
         let (set, _) = set(times: 1.4)
-        let check = CompatibilityCheck(set, of: 10, members: set.crossSection.map { [$0 / 1.4] }, settings: AcceptanceRules())
+        let said = SetPrediction(members: set.crossSection.map { [$0 / 1.4] })
+        let check = CompatibilityCheck(set, of: 10, by: said, settings: AcceptanceRules())
         let sums = set.crossSection.indices.reduce(into: (n: 0.0, d: 0.0)) { sums, i in
             let f = set.crossSection[i] / 1.4
             sums.n += set.crossSection[i] * f / (set.error[i] * set.error[i])
@@ -75,7 +76,18 @@ struct CompatibilityCheckTests {
     @Test("Fewer points than five say nothing")
     func fewPoints() {
         let (set, members) = set(times: 3)
-        let check = CompatibilityCheck(set.selecting([0, 1]), of: 10, members: Array(members.prefix(2)), settings: AcceptanceRules())
+        let check = CompatibilityCheck(
+            set.selecting([0, 1]), of: 10, by: SetPrediction(members: Array(members.prefix(2))), settings: AcceptanceRules())
         #expect(check.reason.isEmpty && check.pull.isNaN && check.judged == 2)
+    }
+
+    @Test("Where whole experiments calibrate the bands, the set is judged with the calibrated deviations and that of an experiment's scale")
+    func calibrated() {
+        let (set, members) = set(times: 1.4)
+        var said = SetPrediction(members: members)
+        #expect(!CompatibilityCheck(set, of: 10, by: said, settings: AcceptanceRules()).reason.isEmpty)
+        said.calibrated = (members.map { _ in 100 }, 0.2)
+        let check = CompatibilityCheck(set, of: 10, by: said, settings: AcceptanceRules())
+        #expect(check.reason.isEmpty && check.normalizationSpread > 0.2 && check.pull > 1, "\(check)")
     }
 }

@@ -4,6 +4,7 @@ import Prediction
 import Runs
 import Text
 import Foundation
+import NightJudgement
 import Nightly
 import ScatteringData
 import TestSupport
@@ -60,5 +61,15 @@ extension TemporaryDirectory {
         try FileManager.default.createDirectory(atPath: (full as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         try text.write(toFile: full, atomically: true, encoding: .utf8)
         try FileManager.default.setAttributes([.modificationDate: Date.now.addingTimeInterval(-age)], ofItemAtPath: full)
+    }
+}
+
+extension Intake {
+    /// Of nights that train on one nucleus.
+    init(base: DataTable?, target: Nucleus, lowOmegaCut: Double, quarantined: [NewSet] = []) {
+        self.init(bases: base.map { [(target.name, $0)] } ?? [], unnamed: target, quarantined: quarantined) {
+            nucleus, tables throws(DataError) in
+            try Dataset(target: nucleus, tables: tables, selection: Selection(lowOmegaCut: lowOmegaCut))
+        }
     }
 }

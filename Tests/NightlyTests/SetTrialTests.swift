@@ -15,13 +15,13 @@ struct SetTrialTests {
             set.error.append(3)
         }
         var check = CompatibilityCheck(
-            set, of: 6, members: set.energy.map { _ in [99.0, 100, 101] }, settings: AcceptanceRules())
+            set, of: 6, by: SetPrediction(members: set.energy.map { _ in [99.0, 100, 101] }), settings: AcceptanceRules())
         check.doubt = doubt
         return check
     }
 
     /// What was found of a training with three sets, of which the last is in no doubt.
-    private static func judged(oldDataKept: Bool) throws -> Acceptance {
+    private static func judged(oldDataKept: Bool, strictlyKept: Bool? = nil, roughnessKept: Bool = false) throws -> Acceptance {
         let sets = ["A", "B", "C"].map { name in
             var check = check(name)
             check.doubt = nil
@@ -29,9 +29,13 @@ struct SetTrialTests {
         }
         let encoder = JSONEncoder()
         encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        func rule(_ points: String, _ value: Int, _ limit: String, _ passed: Bool) -> String {
+            #"{"name": "χ²/N of the old data, \#(points) points", "value": \#(value), "limit": "\#(limit)", "passed": \#(passed)}"#
+        }
+        let strict = strictlyKept.map { "\"strictRules\": [\(rule("900 training", 2, "1.1", $0))]," } ?? ""
         let text = """
-            {"rules": [{"name": "χ²/N of the old data, 90 test points", "value": 3, "limit": "1.1 × 1.00", "passed": \(oldDataKept)},
-                       {"name": "roughness", "value": 9, "limit": "2", "passed": false}],
+            {\(strict) "rules": [\(rule("90 test", 3, "1.1 × 1.00", oldDataKept)),
+                       {"name": "roughness", "value": 9, "limit": "2", "passed": \(roughnessKept)}],
              "sets": \(String(decoding: try encoder.encode(sets), as: UTF8.self)), "members": 4, "trainPoints": 900, "testPoints": 90,
              "chiSquareTrain": 1, "chiSquareTest": 3, "coreSeconds": 1}
             """
@@ -82,6 +86,43 @@ struct SetTrialTests {
         #expect(judgement.quarantined.map(\.reason) == [
             "no older data lie at its kinematics; trained with it, χ²/N of the old data, 90 test points is 3.00, allowed is 1.1 × 1.00",
         ])
+    }
+
+    @Test("At the training points old data may be described as held-out ones; a set that nothing vouches for must cost them nothing")
+    func strictly() throws {
+        var (far, near) = (Self.check("A"), Self.check("B"))
+        far.neighbours = NeighbourCheck(MeasuredResiduals(), beside: MeasuredResiduals(), leastPoints: 5)
+        near.neighbours = far.neighbours
+        near.neighbours?.judged = 9
+        var judgement = try Self.judged(oldDataKept: true, strictlyKept: false)
+        // Of two in doubt only the one that has to answer for the training points is tried by itself.
+        #expect(judgement.toBeTried([far, near]).map(\.experiment) == ["A"])
+        judgement.weigh([far, near], settings: AcceptanceRules())
+        #expect(judgement.quarantined.map(\.experiment) == ["A"])
+        #expect(judgement.quarantined[0].reason.contains("χ²/N of the old data, 900 training points is 2.00"))
+        var kept = try Self.judged(oldDataKept: true, strictlyKept: true)
+        kept.weigh([far, near], settings: AcceptanceRules())
+        #expect(kept.quarantined.isEmpty && kept.sets.filter { !$0.isVouchedFor }.map(\.experiment) == ["A"])
+    }
+
+    @Test("Where older data agree with all new sets, a training that describes the old ones worse is too short")
+    func tooShort() throws {
+        func before(_ judged: Int) -> [CompatibilityCheck] {
+            ["A", "B", "C"].map { name in
+                var check = Self.check(name, doubt: nil)
+                check.neighbours = NeighbourCheck(MeasuredResiduals(), beside: MeasuredResiduals(), leastPoints: 5)
+                check.neighbours?.judged = name == "A" ? judged : 9
+                return check
+            }
+        }
+        var judgement = try Self.judged(oldDataKept: false)
+        #expect(!judgement.isTooShort(before(9), settings: AcceptanceRules()), "roughness is no matter of length")
+        judgement = try Self.judged(oldDataKept: false, roughnessKept: true)
+        #expect(judgement.isTooShort(before(9), settings: AcceptanceRules()))
+        #expect(!judgement.isTooShort(before(0), settings: AcceptanceRules()), "a set that nothing vouches for may be wrong")
+        #expect(!judgement.isTooShort([], settings: AcceptanceRules()))
+        judgement = try Self.judged(oldDataKept: true, roughnessKept: true)
+        #expect(!judgement.isTooShort(before(9), settings: AcceptanceRules()))
     }
 
     @Test("What it says of another new set counts, unless that is in doubt itself")

@@ -39,6 +39,12 @@ public struct Nucleus: Hashable, Sendable, CustomStringConvertible {
         self.A = A
     }
 
+    /// The nucleus that the name of a file begins with, such as 56Fe-new.csv; nil where it begins with none.
+    public init?(beginningOf fileName: some StringProtocol) {
+        guard let nucleus = try? Nucleus(String(fileName.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) })) else { return nil }
+        self = nucleus
+    }
+
     /// Z of the element with this symbol; nil when there is none.
     package static func charge(ofElement symbol: String) -> Int? { elements.firstIndex(of: symbol).map { $0 + 1 } }
 

@@ -1,4 +1,5 @@
 import DataAgreement
+import Files
 import NeuralNetwork
 import Prediction
 import ScatteringData
@@ -6,69 +7,11 @@ import Statistics
 import Text
 import Training
 
-/// New points of one experiment from one table: what is quarantined as a whole.
-package struct NewSet: Sendable, Codable, Equatable {
-    package var experiment: String
-    /// The table it came with.
-    package var table: String
-    /// The nucleus; nil for the ensemble's.
-    package var nucleus: String?
-    /// Δλ.
-    package var normalizationUncertainty: Double
-    /// E, θ, ω of each point, d and δ, nb/sr/GeV.
-    package var energy: [Double] = []
-    package var theta: [Double] = []
-    package var omega: [Double] = []
-    package var crossSection: [Double] = []
-    package var error: [Double] = []
-
-    package init(experiment: String, table: String, nucleus: String? = nil, normalizationUncertainty: Double) {
-        self.experiment = experiment
-        self.nucleus = nucleus
-        self.table = table
-        self.normalizationUncertainty = normalizationUncertainty
-    }
-
-    package var kinematics: [Kinematics] { energy.indices.map { Kinematics(energy: energy[$0], theta: theta[$0], omega: omega[$0]) } }
-    package var names: [PointName] {
-        zip(kinematics, energy.indices).map {
-            PointName(experiment: experiment, kinematics: $0, crossSection: crossSection[$1], error: error[$1])
-        }
-    }
-    package var count: Int { energy.count }
-    package var name: String { "\(experiment) of \(table)" }
-
-    package mutating func append(_ row: Measurement) {
-        energy.append(row.kinematics.energy)
-        theta.append(row.kinematics.theta)
-        omega.append(row.kinematics.omega)
-        crossSection.append(row.crossSection)
-        error.append(row.error)
-    }
-
-    /// Beside what a model says at each point.
-    package func residuals(means: [Double]) -> MeasuredResiduals {
-        var residuals = MeasuredResiduals()
-        residuals.uncertainty = [normalizationUncertainty]
-        for (i, point) in kinematics.enumerated() { residuals.append(point, crossSection[i], error[i], model: means[i], group: 0) }
-        return residuals
-    }
-
-    package func selecting(_ indices: [Int]) -> NewSet {
-        var set = NewSet(experiment: experiment, table: table, nucleus: nucleus, normalizationUncertainty: normalizationUncertainty)
-        set.energy = indices.map { energy[$0] }
-        set.theta = indices.map { theta[$0] }
-        set.omega = indices.map { omega[$0] }
-        set.crossSection = indices.map { crossSection[$0] }
-        set.error = indices.map { error[$0] }
-        return set
-    }
-}
-
 /// How a set of points goes together with an ensemble.
 ///
 /// With f̄ the mean over the members and s their spread, λ is fitted in closed form with the errors √(δ² + s²). The spread s_λ of the λ
-/// of the single members stands for what the ensemble does not know of the scale. Then
+/// of the single members stands for what the ensemble does not know of the scale. Where whole experiments calibrate the bands, s is the
+/// calibrated deviation, and s_λ has the deviation of an experiment's scale added in quadrature. Then
 ///
 ///     pull  = (λ − 1)/√(Δλ² + s_λ²)
 ///     shape = Σ (d − λ f̄)²/(δ² + λ²s²) / N
@@ -99,8 +42,9 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
     package static let leastPoints = 5
 
     /// - Parameters:
-    ///   - spreads: the ensemble at each of the set's points, members: points × members.
-    package init(_ set: NewSet, of points: Int, members: [[Double]], settings: AcceptanceRules) {
+    ///   - points: how many the set has, with those that are not judged.
+    ///   - said: what the ensemble says at those that are.
+    package init(_ set: NewSet, of points: Int, by said: SetPrediction, settings: AcceptanceRules) {
         experiment = set.experiment
         table = set.table
         nucleus = set.nucleus
@@ -109,8 +53,8 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
         normalizationUncertainty = set.normalizationUncertainty
         (normalization, normalizationSpread, pull, shape) = (.nan, .nan, .nan, .nan)
         guard set.count >= CompatibilityCheck.leastPoints else { return }
-        let spreads = members.map { EnsembleSummary($0) }
-        let deviation = spreads.map { $0.variance.isNaN ? 0 : $0.standardDeviation }
+        let (members, spreads) = (said.members, said.summaries)
+        let deviation = said.calibrated?.deviation ?? spreads.map { $0.variance.isNaN ? 0 : $0.standardDeviation }
         let errors = zip(set.error, deviation).map { ($0 * $0 + $1 * $1).squareRoot() }
         func closedForm(_ f: [Double]) -> Double {
             Normalizations.closedForm(
@@ -122,6 +66,9 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
         normalization = closedForm(mean)
         let single = EnsembleSummary((0..<members[0].count).map { member in closedForm(members.map { $0[member] }) })
         normalizationSpread = single.variance.isNaN ? 0 : single.standardDeviation
+        if let scale = said.calibrated?.scale {
+            normalizationSpread = (normalizationSpread * normalizationSpread + scale * scale).squareRoot()
+        }
         let width = normalizationUncertainty * normalizationUncertainty + normalizationSpread * normalizationSpread
         pull = (normalization - 1) / width.squareRoot()
         shape = mean.indices.reduce(0.0) { sum, i in
@@ -140,28 +87,34 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
     package var name: String { "\(experiment) of \(table)\(nucleus.map { ", \($0)" } ?? "")" }
 
     package func isOf(_ set: NewSet) -> Bool { experiment == set.experiment && table == set.table && nucleus == set.nucleus }
+    func isOfSame(_ other: CompatibilityCheck) -> Bool {
+        experiment == other.experiment && table == other.table && nucleus == other.nucleus
+    }
+
+    /// Whether it has older data at its kinematics: these agree with it, or it is quarantined. Nothing is known of one that was not
+    /// judged beside them.
+    package var isVouchedFor: Bool { neighbours.map { $0.judged >= CompatibilityCheck.leastPoints } ?? true }
 
     /// Judges new sets before a training. What contradicts older data at the same kinematics, or itself, is quarantined; what contradicts
     /// the model alone is in doubt until a training with it.
-    ///
-    /// - Parameters:
-    ///   - training: where the model has training data.
-    ///   - old: what was measured before, beside the model.
     package static func beforehand(
-        _ sets: [NewSet], by model: EnsembleFile, training: [Kinematics], old: MeasuredResiduals, settings: AcceptanceRules
-    ) -> [CompatibilityCheck] {
-        let coverage = Coverage(of: training)
-        return sets.map { set in
-            let members = members(of: model, at: set.kinematics)
-            let covered = set.kinematics.indices.filter { coverage.covers(set.kinematics[$0]) }
+        _ sets: [NewSet], by model: JudgedModel, settings: AcceptanceRules
+    ) throws(RunError) -> [CompatibilityCheck] {
+        try sets.map { set throws(RunError) in
+            let said = try model.says(of: set)
             var check = CompatibilityCheck(
-                set.selecting(covered), of: set.count, members: covered.map { members[$0] }, settings: settings)
+                set.selecting(said.judged), of: set.count, by: said.selecting(said.judged), settings: settings)
             check.weigh(
-                NeighbourCheck(set.residuals(means: members.map { EnsembleSummary($0).mean }), beside: old, leastPoints: leastPoints),
+                NeighbourCheck(
+                    set.residuals(means: said.summaries.map(\.mean)), beside: model.residuals(of: set.nucleus), leastPoints: leastPoints),
                 settings: settings)
             return check
         }
     }
+
+    /// What is to be done where data agree with each other, and one network does not describe them all.
+    static let tooShort = "data at the same kinematics agree: if the training is too short for all of them, give more epochs or a wider "
+        + "network under 'train'"
 
     /// - Parameter neighbours: of the same set.
     package mutating func weigh(_ neighbours: NeighbourCheck, settings: AcceptanceRules) {
@@ -174,8 +127,7 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
     /// nil where older data agree with it.
     package var question: String? {
         if let doubt { return "\(doubt) under the published model" }
-        guard let neighbours, neighbours.judged < CompatibilityCheck.leastPoints, reason.isEmpty else { return nil }
-        return "no older data lie at its kinematics"
+        return isVouchedFor || !reason.isEmpty ? nil : "no older data lie at its kinematics"
     }
 
     /// Is a set wrong that contradicts a model, or the model? The published model was trained without it, the one of this check with it.
@@ -189,24 +141,20 @@ package struct CompatibilityCheck: Sendable, Codable, Equatable {
     package mutating func decide(_ before: CompatibilityCheck, worse: String?, settings: AcceptanceRules) {
         neighbours = before.neighbours
         if let question = before.question, let worse, reason.isEmpty {
-            reason = "\(question); trained with it, \(worse)"
-        } else if worse == nil, abs(pull) <= settings.normalization, !reason.isEmpty,
-                  let neighbours, neighbours.judged >= CompatibilityCheck.leastPoints {
+            let agreed = (neighbours?.judged ?? 0) >= CompatibilityCheck.leastPoints ? "; \(CompatibilityCheck.tooShort)" : ""
+            reason = "\(question); trained with it, \(worse)\(agreed)"
+        } else if worse == nil, abs(pull) <= settings.normalization, !reason.isEmpty, neighbours != nil, isVouchedFor {
             doubt = reason
             reason = ""
         }
     }
 
     /// Judges sets by a model that was trained on them.
-    package static func afterwards(_ sets: [NewSet], by model: EnsembleFile, settings: AcceptanceRules) -> [CompatibilityCheck] {
-        sets.map { CompatibilityCheck($0, of: $0.count, members: members(of: model, at: $0.kinematics), settings: settings) }
-    }
-
-    /// f of every member: points × members.
-    package static func members(of model: EnsembleFile, at points: [Kinematics]) -> [[Double]] {
-        guard !points.isEmpty else { return [] }
-        let predictor = EnsemblePredictor(model, products: .preferred)
-        let all = predictor.predictions(at: points[...], in: predictor.memory(points: points.count))
-        return points.indices.map { Array(all[$0 * predictor.members..<($0 + 1) * predictor.members]) }
+    package static func afterwards(
+        _ sets: [NewSet], by model: JudgedModel, settings: AcceptanceRules
+    ) throws(RunError) -> [CompatibilityCheck] {
+        try sets.map { set throws(RunError) in
+            CompatibilityCheck(set, of: set.count, by: try model.says(of: set), settings: settings)
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import NeuralNetwork
 import Pictures
 import Prediction
@@ -27,16 +28,16 @@ package struct ModelChange: Sendable, Codable, Equatable {
         shift = Quantiles(zip(before, after).map { abs($1.mean - $0.mean) / $0.mean })[0.5]
     }
 
-    /// - Parameters:
-    ///   - new: the points that the new model was made from.
-    ///   - chiSquare: of some of them, with means at all of them.
+    /// Nuclei of the detectors that these beams are aimed at.
+    private static let detectors = ["12C", "16O", "40Ar"]
+
+    /// - Parameter chiSquare: of some of the new model's points, with means at all of them.
     package static func changes(
-        from published: EnsembleFile, to ensemble: EnsembleFile, at new: RunResult,
-        chiSquare: (_ chosen: [Int], _ means: [Double]) -> Double
-    ) -> [ModelChange] {
-        let points = new.points.map(\.kinematics)
-        let (before, after) = (published.predict(points, products: .preferred), ensemble.predict(points, products: .preferred))
-        let regions = points.map { TheoryRegion(of: $0) }
+        from published: JudgedModel, to new: JudgedModel, chiSquare: (_ chosen: [Int], _ means: [Double]) -> Double
+    ) throws(RunError) -> [ModelChange] {
+        let points = new.result.places
+        let (before, after) = (try published.predict(points), try new.predict(points))
+        let regions = points.map { TheoryRegion(of: $0.kinematics) }
         let byRegion = TheoryRegion.allCases.compactMap { region -> ModelChange? in
             let chosen = points.indices.filter { regions[$0] == region }
             guard !chosen.isEmpty else { return nil }
@@ -44,15 +45,20 @@ package struct ModelChange: Sendable, Codable, Equatable {
                 region.rawValue, before: chosen.map { before[$0] }, after: chosen.map { after[$0] },
                 chiSquare: (chiSquare(chosen, before.map(\.mean)), chiSquare(chosen, after.map(\.mean))))
         }
-        guard let nucleus = try? Nucleus(new.target) else { return byRegion }
-        return byRegion + UncertaintyMap.energies.map { energy, meaning in
-            let cells = (1..<12).flatMap { i in
-                (0..<16).map { Kinematics(energy: energy, theta: 15 * Double(i), omega: (Double($0) + 0.5) * energy / 16) }
-            }.filter { $0.energyAboveThreshold(mass: nucleus.mass) > 0.026 }
-            return ModelChange(
-                "\(plain(energy)) GeV: \(meaning)", before: published.predict(cells, products: .preferred),
-                after: ensemble.predict(cells, products: .preferred), chiSquare: (.nan, .nan))
+        let targets = new.result.targets
+        var changes = byRegion
+        for name in targets.count > 1 ? detectors.filter(targets.contains) : targets {
+            guard let nucleus = try? Nucleus(name) else { continue }
+            for (energy, meaning) in UncertaintyMap.energies {
+                let cells = (1..<12).flatMap { i in
+                    (0..<16).map { Kinematics(energy: energy, theta: 15 * Double(i), omega: (Double($0) + 0.5) * energy / 16) }
+                }.filter { $0.energyAboveThreshold(mass: nucleus.mass) > 0.026 }.map { (nucleus: name, kinematics: $0) }
+                changes.append(ModelChange(
+                    "\(targets.count > 1 ? "\(name), " : "")\(plain(energy)) GeV: \(meaning)", before: try published.predict(cells),
+                    after: try new.predict(cells), chiSquare: (.nan, .nan)))
+            }
         }
+        return changes
     }
 
     package static func table(_ changes: [ModelChange]) -> String {

@@ -50,29 +50,31 @@ package struct SetTrial: Sendable, Codable, Equatable {
 
     /// - Parameters:
     ///   - run: trained with the set, and without the others in doubt.
+    ///   - before: what was found of the set before the training.
     ///   - others: all other new sets that are not quarantined.
     ///   - inDoubt: sets in doubt.
     package init(
-        of run: String, set: NewSet, others: [NewSet], inDoubt: [CompatibilityCheck], previous: PreviousModel,
+        of run: String, set: NewSet, _ before: CompatibilityCheck, others: [NewSet], inDoubt: [CompatibilityCheck], previous: JudgedModel,
         settings: AcceptanceRules
     ) throws {
         experiment = set.experiment
         table = set.table
-        rules = try Acceptance(of: run, previous: previous, settings: settings).oldDataRules
-        let model = try EnsembleFile(run: run)
-        check = CompatibilityCheck.afterwards([set], by: model, settings: settings)[0]
-        self.others = others.map { other in
+        let acceptance = try Acceptance(of: run, previous: previous, settings: settings)
+        rules = before.isVouchedFor ? acceptance.oldDataRules : acceptance.strictRules ?? acceptance.oldDataRules
+        let model = try JudgedModel(run)
+        check = try CompatibilityCheck.afterwards([set], by: model, settings: settings)[0]
+        self.others = try others.map { other in
             let data = FitData(
                 value: other.crossSection, error: other.error, group: other.error.map { _ in 0 },
                 groupUncertainty: [other.normalizationUncertainty])
-            func judged(_ model: EnsembleFile) -> (chiSquare: Double, scatter: Double) {
-                let points = CompatibilityCheck.members(of: model, at: other.kinematics)
+            func judged(_ model: JudgedModel) throws -> (chiSquare: Double, scatter: Double) {
+                let points = try model.says(of: other).members
                 let members = (points.first ?? []).indices.map { m in points.map { $0[m] } }
                 func chiSquare(_ mean: [Double]) -> Double { Comparison(data, mean: mean).chiSquare(at: mean.indices) }
                 let mean = points.map { $0.reduce(0, +) / Double($0.count) }
                 return (chiSquare(mean), Jackknife.error(of: members, figure: chiSquare))
             }
-            let (before, after) = (judged(previous.ensemble), judged(model))
+            let (before, after) = (try judged(previous), try judged(model))
             let factor = settings.oldData
             let e = (after.scatter * after.scatter + factor * factor * before.scatter * before.scatter).squareRoot()
             return Other(

@@ -20,16 +20,21 @@ package struct Intake {
     /// The nuclei that have tables, sorted; the ensemble's own among them.
     package var nuclei: [String] { tables.keys.sorted() }
 
-    private let target: Nucleus
-    private let lowOmegaCut: Double
+    /// What a table's points are for: throws for tables that cannot be used.
+    package typealias Check = @Sendable (Nucleus, [DataTable]) throws(DataError) -> Dataset
+    private let dataset: Check
+    private let unnamed: Nucleus?
     /// Sets whose rows are left out.
     private let quarantined: [NewSet]
 
-    package init(base: DataTable?, target: Nucleus, lowOmegaCut: Double, quarantined: [NewSet] = []) {
+    /// - Parameters:
+    ///   - bases: what the files are added to, with the names of their nuclei.
+    ///   - unnamed: the nucleus of sets and tables that name none; nil where they must.
+    package init(bases: [(String, DataTable)], unnamed: Nucleus?, quarantined: [NewSet] = [], dataset: @escaping Check) {
         self.quarantined = quarantined
-        self.target = target
-        self.lowOmegaCut = lowOmegaCut
-        if let base { tables[target.name] = [base] }
+        self.unnamed = unnamed
+        self.dataset = dataset
+        for (nucleus, table) in bases { tables[nucleus] = [table] }
     }
 
     /// Joins one file.
@@ -67,7 +72,7 @@ package struct Intake {
     /// ensemble's; and what was noted when it was converted.
     private func parts(of file: InputFile) throws(DataError) -> (tables: [(Nucleus, DataTable)], notes: [String]) {
         let table = DataTable(name: file.path, bytes: file.bytes)
-        let unnamed = (try? Nucleus(String(file.name.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }))) ?? target
+        let unnamed = Nucleus(beginningOf: file.name) ?? unnamed
         let data = try MeasurementFile.read(table, parts: file.parts, options: ImportOptions(target: unnamed, remedies: .file))
         if data.format == .commaSeparated {
             let named = try table.namedTargets()
@@ -75,7 +80,13 @@ package struct Intake {
                 throw DataError("it names the targets \(named.map(\.name).joined(separator: ", ")); give each its own file", at: file.path)
             }
         }
-        return (data.tables.map { ($0.target ?? unnamed, $0.table) }, data.notes)
+        return (try data.tables.map { part throws(DataError) in
+            guard let nucleus = part.target ?? unnamed else {
+                throw DataError(
+                    "it names no nucleus; begin its name with one, such as 12C-\(file.name), or add a column target", at: file.path)
+            }
+            return (nucleus, part.table)
+        }, data.notes)
     }
 
     /// - Returns: all tables of the nucleus, with the new one where anything in it is new, and what is to be said.
@@ -83,7 +94,7 @@ package struct Intake {
         _ table: DataTable, to older: [DataTable], _ nucleus: Nucleus
     ) throws(DataError) -> (tables: [DataTable], notes: [String]) {
         // By itself first: what is wrong in it is its own fault.
-        _ = try Dataset(target: nucleus, tables: [table], selection: Selection(lowOmegaCut: lowOmegaCut))
+        _ = try dataset(nucleus, [table])
         let rows = try table.rows(target: nucleus)
         let overlaps = try older.map { old throws(DataError) in Overlap(new: rows, old: try old.rows(target: nucleus)) }
         var dropped: [Int: String] = [:]
@@ -99,13 +110,13 @@ package struct Intake {
             let superseded = overlap.replaced(by: overlap.different.filter { dropped[$0.line] == nil })
             return old.commentingOut(Dictionary(superseded.map { ($0.line, "superseded by \(table.name)") }) { first, _ in first })
         }.filter { hasRows($0, nucleus) } + [table.commentingOut(dropped)]
-        _ = try Dataset(target: nucleus, tables: together, selection: Selection(lowOmegaCut: lowOmegaCut))
+        _ = try dataset(nucleus, together)
         return (together, notes)
     }
 
     /// The table with the rows of quarantined sets made comments; nil when none is left.
     private func withoutQuarantined(_ table: DataTable, _ nucleus: Nucleus) throws(DataError) -> DataTable? {
-        let own = nucleus == target ? nil : nucleus.name
+        let own = nucleus == unnamed ? nil : nucleus.name
         let names = Set(quarantined.filter { $0.table == table.name && $0.nucleus == own }.flatMap(\.names))
         guard !names.isEmpty else { return table }
         let rows = try table.rows(target: nucleus).filter { names.contains(PointName($0)) }

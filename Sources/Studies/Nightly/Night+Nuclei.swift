@@ -60,7 +60,7 @@ extension Night {
                 let new = plan.sets(of: nucleus)
                 let left = new.sets.filter { set in !gone.contains { $0.isOf(set) } }
                 let tuned = try TunedNucleus(
-                    tuning.run, previous: try before.map { path throws(RunError) in try PreviousModel(path) }, sets: left,
+                    tuning.run, previous: try before.map { path throws(RunError) in try JudgedModel(path) }, sets: left,
                     beforehand: new.beforehand, settings: card.judge)
                 for check in tuned.judgement.quarantined { log.say("quarantined: \(check.name): \(check.reason)") }
                 try JSONFile.write(tuned, to: directory.nucleusJudgementFile(nucleus, tuning.attempt))

@@ -1,6 +1,5 @@
 import Cluster
 import CrossSectionFits
-import Ensemble
 import Files
 import FineTuning
 import Foundation
@@ -21,7 +20,7 @@ import TransferLearning
 final class Night {
     /// What all ranks do together.
     enum Step {
-        case train(RunCard, NightDirectory.Attempt)
+        case train(any NightEnsemble, NightDirectory.Attempt)
         case tune(FinetuneCard, nucleus: String, attempt: Int)
         /// Nothing more; what is to be told.
         case end(Nightly.Outcome)
@@ -49,13 +48,14 @@ final class Night {
         })
     }
 
-    var target: String { data.target.name }
     var previousPath: String? { plan.previous.map(store.model) }
 
     /// What came of the trainings so far.
     enum Training {
         /// One is to be done, without some of the new sets.
-        case wanted(NightDirectory.Attempt, without: [NewSet])
+        ///
+        /// - Parameter longer: how many times as long as the card says.
+        case wanted(NightDirectory.Attempt, without: [NewSet], longer: Int)
         case judged(Acceptance, attempt: Int)
         case failed(String)
         /// All that is new is quarantined, or there was nothing to train.
@@ -66,12 +66,14 @@ final class Night {
         log.open(directory.path + "/log")
         var quarantined = plan.quarantinedBeforehand
         let training = try trainings(&quarantined)
-        if case .wanted(let attempt, let without) = training {
-            let tables = try writeTables(of: target, attempt: attempt, without: without)
-            return .train(
-                card.runCard(
-                    tables: tables, output: directory.run(attempt), previous: card.retrain == .prior ? previousPath : nil),
-                attempt)
+        if case .wanted(let attempt, let without, let longer) = training {
+            let nuclei = try data.intake(without: without).nuclei.filter(data.isTrained)
+            let tables = try nuclei.map { name throws(RunError) in
+                (nucleus: name, files: try writeTables(of: name, attempt: attempt, without: without))
+            }
+            let previous = card.retrain == .prior ? previousPath : nil
+            let ensemble = data.ensemble.run(card, tables: tables, output: directory.run(attempt), previous: previous)
+            return .train(ensemble.lengthened(longer), attempt)
         }
         var source = previousPath
         if case .judged(let judgement, let attempt) = training, judgement.passed { source = directory.run(.init(attempt)) }
@@ -89,7 +91,9 @@ final class Night {
             try PlainFile.makeDirectory(place)
             var paths: [String] = []
             for (index, table) in tables.enumerated() {
-                let name = plan.found.first { $0.path == table.name }?.copy ?? "0-bundled-\(table.name)"
+                let copy = plan.found.first { $0.path == table.name }?.copy ?? "0-bundled-\(table.name)"
+                // By its name a table is known to be of its nucleus.
+                let name = data.ensemble.unnamed == nil ? "\(nucleus)-\(copy)" : copy
                 paths.append("\(place)/\(name.hasSuffix(".csv") ? name : "\(name)-\(index).csv")")
                 try AtomicFile.write(table.bytes, to: paths[index])
             }
@@ -115,7 +119,9 @@ final class Night {
             judgement = found
             if found.passed {
                 newRun = directory.run(.init(attempt))
-                reasons.append("the ensemble of \(target) passed all \(found.rules.count) rules")
+                reasons.append("the ensemble of \(data.ensemble.subject) passed all \(found.rules.count) rules")
+                let unknown = found.sets.filter { $0.points >= CompatibilityCheck.leastPoints && !$0.isVouchedFor }.map(\.name)
+                if !unknown.isEmpty { reasons.append("no older data vouch for \(unknown.joined(separator: ", ")): look at it") }
             } else {
                 reasons.append("the trained ensemble does not pass: \(found.complaint)")
             }
@@ -146,8 +152,7 @@ final class Night {
         }
         if publishes { try makeModel(newRun: newRun, tuned: tuned, quarantined: quarantined) }
         let report = NightReport(
-            plan: plan, entry: entry, judgements: try judgements(), quarantined: quarantined, target: target,
-            nuclei: nuclei, failures: try failures())
+            plan: plan, entry: entry, judgements: try judgements(), quarantined: quarantined, nuclei: nuclei, failures: try failures())
         do { try AtomicFile.write(report.text, to: directory.reportFile) } catch { throw RunError("\(error)") }
         if let newRun { drawPages(newRun) }
 
@@ -190,9 +195,9 @@ final class Night {
         do throws(FileError) {
             try PlainFile.makeDirectory(aside + "/nuclei")
             for name in ["ensemble.h5", "config.yaml"] { try PlainFile.link("\(source)/\(name)", to: "\(aside)/\(name)") }
-            digests = [target: newRun == nil ? before?.digests[target] ?? "" : all[target] ?? ""]
+            digests = (newRun == nil ? before?.digests ?? [:] : all).filter { data.isTrained($0.key) }
             let nuclei = Set(before?.digests.keys.map { $0 } ?? []).union(plan.tunes).sorted()
-            for nucleus in nuclei where nucleus != target && !plan.drops.contains(nucleus) {
+            for nucleus in nuclei where !data.isTrained(nucleus) && !plan.drops.contains(nucleus) {
                 let new = tuned.first { $0.name == nucleus }
                 let place = new?.run ?? previousPath.map { "\($0)/nuclei/\(nucleus)" }
                 guard let place, PlainFile.exists(place) else { continue }

@@ -8,7 +8,6 @@ struct NightReport {
     let entry: History.Entry
     let judgements: [Acceptance]
     let quarantined: [CompatibilityCheck]
-    let target: String
     /// Those that were fine-tuned.
     let nuclei: [TunedNucleus]
     /// Nuclei that could not be, and why.
@@ -42,13 +41,14 @@ struct NightReport {
                 "Training \(number + 1): \(judgement.members) members, \(judgement.trainPoints) training and \(judgement.testPoints) test "
                     + "points, " + "χ²/N \(Table.number(judgement.chiSquareTrain)) and \(Table.number(judgement.chiSquareTest)), "
                     + Table.coreTime(judgement.coreSeconds),
-                rules(judgement))
+                rules(judgement)
+                    + (judgement.isRepeated == true ? ["data at the same kinematics agree: trained again with twice the epochs"] : []))
             if let changes = judgement.changes {
                 text += section("Training \(number + 1) against the published model", lines(ModelChange.table(changes)))
             }
             for trial in judgement.trials ?? [] {
                 text += section(
-                    "\(trial.experiment) of \(trial.table), in doubt, trained with and without the others in doubt", lines(found(trial)))
+                    "\(trial.check.name), in doubt, trained with and without the others in doubt", lines(found(trial)))
             }
             if !judgement.sets.isEmpty { text += section("New sets under training \(number + 1)", checks(judgement.sets)) }
         }
@@ -92,7 +92,7 @@ struct NightReport {
 
     private func checks(_ sets: [CompatibilityCheck]) -> [String] {
         lines(Table.aligned([["set", "judged", "points", "λ", "Δλ", "s_λ", "pull", "χ²/N", ""]] + sets.map {
-            ["\($0.experiment) of \($0.table)", "\($0.judged)", "\($0.points)", Table.number($0.normalization),
+            [$0.name, "\($0.judged)", "\($0.points)", Table.number($0.normalization),
              Table.number($0.normalizationUncertainty), Table.number($0.normalizationSpread), Table.number($0.pull), Table.number($0.shape),
              verdict($0)]
         })) + beside(sets)
@@ -101,6 +101,7 @@ struct NightReport {
     private func verdict(_ check: CompatibilityCheck) -> String {
         if !check.reason.isEmpty { return "QUARANTINED" }
         if check.judged < CompatibilityCheck.leastPoints { return "too few points to judge" }
+        if !check.isVouchedFor { return "no older data there: look at it" }
         return check.doubt == nil ? "fits" : "contradicts the model alone"
     }
 
@@ -110,8 +111,8 @@ struct NightReport {
         guard !known.isEmpty else { return [] }
         return [""] + lines(Table.aligned([["beside older data", "points", "λ", "pull", "χ²/N", "about itself"]] + known.map { set, near in
             [
-                set.experiment, "\(near.judged)", Table.number(near.normalization), Table.number(near.pull), Table.number(near.shape),
-                Table.number(near.roughness),
+                set.experiment + (set.nucleus.map { ", \($0)" } ?? ""), "\(near.judged)", Table.number(near.normalization),
+                Table.number(near.pull), Table.number(near.shape), Table.number(near.roughness),
             ]
         }))
     }

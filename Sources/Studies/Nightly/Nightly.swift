@@ -1,12 +1,12 @@
 import Cluster
 import CrossSectionFits
-import Ensemble
 import Files
 import FineTuning
 import Foundation
 import MPI
 import NeuralNetwork
 import NightJudgement
+import RunCards
 import Runs
 import Scheduling
 import Training
@@ -55,10 +55,12 @@ public struct Nightly {
                 // Judging and drawing take their time: the others sleep meanwhile.
                 try communicator.waitForAll()
                 try agree(next, opened, communicator, log)
-                switch try communicator.broadcast(step?.kind ?? "") {
-                case "train": try train(step, opened?.night, communicator, log)
-                case "tune": try tune(step, opened?.night, communicator, log)
-                default:
+                let kind = try communicator.broadcast(step?.kind ?? "")
+                if let ensemble = TrainedCard.ensemble(ofKind: kind) {
+                    try train(ensemble, step, opened?.night, communicator, log)
+                } else if kind == Night.Step.tuning {
+                    try tune(step, opened?.night, communicator, log)
+                } else {
                     if case .end(let outcome)? = step { return outcome }
                     return nil
                 }
@@ -124,14 +126,18 @@ public struct Nightly {
         return nil
     }
 
-    private func train(_ step: Night.Step?, _ night: Night?, _ communicator: Communicator, _ log: RunLog) throws {
-        var attempt = NightDirectory.Attempt(1)
-        var card = RunCard()
-        if case .train(let given, let number)? = step { (card, attempt) = (given, number) }
+    /// - Parameter any: a card of the kind that is trained; rank 0 has the one of the step.
+    private func train<Card: NightEnsemble>(
+        _ any: Card, _ step: Night.Step?, _ night: Night?, _ communicator: Communicator, _ log: RunLog
+    ) throws {
+        var (card, attempt) = (any, NightDirectory.Attempt(1))
+        if case .train(let given as Card, let number)? = step { (card, attempt) = (given, number) }
         do {
-            _ = try Runs.perform(Ensemble.self, card: { card }, compute: products, settings: settings, ranks: communicator, log: log)
+            _ = try Runs.perform(Card.Trained.self, card: { card }, compute: products, settings: settings, ranks: communicator, log: log)
         } catch MPIError.rankFailed(let failure) {
-            try settle(failure, communicator) { try night?.giveUp(attempt, because: failure.message) ?? true }
+            try settle(failure, communicator) {
+                try night?.giveUp(attempt, of: Card.Trained.self, because: failure.message) ?? true
+            }
         }
     }
 
@@ -171,11 +177,13 @@ public struct Nightly {
 }
 
 extension Night.Step {
+    fileprivate static let tuning = "tune"
+
     /// What the other ranks are told.
     fileprivate var kind: String {
         switch self {
-        case .train: "train"
-        case .tune: "tune"
+        case .train(let card, _): type(of: card).kind
+        case .tune: Night.Step.tuning
         case .end: "end"
         }
     }

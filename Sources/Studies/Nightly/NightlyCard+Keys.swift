@@ -2,6 +2,7 @@ import CrossSectionFits
 import Files
 import FineTuning
 import NightJudgement
+import ResponseFits
 import RunCards
 import Runs
 import ScatteringData
@@ -16,8 +17,10 @@ extension NightlyCard {
             .names("exclude", \.excludedExperiments),
             .number("low_omega_cut", \.lowOmegaCut, "an energy in GeV, 0 or more") { $0 >= 0 },
         ]),
-        card("train", \.train),
-        card("finetune", \.finetune),
+        ensemble,
+        .section("finetune", FinetuneCard.keys.lifted(to: \.finetune), read: { card, entry throws(CardError) in
+            try card.finetune.apply(try section(entry))
+        }),
         .choice("retrain", \.retrain),
         .section("prior", [
             .number("strength", \.prior.strength, "a number, 0 or more") { $0 >= 0 },
@@ -25,46 +28,50 @@ extension NightlyCard {
             .number("learning_rate", \.prior.learningRate, "a number above 0") { $0 > 0 },
         ]),
         .section("judge", AcceptanceRules.keys.lifted(to: \.judge)),
+        .integer("lengthen", \.lengthen, in: 0...10),
         .integer("keep", \.keep, in: 2...100_000),
         .text("notify", \.notify, "a command"),
     ]
 
-    /// A card that stands here, or is named by its file.
-    private static func card<Part: Card>(_ name: String, _ part: WritableKeyPath<NightlyCard, Part> & Sendable) -> CardKey<NightlyCard> {
-        .section(name, Part.keys.lifted(to: part), read: { card, entry throws(CardError) in
-            if let file = try entry.cardFile() {
-                try card[keyPath: part].apply(yaml: try text(file, named: name, in: entry.file), file: file)
-            } else {
-                try card[keyPath: part].apply(try entry.section())
+    /// A card of cross sections, or one of response functions that says so.
+    private static var ensemble: CardKey<NightlyCard> {
+        .section("train", RunCard.keys.lifted(to: \.train.crossSections), read: { card, entry throws(CardError) in
+            let section = try section(entry)
+            var look = section
+            let observable = try look.entry("observable")
+            let name = try observable?.text("the name of an observable")
+            guard let train = TrainedCard(observable: name) else {
+                throw observable?.refusal("left out, for cross sections, or 'responses': nights train nothing else")
+                    ?? CardError(file: entry.file, line: nil, message: "")
+            }
+            card.train = train
+            switch train {
+            case .crossSections: try card.train.crossSections.apply(section)
+            case .responses: try card.train.responses.apply(section)
             }
         })
     }
 
-    private static func text(_ name: String, named key: String, in file: String) throws(CardError) -> String {
+    /// A card that stands here, or is named by its file.
+    private static func section(_ entry: CardEntry) throws(CardError) -> CardSection {
+        guard let file = try entry.cardFile() else { return try entry.section() }
         let bytes: [UInt8]
-        do throws(RunError) { bytes = try RunDirectory.read(name) } catch {
-            throw CardError(file: file, line: nil, message: "'\(key)' names a card that cannot be read: \(error)")
+        do throws(RunError) { bytes = try RunDirectory.read(file) } catch {
+            throw CardError(file: entry.file, line: nil, message: "'\(entry.path)' names a card that cannot be read: \(error)")
         }
-        return try CardText.decoded(bytes, file: name)
+        return try CardSection(yaml: try CardText.decoded(bytes, file: file), file: file)
     }
 
     public func check(file: String) throws(CardError) {
         func refuse(_ message: String) -> CardError { CardError(file: file, line: nil, message: message) }
-        if train.folds == .publishedA || train.folds == .publishedB {
-            throw refuse("'train.folds.kind' is \(train.folds.rawValue), which new points have no part in; give random or none")
-        }
-        if !train.data.files.isEmpty || !finetune.data.files.isEmpty {
+        if let objection = train.ensemble.objection(to: self) { throw refuse(objection) }
+        if !finetune.data.files.isEmpty || !train.crossSections.data.files.isEmpty || !train.responses.data.files.isEmpty {
             throw refuse("'train' and 'finetune' name no data.files here: put tables into a directory of 'data.directories'")
         }
-        if train.start != nil { throw refuse("'train.start' has no place here: 'retrain: prior' starts from the published model") }
-        if retrain == .prior && train.method == .dropout {
-            throw refuse("'retrain: prior' starts from trained networks, which passes of method dropout are not; give retrain: scratch")
-        }
         do throws(DataError) {
-            let nucleus = try Nucleus(train.target)
-            if base == .bundled { _ = try DataTable.bundled(nucleus) }
+            for nucleus in try train.ensemble.base() where base == .bundled { _ = try DataTable.bundled(nucleus) }
         } catch {
-            throw refuse("'train.target': \(error)")
+            throw refuse("'train.\(train.nucleiKey)': \(error)")
         }
     }
 }

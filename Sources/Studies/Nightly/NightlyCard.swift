@@ -17,7 +17,7 @@ public struct NightlyCard: Card {
     /// Directories with tables, looked at without those below them.
     public var directories: [String] = []
     public enum Base: String, Sendable, CaseIterable { case bundled, none }
-    /// What the tables are added to: the bundled measurements on the ensemble's target, or nothing.
+    /// What the tables are added to: the bundled measurements on the ensemble's nuclei, or nothing.
     public var base = Base.bundled
     /// Seconds for which a file must not have changed to be used.
     public var stillFor = 60.0
@@ -25,8 +25,8 @@ public struct NightlyCard: Card {
     /// GeV; points with ω − Q²/(2 M_A) at or below it are set aside.
     public var lowOmegaCut = 0.026
 
-    /// The ensemble. Published folds know nothing of new points, so folds are random here.
-    public var train = RunCard()
+    /// The ensemble.
+    public var train = TrainedCard.crossSections(crossSections)
     /// How other nuclei are fine-tuned from it; nucleus, source, tables and place are the night's.
     public var finetune = FinetuneCard()
 
@@ -34,15 +34,22 @@ public struct NightlyCard: Card {
     public var retrain = Retraining.scratch
     public var prior = Prior()
     public var judge = AcceptanceRules()
+    /// How often a training may be repeated with twice the epochs, where new sets agree with older data and one network does not describe
+    /// them all.
+    public var lengthen = 1
 
     /// Nights whose directories stay; the published one and the one before it always do.
     public var keep = 30
     /// A command for the shell that gets the outcome on its standard input; empty: none.
     public var notify = ""
 
-    public init() {
-        train.folds = .random
-        finetune.trainFraction = 0.9
+    public init() { finetune.trainFraction = 0.9 }
+
+    /// Published folds know nothing of new points, so folds are random here.
+    static var crossSections: RunCard {
+        var card = RunCard()
+        card.folds = .random
+        return card
     }
 
     /// Re-optimization with the published ensemble as prior.
@@ -54,26 +61,6 @@ public struct NightlyCard: Card {
         public var learningRate = 1e-4
 
         public init() {}
-    }
-
-    /// The run card of a night: `train` on these tables.
-    ///
-    /// - Parameter previous: the run that is the prior; nil from scratch.
-    func runCard(tables: [String], output: String, previous: String?) -> RunCard {
-        var card = train
-        card.output = output
-        card.data.files = tables
-        card.data.excluded = excludedExperiments
-        card.data.lowOmegaCut = lowOmegaCut
-        if let previous {
-            card.start = .init(from: previous, pull: prior.strength)
-            card.recipe.epochs = prior.epochs
-            card.recipe.learningRate = prior.learningRate
-            // The running statistics and the loss of a network that already describes the data.
-            card.recipe.batchStatisticsUntil = 0
-            card.recipe.robustUntil = 0
-        }
-        return card
     }
 
     /// The fine-tune card of a nucleus.
@@ -90,21 +77,28 @@ public struct NightlyCard: Card {
         return card
     }
 
+    /// What of the card enters the ensemble, beside the data.
+    var ensembleSettings: String {
+        let train = train.ensemble
+        return "\(train.size) \(train.seed) \(excludedExperiments)\n\(train.memberSettings)"
+    }
+
     /// What of the card enters the fine-tune of a nucleus.
     var finetuneSettings: String { "\(finetune.replicas) \(finetune.veto) \(finetune.bandPoints)\n\(finetune.runSettings)" }
 
     /// All of the card that a night's numbers and its judgement depend on. Another text, another night.
     var decisive: String {
-        """
+        let train = train.ensemble
+        return """
         base: \(base.rawValue)
         exclude: \(excludedExperiments)
         low_omega_cut: \(lowOmegaCut)
-        replicas: \(train.replicas) \(train.networks)
+        replicas: \(train.size)
         seed: \(train.seed)
-        target: \(train.target)
+        target: \(train.nuclei)
         \(train.memberSettings)
         retrain: \(retrain.rawValue) \(prior.strength) \(prior.epochs) \(prior.learningRate)
-        judge: \(judge)
+        judge: \(judge)\(lengthen == NightlyCard().lengthen ? "" : "\nlengthen: \(lengthen)")
         \(finetuneSettings)
         """
     }

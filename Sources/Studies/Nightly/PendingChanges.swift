@@ -1,6 +1,8 @@
 import Files
 import Foundation
 import NightJudgement
+import RunCards
+import Runs
 import ScatteringData
 
 /// The look at what is there, by one process and without training anything: seconds when nothing is new.
@@ -43,7 +45,6 @@ struct PendingChanges {
         _ card: NightlyCard, _ store: Store, _ data: NightData, _ intake: Intake, _ digests: [String: String], _ fingerprint: String,
         _ previousName: String?, began: Date, isDecided: Bool
     ) throws(RunError) -> NightPlan {
-        let target = data.target.name
         var plan = NightPlan(
             night: "", began: began.formatted(.iso8601), decisive: card.decisive, fingerprint: fingerprint, previous: previousName,
             found: data.files.enumerated().map { number, file in
@@ -55,50 +56,62 @@ struct PendingChanges {
             },
             files: intake.records, changes: [], sets: [], beforehand: [], trains: false, tunes: [], drops: [])
         guard !isDecided else { return plan }
-        guard let tables = intake.tables[target], !tables.isEmpty else {
-            throw RunError("there are no data on \(target): data.base is none, and no usable table in \(card.directories)")
+        let trained = intake.nuclei.filter(data.isTrained)
+        guard !trained.isEmpty else {
+            let what = data.ensemble.unnamed.map { "on \($0)" } ?? "to train on"
+            throw RunError("there are no data \(what): data.base is none, and no usable table in \(card.directories)")
         }
         guard let previousName else {
             plan.trains = true
             plan.changes = ["the first night: nothing is published in \(store.path)"]
-            plan.tunes = intake.nuclei.filter { $0 != target }
+            plan.tunes = intake.nuclei.filter { !data.isTrained($0) }
             return plan
         }
         let path = store.model(previousName)
+        try refuse(path, unlike: data.ensemble)
         let before = try JSONFile.read(ModelData.self, from: ModelData.file(path))
         plan.changes = changes(before.files, intake.records)
-        plan.tunes = intake.nuclei.filter { $0 != target && before.digests[$0] != digests[$0] }
+        plan.tunes = intake.nuclei.filter { !data.isTrained($0) && before.digests[$0] != digests[$0] }
         plan.nuclei = try plan.tunes.map { name throws(RunError) in
-            try sets(of: name, intake, data, published: "\(path)/nuclei/\(name)", settings: card.judge)
+            let published = "\(path)/nuclei/\(name)"
+            let previous = PlainFile.exists(published) ? try JudgedModel(published) : nil
+            let (sets, beforehand) = try sets([name], intake, data, previous: previous)
+            return .init(name: name, sets: sets, beforehand: beforehand)
         }
         let nucleiWithout = data.digests(try data.intake(without: plan.sets(of: plan.quarantinedBeforehand)))
         // Of these all that is new is quarantined.
         plan.tunes.removeAll { before.digests[$0] != nil && before.digests[$0] == nucleiWithout[$0] }
-        plan.drops = before.digests.keys.filter { $0 != target && digests[$0] == nil }.sorted()
-        guard before.digests[target] != digests[target] else { return plan }
-        let previous = try PreviousModel(path)
-        plan.sets = try data.newSets(intake, on: data.target, previous: previous)
-        if card.judge.beforehand {
-            plan.beforehand = CompatibilityCheck.beforehand(
-                plan.sets, by: previous.ensemble, training: previous.training, old: previous.residuals, settings: card.judge)
-        }
+        plan.drops = before.digests.keys.filter { !data.isTrained($0) && digests[$0] == nil }.sorted()
+        guard !data.isSame(digests, as: before.digests) else { return plan }
+        let previous = try JudgedModel(path)
+        (plan.sets, plan.beforehand) = try sets(trained, intake, data, previous: previous)
         let left = plan.quarantinedBeforehand.isEmpty
             ? digests : data.digests(try data.intake(without: plan.sets(of: plan.quarantinedBeforehand)))
-        plan.trains = before.digests[target] != left[target]
+        plan.trains = !data.isSame(left, as: before.digests)
         return plan
     }
 
-    /// New sets of a nucleus that is fine-tuned, judged by its published fine-tune and data, where there are any.
+    /// Models of two kinds cannot be judged by each other.
+    private static func refuse(_ model: String, unlike ensemble: any NightEnsemble) throws(RunError) {
+        let text = String(decoding: try RunDirectory.read(model + "/config.yaml"), as: UTF8.self)
+        guard let kind = CardSection.kind(in: text), kind != type(of: ensemble).kind else { return }
+        throw RunError(
+            "\(model) is of another kind than the card's 'train' (\(kind), not \(type(of: ensemble).kind)); give each its own 'store'")
+    }
+
+    /// New sets of nuclei, judged by what is published, where there is anything.
     private static func sets(
-        of name: String, _ intake: Intake, _ data: NightData, published: String, settings: AcceptanceRules
-    ) throws(RunError) -> NightPlan.NucleusSets {
-        let nucleus: Nucleus
-        do { nucleus = try Nucleus(name) } catch { throw RunError("\(error)") }
-        let previous = PlainFile.exists(published) ? try PreviousModel(published) : nil
-        let sets = try data.newSets(intake, on: nucleus, previous: previous)
-        guard settings.beforehand, let previous else { return .init(name: name, sets: sets, beforehand: []) }
-        return .init(name: name, sets: sets, beforehand: CompatibilityCheck.beforehand(
-            sets, by: previous.ensemble, training: previous.training, old: previous.residuals, settings: settings))
+        _ nuclei: [String], _ intake: Intake, _ data: NightData, previous: JudgedModel?
+    ) throws(RunError) -> (sets: [NewSet], beforehand: [CompatibilityCheck]) {
+        var sets: [NewSet] = []
+        for name in nuclei {
+            let nucleus: Nucleus
+            do { nucleus = try Nucleus(name) } catch { throw RunError("\(error)") }
+            sets += try data.newSets(intake, on: nucleus, previous: previous)
+        }
+        let settings = data.card.judge
+        guard settings.beforehand, let previous else { return (sets, []) }
+        return (sets, try CompatibilityCheck.beforehand(sets, by: previous, settings: settings))
     }
 
     /// Files against those of the published model, by content.
@@ -138,7 +151,7 @@ struct PendingChanges {
         }
         if plan.isNothing { return "nothing new in \(plan.files.count) files; \(plan.previous ?? "nothing") stays\(later)" }
         var parts: [String] = []
-        if plan.trains { parts.append("train the ensemble of \(data.target.name)") }
+        if plan.trains { parts.append("train the ensemble of \(data.ensemble.subject)") }
         if !plan.tunes.isEmpty { parts.append("fine-tune \(plan.tunes.joined(separator: ", "))") }
         if !plan.drops.isEmpty { parts.append("drop \(plan.drops.joined(separator: ", ")), whose data are gone") }
         let quarantined = plan.quarantinedBeforehand.map(\.experiment)

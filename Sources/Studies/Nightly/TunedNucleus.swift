@@ -36,7 +36,7 @@ struct TunedNucleus: Sendable, Codable {
     ///   - sets: its new points, by experiment and file.
     ///   - beforehand: what was found of these before.
     init(
-        _ run: String, previous: PreviousModel?, sets: [NewSet], beforehand: [CompatibilityCheck], settings: AcceptanceRules
+        _ run: String, previous: JudgedModel?, sets: [NewSet], beforehand: [CompatibilityCheck], settings: AcceptanceRules
     ) throws {
         let new = try RunResult(run: run)
         name = new.provenance.target
@@ -52,7 +52,7 @@ struct TunedNucleus: Sendable, Codable {
         fits = [Fit(name: "fine-tuned", train: new.chiSquareTrain, test: new.chiSquareTest)]
         let kinematics = new.points.map(\.kinematics)
         if let previous {
-            fits.append(Fit("published before", previous.ensemble.predict(kinematics, products: .preferred).map(\.mean), in: new))
+            fits.append(Fit("published before", try previous.predict(kinematics.map { (name, $0) }).map(\.mean), in: new))
         }
         guard let origin = new.provenance.source else { throw RunError("\(new.path) does not say what it was fine-tuned from") }
         let source = try Nucleus(origin.target).A

@@ -6,6 +6,32 @@ import ScatteringData
 public struct NucleusTables: Sendable {
     public var nucleus: Nucleus
     public var tables: [DataTable]
+
+    public init(nucleus: Nucleus, tables: [DataTable]) { (self.nucleus, self.tables) = (nucleus, tables) }
+
+    /// Points at θ = 180°, where R_T alone contributes, are used as well, and so are experiments that other fits leave out because all of
+    /// theirs are there. Experiments that are excluded are left out where the nucleus has them.
+    public func dataset(_ selection: Selection) throws(DataError) -> Dataset {
+        var selection = selection
+        selection.usesBackwardAngle = true
+        let all = try Dataset(target: nucleus, tables: tables, selection: selection.excluding([]))
+        let unused = all.setAside.filter { $0.reason == .notUsedByDefault }.flatMap(\.rows)
+        selection.included = all.experimentsLeftOut.map(\.name).filter { name in
+            let rows = unused.filter { $0.experiment == name }
+            return !rows.isEmpty && rows.allSatisfy { $0.kinematics.theta == 180 } && !selection.excluded.contains(name)
+        }
+        if selection.included.isEmpty && selection.excluded.isEmpty { return all }
+        let names = Set((all.experiments + all.experimentsLeftOut).map(\.name))
+        return try Dataset(target: nucleus, tables: tables, selection: selection.excluding(selection.excluded.filter(names.contains)))
+    }
+}
+
+extension Selection {
+    fileprivate func excluding(_ experiments: [String]) -> Selection {
+        var selection = self
+        selection.excluded = experiments
+        return selection
+    }
 }
 
 extension ResponseCard {
@@ -34,18 +60,22 @@ extension ResponseCard {
         return (wanted ?? all).sorted { ($0.nucleus.A, $0.nucleus.Z) < ($1.nucleus.A, $1.nucleus.Z) }
     }
 
+    /// Tables that name no nucleus are of the card's only one, or of the one that the name of their file begins with.
     private func readFiles() throws(DataError) -> [NucleusTables] {
         let given = try data.normalizations.map { text throws(DataError) in try NamedNormalization(text) }
         let only = targets.count == 1 && targets != ["all"] ? try Nucleus(targets[0]) : nil
-        let read = try data.files.map { file throws(DataError) in
-            try MeasurementFile.read(path: file, options: ImportOptions(target: only, normalizations: given))
+        let unnamed = data.files.map { only ?? Nucleus(beginningOf: $0.split(separator: "/").last ?? "") }
+        let read = try zip(data.files, unnamed).map { file, nucleus throws(DataError) in
+            try MeasurementFile.read(path: file, options: ImportOptions(target: nucleus, normalizations: given))
         }
         try NamedNormalization.check(given, in: read)
         var all: [NucleusTables] = []
-        for data in read {
+        for (data, unnamed) in zip(read, unnamed) {
             for table in data.tables {
-                guard let nucleus = table.target ?? only else {
-                    throw DataError("it names no nucleus; add a column target, such as 12C, in all of its rows", at: data.path)
+                guard let nucleus = table.target ?? unnamed else {
+                    throw DataError(
+                        "it names no nucleus; add a column target, such as 12C, in all of its rows, or begin its name with one, such as "
+                            + "12C-mine.csv", at: data.path)
                 }
                 if let place = all.firstIndex(where: { $0.nucleus.name == nucleus.name }) {
                     all[place].tables.append(table.table)

@@ -28,7 +28,7 @@ public struct ResponseFit: Sendable {
         self.products = products
         self.tables = tables.flatMap(\.tables)
         do throws(DataError) {
-            let datasets = try tables.map { table throws(DataError) in try ResponseFit.dataset(table, card) }
+            let datasets = try tables.map { table throws(DataError) in try table.dataset(card.data.selection) }
             measurements = Measurements(datasets)
             try ResponseFit.check(excluded: card.data.excluded, measurements)
             if let unknown = card.heldOutNuclei.first(where: { name in !datasets.contains { $0.target.name == name } }) {
@@ -48,23 +48,6 @@ public struct ResponseFit: Sendable {
             for table in table.tables { hash.add(SHA256Hex.of(table.bytes)) }
         }
         digest = hash.hexadecimal
-    }
-
-    /// Points at θ = 180°, where R_T alone contributes, are used as well, and so are experiments that other fits leave out because all of
-    /// theirs are there. Experiments that the card excludes are left out of the nuclei that have them.
-    private static func dataset(_ table: NucleusTables, _ card: ResponseCard) throws(DataError) -> Dataset {
-        var selection = card.data.selection
-        selection.usesBackwardAngle = true
-        let all = try Dataset(target: table.nucleus, tables: table.tables, selection: selection.excluding([]))
-        let unused = all.setAside.filter { $0.reason == .notUsedByDefault }.flatMap(\.rows)
-        selection.included = all.experimentsLeftOut.map(\.name).filter { name in
-            let rows = unused.filter { $0.experiment == name }
-            return !rows.isEmpty && rows.allSatisfy { $0.kinematics.theta == 180 } && !selection.excluded.contains(name)
-        }
-        if selection.included.isEmpty && selection.excluded.isEmpty { return all }
-        let names = Set((all.experiments + all.experimentsLeftOut).map(\.name))
-        return try Dataset(
-            target: table.nucleus, tables: table.tables, selection: selection.excluding(selection.excluded.filter(names.contains)))
     }
 
     /// - Throws: for an experiment that no nucleus has.
@@ -136,13 +119,5 @@ public struct ResponseFit: Sendable {
         var fit = self
         fit.card.recipe.epochs = max(epochs, card.recipe.normalizationInterval)
         return fit
-    }
-}
-
-extension Selection {
-    fileprivate func excluding(_ experiments: [String]) -> Selection {
-        var selection = self
-        selection.excluded = experiments
-        return selection
     }
 }

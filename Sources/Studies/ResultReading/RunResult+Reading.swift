@@ -17,6 +17,11 @@ extension RunResult {
         self = try ResultContent.ensemble.read(run) { file throws(HDF5Error) in try RunResult(file, target: target) }
     }
 
+    /// The same with the experiments, points and bands of all nuclei that were fitted, in the order of the file.
+    public init(ofAllNuclei run: String) throws(RunError) {
+        self = try ResultContent.ensemble.read(run) { file throws(HDF5Error) in try RunResult(file, target: nil, isWhole: true) }
+    }
+
     /// The nucleus that a result of several is read of unless another is named: carbon, or else the first.
     public static func mainTarget(of targets: [String]) -> String { targets.contains("12C") ? "12C" : targets.first ?? "" }
 
@@ -26,7 +31,7 @@ extension RunResult {
         return run.lastIndex(of: "/").map { "\(run[...$0])\(name)" } ?? name
     }
 
-    private init(_ file: HDF5File, target wanted: String?) throws(HDF5Error) {
+    private init(_ file: HDF5File, target wanted: String?, isWhole: Bool = false) throws(HDF5Error) {
         path = file.path
         let reader = ResultReader(file)
         provenance = try Provenance(file)
@@ -40,10 +45,9 @@ extension RunResult {
                 operation: "read", file: file.path, reason: "no measurements on \(target) were fitted",
                 advice: "Name one of \(targets.joined(separator: ", ")).")
         }
-        let datasets = EnsembleDatasets(targets: [target])
-        let all = try RunResult.experiments(reader, datasets.experiments)
-        let measured = targets.count > 1 ? try reader.read(ExperimentDatasets.target, [all.count]) : []
-        let kept = all.indices.filter { [target] in isFitted && (measured.isEmpty || measured[$0] == target) }
+        let datasets = EnsembleDatasets(targets: isWhole ? targets : [target])
+        let all = try RunResult.experiments(reader, datasets.experiments, of: targets)
+        let kept = all.indices.filter { [target] in isWhole || isFitted && all[$0].nucleus == target }
         experiments = kept.map { all[$0] }
         chiSquareTrain = try file.attribute("chi2_train", on: ExperimentDatasets.group, as: Double.self)
         chiSquareTest = try file.attribute("chi2_test", on: ExperimentDatasets.group, as: Double.self)
@@ -59,14 +63,19 @@ extension RunResult {
             point.experiment = place
             return point
         }
-        bands = isFitted ? try RunResult.bands(reader, datasets.bands[0]) : []
+        let measured = isFitted ? datasets.bands : []
+        bands = Array(try measured.map { bands throws(HDF5Error) in try RunResult.bands(reader, bands) }.joined())
         history = try History(reader, datasets.history, members: members.count)
         coverage = try reader.has(datasets.coverage.row) ? Coverage(reader) : nil
     }
 
-    private static func experiments(_ reader: ResultReader, _ datasets: ExperimentDatasets) throws(HDF5Error) -> [ExperimentRow] {
+    private static func experiments(
+        _ reader: ResultReader, _ datasets: ExperimentDatasets, of targets: [String]
+    ) throws(HDF5Error) -> [ExperimentRow] {
         let count = try reader.count(datasets.name)
         let names = try reader.read(datasets.name, [count])
+        let nuclei = targets.count > 1
+            ? try reader.read(ExperimentDatasets.target, [count]) : Array(repeating: targets.first ?? "", count: count)
         func column(_ dataset: ResultDataset<Double>) throws(HDF5Error) -> [Double] { try reader.read(dataset, [count]) }
         let (normalization, uncertainty) = (try column(datasets.normalization), try column(datasets.normalizationUncertainty))
         let (train, test) = (try column(datasets.chiSquareTrain), try column(datasets.chiSquareTest))
@@ -74,8 +83,8 @@ extension RunResult {
         let testPoints = try reader.counts(datasets.testPoints, [count])
         return names.indices.map { k in
             ExperimentRow(
-                name: names[k], normalization: normalization[k], normalizationUncertainty: uncertainty[k], trainPoints: trainPoints[k],
-                testPoints: testPoints[k], chiSquareTrain: train[k], chiSquareTest: test[k])
+                name: names[k], nucleus: nuclei[k], normalization: normalization[k], normalizationUncertainty: uncertainty[k],
+                trainPoints: trainPoints[k], testPoints: testPoints[k], chiSquareTrain: train[k], chiSquareTest: test[k])
         }
     }
 

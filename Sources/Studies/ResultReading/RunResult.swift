@@ -60,6 +60,8 @@ public struct RunResult: Sendable {
 
     public struct ExperimentRow: Sendable {
         public let name: String
+        /// What it measured.
+        public let nucleus: String
         /// λ_k of the ensemble mean.
         public let normalization: Double
         /// Δλ_k.

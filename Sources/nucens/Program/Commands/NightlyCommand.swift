@@ -14,6 +14,9 @@ struct NightlyCommand: ParsableCommand {
             The card names the directories that are looked at, the store of all nights, how the ensemble is trained and what it must be to \
             be published; see Configs/nightly.yaml. STORE/current is the published model, whole at any time:
               nucens predict nucens-store/current --energy 0.68 --theta 60 --omega 0:0.68:100
+            With 'observable: responses' under 'train' a night trains response functions on the data of all nuclei, in place of an \
+            ensemble of one nucleus and fine-tunes of the others; see Configs/nightly-nuclei.yaml.
+
             Nothing new is found in seconds, without a launcher. A night that was interrupted goes on when it is started again (exit \
             status 75 asks for that). From cron, on a machine of its own or with a batch system:
               0 1 * * *  mpirun -n 8 nucens nightly nightly.yaml
