@@ -38,9 +38,8 @@ extension ResponseCard {
         let given = try data.normalizations.map { text throws(DataError) in try NamedNormalization(text) }
         let only = targets.count == 1 && targets != ["all"] ? try Nucleus(targets[0]) : nil
         let read = try data.files.map { file throws(DataError) in
-            try MeasurementFile.read(path: file, options: ImportOptions(target: only, normalizations: given))
+            try MeasurementFile.read(path: file, options: ImportOptions(target: only, normalizations: given, remedies: .card))
         }
-        try NamedNormalization.check(given, in: read)
         var all: [NucleusTables] = []
         for data in read {
             for table in data.tables {
