@@ -54,7 +54,7 @@ let package = Package(
             name: "nucens",
             dependencies: [
                 "Launch", "Doctor", "DataCommands", "CDamagedFiles",
-                "TheoryComparisons", "Nightly", "StoreReports", "TestReports", "Reports", "Pictures", "ResultReading", "Ensemble", "EventGenerators", "EventGeneration", "Events", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
+                "TheoryComparisons", "Nightly", "StoreReports", "Mixtures", "TestReports", "Reports", "Pictures", "ResultReading", "Ensemble", "EventGenerators", "EventGeneration", "Events", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
                 "Oscillations", "StructureFunctions", "StructureFunctionFiles", "StructureFunctionFits", "OscillationFits", "StructureClosure", "NearDetector", "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
@@ -97,6 +97,11 @@ let package = Package(
         room("Studies", "Pictures", [
             "TheoryComparisons", "ResultReading", "StructureFunctionFiles", "StructureFunctions", "Oscillations", "CrossSectionFits", "EventGeneration", "PredictionRuns", "ResultFiles", "Prediction", "RunCards", "DataAdditions", "NuclearResponses",
             "ScatteringData", "Training", "NeuralNetwork", "Files", "Text",
+        ]),
+        // Members of two runs as one ensemble.
+        room("Studies", "Mixtures", [
+            "ResultReading", "CrossSectionFits", "PredictionRuns", "Prediction", "ResultFiles", "Runs", "CrossSections", "ScatteringData",
+            "Statistics", "NeuralNetwork", "MPI", "HDF5", "Files", "Checksums", "Text",
         ]),
         // Calculations beside data and networks of finished runs.
         room("Studies", "TheoryComparisons", [
@@ -419,7 +424,7 @@ let package = Package(
                 "RunCards", "TransferLearning", "Training", "TestSupport", "Launching", yams,
             ]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "ScatteringData", "CommandSupport", "TestSupport", "Launching"]),
-        .testTarget(name: "ResponseCommandTests", dependencies: ["nucens", "CommandSupport", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),
+        .testTarget(name: "ResponseCommandTests", dependencies: ["nucens", "CommandSupport", "HDF5", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),
         .testTarget(name: "NeutrinoCommandTests", dependencies: ["nucens", "TestSupport", "Launching"]),
         // What users do with the program and its results: the tutorial, the Python package, tables for other programs.
         .testTarget(name: "UsageTests", dependencies: ["nucens", "TestSupport", "Launching"]),

@@ -109,7 +109,7 @@ struct ConfigsTests {
 
         var honest = RunCard()
         honest.output = "nucens-honest"
-        (honest.bootstrap.drawsNormalizations, honest.bootstrap.resample, honest.bootstrap.leftOutGroups) = (true, .settings, 6)
+        (honest.bootstrap.drawsNormalizations, honest.bootstrap.resample, honest.activation) = (true, .settings, .silu)
         #expect(try Configs.read("carbon-honest.yaml") == honest)
 
         for (number, depth) in [(1, 11), (2, 2)] {

@@ -69,7 +69,9 @@ struct ArchiveTests {
         #expect(misspelt?.description.contains("did you mean 'Mine:2026'?") == true)
     }
 
-    @Test("What is no NAME=FRACTION", arguments: ["Mine:2026", "=0.1", "Mine:2026=", "Mine:2026=5%", "Mine:2026=0", "Mine:2026=nan"])
+    @Test("What is no NAME=FRACTION", arguments: [
+        "Mine:2026", "=0.1", "Mine:2026=", "Mine:2026=5%", "Mine:2026=0", "Mine:2026=nan", "Mine:2026@15",
+    ])
     func noNormalization(text: String) {
         #expect(throws: DataError.self) { try NamedNormalization(text) }
     }

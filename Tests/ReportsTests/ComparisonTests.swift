@@ -29,6 +29,15 @@ extension ReportsTests {
             #expect(comparison.text.hasPrefix("identical: ") && comparison.text.split(separator: "\n").count == 1)
         }
 
+        @Test("Runs that differ in the calibration of their bands alone are not identical")
+        func calibration() throws {
+            var other = SmallResult()
+            other.band = 1.5
+            let comparison = try compare(SmallResult(), other)
+            #expect(comparison.sameNumbers && !comparison.sameCalibration && !comparison.areIdentical)
+            #expect(comparison.text.contains("calibration of the bands: another one"))
+        }
+
         @Test("Values of the card are compared by their place in it")
         func card() throws {
             var other = SmallResult()

@@ -34,6 +34,8 @@ struct SmallResult {
     var version = ResultFormat.version
     /// Files of earlier programs have no group /coverage.
     var hasCoverage = true
+    /// a of its calibration.
+    var band = 1.75
 
     static let theta = 60.0
     static let error = 0.02
@@ -150,7 +152,7 @@ struct SmallResult {
             CoverageTable.Row(kind: .region, name: "quasielastic", sample: .test, band: .shape, figures: figures(2)),
         ]
         try layout.write(datasets, table)
-        for (name, value) in [("a", 1.75), ("b", 1.25), ("a_error", 0.1), ("b_error", 0.2)] {
+        for (name, value) in [("a", band), ("b", 1.25), ("a_error", 0.1), ("b_error", 0.2)] {
             try layout.file.setAttribute(name, value, on: CoverageDatasets.group)
         }
         try layout.file.setAttribute("calibration_points", 9, on: CoverageDatasets.group)

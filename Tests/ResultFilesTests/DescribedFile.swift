@@ -52,6 +52,9 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
             testDescription: "depths of a fine-tune", tables: [TriedDepthDatasets()], page: "docs/methods/responses.md",
             heading: "### The depths of a fine-tune", frozen: []),
         DescribedFile(
+            testDescription: "mixture", tables: [MixtureDatasets()], page: "docs/methods/mixtures.md", heading: "## The result",
+            frozen: []),
+        DescribedFile(
             testDescription: "predictions", tables: [PredictionDatasets(isGrid: false)], page: predictions,
             heading: "## Predictions: `nucens predict --output FILE.h5`", frozen: ["digests/points.h5"]),
         DescribedFile(

@@ -66,6 +66,21 @@ struct LeftOutGroupsTests {
         }
     }
 
+    @Test("Parts of an experiment are left out together, as the experiment is; each has a draw of its normalization")
+    func parts() {
+        var data = Self.data(Self.many)
+        // Groups 0 and 1 are parts of what was group 1.
+        data.leftOutAddress[0] = data.leftOutAddress[1]
+        var settings = Self.settings(3)
+        settings.drawsNormalizations = true
+        for replica in 0..<30 {
+            let parts = counts(settings, data, replica), whole = counts(settings, Self.data(Self.many), replica)
+            #expect(parts[0..<4].allSatisfy { $0 == whole[2] } && parts.dropFirst(4) == whole.dropFirst(4))
+            let factors = settings.normalizationFactors(of: data, for: ReplicaSeed(seed: 5, replica: replica))
+            #expect(factors[0] != factors[1])
+        }
+    }
+
     @Test("0, the default, leaves none out; K takes groups out of what is resampled, and changes no other count",
           arguments: ReplicaTargets.Resample.allCases)
     func resampled(resample: ReplicaTargets.Resample) {

@@ -16,6 +16,8 @@ public struct FitData: Sendable, Equatable {
     public var address: [UInt64]
     /// A content hash of each group.
     public var groupAddress: [UInt64]
+    /// A content hash of what each group is left out with: groups of one hash are left out together.
+    public var leftOutAddress: [UInt64]
     /// Δλ_k, the uncertainty of each group's normalization, as a fraction, > 0.
     public var groupUncertainty: [Double]
     /// Groups without which too little would be known of what they measure: no replica leaves them out.
@@ -25,10 +27,11 @@ public struct FitData: Sendable, Equatable {
     ///   - block: without one, each datum is a block of its own.
     ///   - address: without one, all are 0: for data that are compared and never drawn.
     ///   - groupAddress: likewise.
+    ///   - leftOutAddress: without one, each group is left out for itself.
     ///   - isGroupKept: without one, any may be left out.
     public init(
         value: [Double], error: [Double], group: [Int], groupUncertainty: [Double], block: [UInt64]? = nil, address: [UInt64]? = nil,
-        groupAddress: [UInt64]? = nil, isGroupKept: [Bool]? = nil
+        groupAddress: [UInt64]? = nil, leftOutAddress: [UInt64]? = nil, isGroupKept: [Bool]? = nil
     ) {
         precondition(value.count == error.count && value.count == group.count, "an error and a group for each value")
         precondition(group.allSatisfy { groupUncertainty.indices.contains($0) }, "an uncertainty for each group")
@@ -39,10 +42,13 @@ public struct FitData: Sendable, Equatable {
         self.address = address ?? Array(repeating: 0, count: value.count)
         self.block = block ?? self.address
         self.groupAddress = groupAddress ?? Array(repeating: 0, count: groupUncertainty.count)
+        self.leftOutAddress = leftOutAddress ?? self.groupAddress
         self.isGroupKept = isGroupKept ?? Array(repeating: false, count: groupUncertainty.count)
         precondition(self.isGroupKept.count == groupUncertainty.count, "each group may be left out, or not")
         precondition(self.address.count == value.count && self.block.count == value.count, "an address and a block for each value")
-        precondition(self.groupAddress.count == groupUncertainty.count, "an address for each group")
+        precondition(
+            self.groupAddress.count == groupUncertainty.count && self.leftOutAddress.count == groupUncertainty.count,
+            "an address for each group")
     }
 
     /// No data, and no groups.
@@ -55,7 +61,7 @@ public struct FitData: Sendable, Equatable {
         FitData(
             value: indices.map { value[$0] }, error: indices.map { error[$0] }, group: indices.map { group[$0] },
             groupUncertainty: groupUncertainty, block: indices.map { block[$0] }, address: indices.map { address[$0] },
-            groupAddress: groupAddress, isGroupKept: isGroupKept)
+            groupAddress: groupAddress, leftOutAddress: leftOutAddress, isGroupKept: isGroupKept)
     }
 
     /// The same data with other values.
@@ -71,6 +77,7 @@ public struct FitData: Sendable, Equatable {
         group += other.group.map { $0 + groupUncertainty.count }
         groupUncertainty += other.groupUncertainty
         groupAddress += other.groupAddress
+        leftOutAddress += other.leftOutAddress
         isGroupKept += other.isGroupKept
         value += other.value
         error += other.error

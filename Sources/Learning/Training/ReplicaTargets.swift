@@ -72,10 +72,10 @@ public struct ReplicaTargets: Sendable, Hashable {
 
     /// Whether a replica sees each group. When not one is to be seen, all are.
     private func sees(_ data: FitData, _ replica: ReplicaSeed) -> [Bool] {
-        let all = Array(repeating: true, count: data.groupAddress.count)
+        let all = Array(repeating: true, count: data.leftOutAddress.count)
         guard leftOutGroups > 0 else { return all }
         let (round, turn) = replica.replica.quotientAndRemainder(dividingBy: leftOutGroups)
-        let seen = zip(data.groupAddress, data.isGroupKept).map { address, isKept in
+        let seen = zip(data.leftOutAddress, data.isGroupKept).map { address, isKept in
             let stream = RandomStream(seed: replica.seed, stream: .leftOutGroups, replica: round, address: address)
             return isKept || Int(stream.uniform(at: 0) * Double(leftOutGroups)) != turn
         }

@@ -24,8 +24,9 @@ public struct CrossSectionData: Sendable {
             FitData(
                 value: points.map(\.crossSection), error: points.map(\.error), group: points.map(\.experiment),
                 groupUncertainty: experiments.map(\.normalizationUncertainty),
-                block: points.map { $0.kinematics.setting.address(ofSpectrumBy: experiments[$0.experiment].address) },
-                address: points.map(\.address), groupAddress: experiments.map(\.address)))
+                block: points.map { $0.kinematics.setting.address(ofSpectrumBy: experiments[$0.experiment].wholeAddress) },
+                address: points.map(\.address), groupAddress: experiments.map(\.address),
+                leftOutAddress: experiments.map(\.wholeAddress)))
     }
 
     public var count: Int { data.count }

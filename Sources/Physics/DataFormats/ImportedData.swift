@@ -92,12 +92,7 @@ public struct ImportOptions: Sendable, Equatable {
     }
 }
 
-/// Δλ of an experiment, as `NAME=0.05`.
-public struct NamedNormalization: Sendable, Equatable {
-    public let experiment: String
-    /// A fraction: 0.05 is 5 %.
-    public let uncertainty: Double
-
+extension NamedNormalization {
     /// Δλ of experiments of which nothing is known.
     public static let assumed = 0.05
     /// What a table gives as the source of such a Δλ.
@@ -111,14 +106,5 @@ public struct NamedNormalization: Sendable, Equatable {
                 "a normalization uncertainty is given for '\(normalization.experiment)', which no file has"
                     + "\(suggestion(for: normalization.experiment, among: names)); the experiments are \(names.joined(separator: ", "))")
         }
-    }
-
-    /// - Throws: `DataError` when `text` is not a name, = and a positive fraction.
-    public init(_ text: String) throws(DataError) {
-        guard let equals = text.lastIndex(of: "="), equals > text.startIndex,
-              let value = decimal(String(text[text.index(after: equals)...])), value > 0, value < 1
-        else { throw DataError("'\(text)' is no normalization uncertainty; write NAME=0.05 for 5 %") }
-        experiment = composed(String(text[..<equals]))
-        uncertainty = value
     }
 }

@@ -28,12 +28,15 @@ extension Conversion {
         var result: [Normalization] = []
         for row in first {
             let name = row.experiment
-            let given = options.normalizations.last { $0.experiment == name }.map { ($0.uncertainty, "given by the user") }
+            let given = options.normalizations.last { $0.experiment == name && $0.angle == nil }
+                .map { ($0.uncertainty, "given by the user") }
             let inFile = given == nil ? scaleError(of: rows.filter { same($0.experiment, name) }) : nil
             let statedHere = stated.first { same($0.experiment, name) && $0.target == target }.map { ($0.uncertainty, $0.source) }
             let own = given ?? inFile ?? statedHere
             if let listed = ExperimentCatalogue.bundled.experiment(named: name, on: target) {
                 guard let own, own.0 != listed.normalizationUncertainty else { continue }
+                // What a card states goes before the catalogue when the data are used.
+                if given != nil, case .card = options.remedies { continue }
                 if given != nil {
                     problems.add(
                         "Δλ of \(name) on \(target) is \(plain(listed.normalizationUncertainty)) in experiments.csv, not \(plain(own.0)); "

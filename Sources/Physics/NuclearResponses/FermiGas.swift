@@ -14,16 +14,16 @@ struct FermiGas {
     }
 
     /// ψ = (λ − τ)/√(ξ ((1 + λ)τ + κ√(τ(1 + τ)))) at an ω that is shifted already: 0 at the peak and ±1 at its ends.
-    func scalingVariable(momentum: Double, omega: Double) -> Double {
-        let kappa = momentum / (2 * Nucleon.mass), lambda = omega / (2 * Nucleon.mass)
-        let tau = max(kappa * kappa - lambda * lambda, 1e-4)
-        let spread = xi * max((1 + lambda) * tau + kappa * (tau * (1 + tau)).squareRoot(), 1e-5)
+    func scalingVariable<N: ResponseNumber>(momentum: N, omega: N) -> N {
+        let kappa = momentum / N.known(2 * Nucleon.mass), lambda = omega / N.known(2 * Nucleon.mass)
+        let tau = N.greatest(kappa * kappa - lambda * lambda, 1e-4)
+        let spread = N.known(xi) * N.greatest((1 + lambda) * tau + kappa * (tau * (1 + tau)).squareRoot(), 1e-5)
         return (lambda - tau) / spread.squareRoot()
     }
 
     /// D = 2κ(1 + ξ/2 (1 + min(ψ², 4))), by which the peak's strength is divided.
-    func denominator(momentum: Double, psi: Double) -> Double {
-        let kappa = momentum / (2 * Nucleon.mass)
-        return 2 * kappa * (1 + xi / 2 * (1 + min(psi * psi, 4)))
+    func denominator<N: ResponseNumber>(momentum: N, psi: N) -> N {
+        let kappa = momentum / N.known(2 * Nucleon.mass)
+        return 2 * kappa * (1 + N.known(xi / 2) * (1 + N.least(psi * psi, 4)))
     }
 }

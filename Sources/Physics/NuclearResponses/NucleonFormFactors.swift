@@ -6,18 +6,18 @@ import ScatteringData
 ///     G_E²: Z + N (μ_n τ/(1 + 5.6τ))²,   G_M²: Z μ_p² + N μ_n²,   τ = Q²/4M²
 ///
 /// S. Galster et al., Nucl. Phys. B 32 (1971) 221, for the neutron's charge. Bitwise reproducible.
-struct NucleonFormFactors {
+struct NucleonFormFactors<N: ResponseNumber> {
     /// τ.
-    let tau: Double
-    let electric: Double
-    let magnetic: Double
+    let tau: N
+    let electric: N
+    let magnetic: N
 
-    init(q2: Double, protons: Double, neutrons: Double) {
-        tau = q2 / (4 * Nucleon.mass * Nucleon.mass)
-        let dipole = Portable.power(1 + q2 / 0.71, -4)
+    init(q2: N, protons: Double, neutrons: Double) {
+        tau = q2 / N.known(4 * Nucleon.mass * Nucleon.mass)
+        let dipole = N.power(1 + q2 / 0.71, -4)
         let neutron = 1.913 * tau / (1 + 5.6 * tau)
-        electric = (protons + neutrons * neutron * neutron) * dipole
-        magnetic = (protons * 2.793 * 2.793 + neutrons * 1.913 * 1.913) * dipole
+        electric = (N.known(protons) + N.known(neutrons) * neutron * neutron) * dipole
+        magnetic = N.known(protons * 2.793 * 2.793 + neutrons * 1.913 * 1.913) * dipole
     }
 }
 

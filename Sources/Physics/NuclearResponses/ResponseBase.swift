@@ -32,77 +32,88 @@ struct ResponseBase {
     }
 
     func responses(at point: ResponsePoint) -> (longitudinal: Double, transverse: Double) {
-        let place = Place(point, fermiMomentum: fermiMomentum)
+        responses(momentum: point.momentum, omega: point.omega, q2: point.q2)
+    }
+
+    /// The same for numbers of any kind.
+    func responses<N: ResponseNumber>(momentum: N, omega: N, q2: N) -> (longitudinal: N, transverse: N) {
+        let place = Place(momentum: momentum, omega: omega, q2: q2, fermiMomentum: fermiMomentum)
         let peak = quasiElastic(place)
         let (bump, delta, continuum) = (bump(place), delta(place), continuum(place))
-        let mixed = shape[.bumpRatio] * bump + shape[.deltaRatio] * delta + shape[.continuumRatio] * continuum
+        let mixed = N.known(shape[.bumpRatio]) * bump + N.known(shape[.deltaRatio]) * delta + N.known(shape[.continuumRatio]) * continuum
         return (peak.longitudinal + place.squared / (2 * place.q2) * mixed, peak.transverse + bump + delta + continuum)
     }
 
     /// What all parts need.
-    private struct Place {
-        let q: Double
-        let omega: Double
-        let squared: Double
-        let q2: Double
+    private struct Place<N: ResponseNumber> {
+        let q: N
+        let omega: N
+        let squared: N
+        let q2: N
         /// W, going on linearly in W² below √0.1 GeV, and the Fermi motion's smearing of it.
-        let mass: Double
-        let smearing: Double
+        let mass: N
+        let smearing: N
 
-        init(_ point: ResponsePoint, fermiMomentum: Double) {
-            q = point.momentum
-            omega = max(point.omega, 1e-4)
+        init(momentum: N, omega transfer: N, q2 virtuality: N, fermiMomentum: Double) {
+            q = momentum
+            omega = N.greatest(transfer, 1e-4)
             squared = q * q
-            q2 = max(point.q2, 1e-4)
+            q2 = N.greatest(virtuality, 1e-4)
             let least = 0.1
-            let w2 = Nucleon.mass * Nucleon.mass + 2 * Nucleon.mass * omega - q2
-            mass = w2 > least ? w2.squareRoot() : least.squareRoot() + (w2 - least) / (2 * least.squareRoot())
-            smearing = q * fermiMomentum / max(w2, least).squareRoot()
+            let w2 = N.known(Nucleon.mass * Nucleon.mass) + N.known(2 * Nucleon.mass) * omega - q2
+            let above = N.greatest(w2, N.known(least)).squareRoot()
+            mass = above + (N.least(w2, N.known(least)) - N.known(least)) / N.known(2 * least.squareRoot())
+            smearing = q * N.known(fermiMomentum) / above
         }
     }
 
-    private func quasiElastic(_ place: Place) -> (longitudinal: Double, transverse: Double) {
-        let q = place.q, kappa = q / (2 * Nucleon.mass), gas = FermiGas(fermiMomentum: fermiMomentum)
-        let shift = shape[.shift] + shape[.shiftAtRest] / (1 + place.squared / 0.25)
+    private func quasiElastic<N: ResponseNumber>(_ place: Place<N>) -> (longitudinal: N, transverse: N) {
+        let q = place.q, kappa = q / N.known(2 * Nucleon.mass), gas = FermiGas(fermiMomentum: fermiMomentum)
+        let shift = N.known(shape[.shift]) + N.known(shape[.shiftAtRest]) / (1 + place.squared / 0.25)
         let psi = gas.scalingVariable(momentum: q, omega: place.omega - shift)
-        let away = shape[.peakWidth] * (psi + shape[.peakCentre])
-        let scaling = 1.5576 / (1 + away * away) * Portable.sigmoid(max(-30, min(30, shape[.peakSlope] * psi))) / fermiMomentum
+        let away = N.known(shape[.peakWidth]) * (psi + N.known(shape[.peakCentre]))
+        let slope = N.greatest(-30, N.least(30, N.known(shape[.peakSlope]) * psi))
+        let scaling = 1.5576 / (1 + away * away) * N.sigmoid(slope) / N.known(fermiMomentum)
         let factors = NucleonFormFactors(q2: place.q2, protons: medium.protons, neutrons: medium.neutrons)
-        let (tau, electric, magnetic) = (factors.tau, factors.electric, factors.magnetic * Portable.power(1 + place.q2, shape[.magnetic]))
+        let (tau, electric, magnetic) = (factors.tau, factors.electric, factors.magnetic * N.power(1 + place.q2, shape[.magnetic]))
         let denominator = gas.denominator(momentum: q, psi: psi)
+        let (blockedL, blockedT) = (blocking(q, shape[.longitudinalBlocking]), blocking(q, shape[.transverseBlocking]))
         return (
-            shape[.longitudinalPeak] * scaling * electric * kappa * kappa / tau / denominator * blocking(q, shape[.longitudinalBlocking]),
-            shape[.transversePeak] * scaling * 2 * tau * magnetic / denominator * blocking(q, shape[.transverseBlocking])
+            N.known(shape[.longitudinalPeak]) * scaling * electric * kappa * kappa / tau / denominator * blockedL,
+            N.known(shape[.transversePeak]) * scaling * 2 * tau * magnetic / denominator * blockedT
         )
     }
 
     /// 1 − e^(−q²/q₀²).
-    private func blocking(_ q: Double, _ scale: Double) -> Double { -Portable.expMinusOne(-(q / scale) * (q / scale)) }
-
-    private func bump(_ place: Place) -> Double {
-        let width = length(shape[.bumpWidth], shape[.bumpSmearing] * place.smearing)
-        let away = (place.mass - shape[.bumpMass]) / width
-        return 0.1 * shape[.bump] * medium.nucleons * Portable.power(medium.nucleons / 12, shape[.bumpPower])
-            * Portable.exp(-0.5 * away * away) / width * Portable.power(1 + place.q2 / shape[.bumpScale], -4) * fermiMomentum / 0.221
+    private func blocking<N: ResponseNumber>(_ q: N, _ scale: Double) -> N {
+        let ratio = q / N.known(scale)
+        return -N.expMinusOne(-ratio * ratio)
     }
 
-    private func delta(_ place: Place) -> Double {
-        let half = length(shape[.deltaWidth], shape[.deltaSmearing] * place.smearing) / 2
-        let away = place.mass - shape[.deltaMass]
-        let open = Portable.sigmoid((place.mass - 1.10) / (0.02 + shape[.threshold] * place.smearing))
-        return shape[.delta] * medium.nucleons * place.squared / (place.squared + 0.1) * half
-            / (3.141592653589793 * (away * away + half * half)) * Portable.power(1 + place.q2 / shape[.deltaScale], -4) * open
+    private func bump<N: ResponseNumber>(_ place: Place<N>) -> N {
+        let width = N.length(N.known(shape[.bumpWidth]), N.known(shape[.bumpSmearing]) * place.smearing)
+        let away = (place.mass - N.known(shape[.bumpMass])) / width
+        let strength = 0.1 * shape[.bump] * medium.nucleons * Portable.power(medium.nucleons / 12, shape[.bumpPower])
+        return N.known(strength) * N.exp(-0.5 * away * away) / width * N.power(1 + place.q2 / N.known(shape[.bumpScale]), -4)
+            * N.known(fermiMomentum) / 0.221
     }
 
-    private func continuum(_ place: Place) -> Double {
-        let nachtmann = place.q2 / (Nucleon.mass * (place.omega + place.q))
-        let edge = shape[.continuumEdge]
-        let open = Portable.sigmoid(
-            (place.mass - shape[.onset]) / length(shape[.onsetWidth], shape[.onsetSmearing] * place.smearing))
-        let structure = shape[.continuum] * place.q2 / (place.q2 + shape[.continuumScale])
-            * Portable.power(edge * Portable.softplus((1 - nachtmann) / edge), shape[.continuumPower]) * open
-        return 2 * medium.nucleons * structure * place.squared / (place.omega * place.q2) / (1 + shape[.continuumRatio])
+    private func delta<N: ResponseNumber>(_ place: Place<N>) -> N {
+        let half = N.length(N.known(shape[.deltaWidth]), N.known(shape[.deltaSmearing]) * place.smearing) / 2
+        let away = place.mass - N.known(shape[.deltaMass])
+        let open = N.sigmoid((place.mass - 1.10) / (0.02 + N.known(shape[.threshold]) * place.smearing))
+        return N.known(shape[.delta] * medium.nucleons) * place.squared / (place.squared + 0.1) * half
+            / (3.141592653589793 * (away * away + half * half)) * N.power(1 + place.q2 / N.known(shape[.deltaScale]), -4) * open
     }
 
-    private func length(_ a: Double, _ b: Double) -> Double { (a * a + b * b).squareRoot() }
+    private func continuum<N: ResponseNumber>(_ place: Place<N>) -> N {
+        let nachtmann = place.q2 / (N.known(Nucleon.mass) * (place.omega + place.q))
+        let edge = N.known(shape[.continuumEdge])
+        let width = N.length(N.known(shape[.onsetWidth]), N.known(shape[.onsetSmearing]) * place.smearing)
+        let open = N.sigmoid((place.mass - N.known(shape[.onset])) / width)
+        let structure = N.known(shape[.continuum]) * place.q2 / (place.q2 + N.known(shape[.continuumScale]))
+            * N.power(edge * N.softplus((1 - nachtmann) / edge), shape[.continuumPower]) * open
+        return N.known(2 * medium.nucleons) * structure * place.squared / (place.omega * place.q2)
+            / N.known(1 + shape[.continuumRatio])
+    }
 }

@@ -19,11 +19,13 @@ extension FitData {
             return hash.value
         }
         let groups = experiments.indices.map { address(measurements.experimentTargets[$0], experiments[$0].address) }
+        let wholes = experiments.indices.map { address(measurements.experimentTargets[$0], experiments[$0].wholeAddress) }
+        let counts = measurements.datasets.map { Set($0.experiments.map(\.wholeAddress)).count }
         self.init(
             value: points.map(\.crossSection), error: points.map(\.error), group: points.map(\.experiment),
             groupUncertainty: experiments.map(\.normalizationUncertainty),
-            block: points.map { $0.kinematics.setting.address(ofSpectrumBy: groups[$0.experiment]) },
+            block: points.map { $0.kinematics.setting.address(ofSpectrumBy: wholes[$0.experiment]) },
             address: points.indices.map { address(measurements.target(ofPoint: $0), points[$0].address) }, groupAddress: groups,
-            isGroupKept: measurements.experimentTargets.map { measurements.datasets[$0].experiments.count < FitData.leastExperiments })
+            leftOutAddress: wholes, isGroupKept: measurements.experimentTargets.map { counts[$0] < FitData.leastExperiments })
     }
 }

@@ -19,20 +19,20 @@ public enum ResponseInputs {
     /// what they like. ψ is the scaling variable of the Fermi gas (J. E. Amaro et al., Phys. Rev. C 71 (2005) 015501): 0 at the
     /// quasi-elastic peak and ±1 at its ends, for any nucleus and momentum transfer; a member's own k_F enters it. Bitwise reproducible.
     public static func values(at point: ResponsePoint, in medium: NuclearMedium) -> [Double] {
-        let q2 = max(point.q2, 1e-4)
-        let psi = FermiGas(fermiMomentum: medium.fermiMomentum)
-            .scalingVariable(momentum: point.momentum, omega: point.omega - energyShift)
-        let u = (point.w2 - 1.5) / 0.3
-        return [
-            Portable.log(point.momentum), point.omega, q2, arsinh(psi), u / (1 + u * u).squareRoot(),
-            Portable.log(max(point.omega, 1e-4)), Portable.log(q2),
-            Portable.exp(-Portable.log(medium.nucleons) / 3),
-        ]
+        values(momentum: point.momentum, omega: point.omega, q2: point.q2, in: medium)
     }
 
-    private static func arsinh(_ x: Double) -> Double {
-        let size = Portable.log(abs(x) + (x * x + 1).squareRoot())
-        return x < 0 ? -size : size
+    /// The same for numbers of any kind.
+    static func values<N: ResponseNumber>(momentum: N, omega: N, q2 virtuality: N, in medium: NuclearMedium) -> [N] {
+        let q2 = N.greatest(virtuality, 1e-4)
+        let w2 = N.known(Nucleon.mass * Nucleon.mass) + N.known(2 * Nucleon.mass) * omega - virtuality
+        let psi = FermiGas(fermiMomentum: medium.fermiMomentum)
+            .scalingVariable(momentum: momentum, omega: omega - N.known(energyShift))
+        let u = (w2 - 1.5) / 0.3
+        return [
+            N.log(momentum), omega, q2, N.arsinh(psi), u / (1 + u * u).squareRoot(), N.log(N.greatest(omega, 1e-4)), N.log(q2),
+            N.known(Portable.exp(-Portable.log(medium.nucleons) / 3)),
+        ]
     }
 
     /// The scales of the inputs: mean and standard deviation over training points, but for A^(−1/3), which takes few values and has

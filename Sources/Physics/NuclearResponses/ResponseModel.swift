@@ -109,6 +109,28 @@ public struct ResponseModel: Sendable, Hashable {
         }
     }
 
+    /// A member's inputs, and what g(o_L) and g(o_T) are multiplied by, for numbers of any kind.
+    ///
+    /// - Parameters:
+    ///   - energy, omega: GeV; `cosine`: cos θ.
+    package func member<N: ResponseNumber>(
+        energy: N, omega: N, cosine: N, on nucleus: Nucleus
+    ) -> (inputs: [N], longitudinal: N, transverse: N) {
+        let medium = medium(of: nucleus)
+        let place = ResponseKinematics.values(energy: energy, omega: omega, cosine: cosine, coulombEnergy: medium.coulombEnergy)
+        let q2 = place.momentum * place.momentum - omega * omega
+        let responses = base(medium).responses(momentum: place.momentum, omega: omega, q2: q2)
+        return (
+            ResponseInputs.values(momentum: place.momentum, omega: omega, q2: q2, in: medium),
+            place.longitudinal * responses.longitudinal, place.transverse * responses.transverse)
+    }
+
+    /// g(o) = e^(3 tanh(o/3)), for numbers of any kind.
+    package static func factor<N: ResponseNumber>(of output: N) -> N {
+        let e = N.exp(N.greatest(-60, N.least(60, 2 * output / 3)))
+        return N.exp(3 * ((e - 1) / (e + 1)))
+    }
+
     /// The cross sections as a linear functional of g(o_L) and g(o_T), a row a point.
     public func observable(at points: NuclearPoints) -> LinearObservable {
         var observable = LinearObservable(links: [ResponseModel.link, ResponseModel.link])

@@ -38,16 +38,23 @@ public struct ResponseKinematics: Sendable, Equatable {
 
     /// - Parameter coulombEnergy: V in GeV, 0 without the effective momentum.
     public init(_ kinematics: Kinematics, coulombEnergy: Double) {
-        let (energy, omega) = (kinematics.energy, kinematics.omega)
-        let sine = (1 - kinematics.cosTheta) / 2
-        let inside = energy + coulombEnergy
+        let omega = kinematics.omega, values = ResponseKinematics.values(
+            energy: kinematics.energy, omega: omega, cosine: kinematics.cosTheta, coulombEnergy: coulombEnergy)
+        point = ResponsePoint(momentum: values.momentum, omega: omega)
+        (longitudinal, transverse) = (values.longitudinal, values.transverse)
+    }
+
+    /// q, σ_M v_L and σ_M v_T, for numbers of any kind.
+    static func values<N: ResponseNumber>(
+        energy: N, omega: N, cosine: N, coulombEnergy: Double
+    ) -> (momentum: N, longitudinal: N, transverse: N) {
+        let sine = (1 - cosine) / 2
+        let inside = energy + N.known(coulombEnergy)
         let q2 = 4 * inside * (inside - omega) * sine
         let squared = q2 + omega * omega
-        point = ResponsePoint(momentum: squared.squareRoot(), omega: omega)
         let share = q2 / squared
-        let unit = ResponseKinematics.coupling / (4 * energy * energy * sine * sine)
-        longitudinal = unit * (1 - sine) * share * share
-        transverse = unit * ((1 - sine) * share / 2 + sine)
+        let unit = N.known(coupling) / (4 * energy * energy * sine * sine)
+        return (squared.squareRoot(), unit * (1 - sine) * share * share, unit * ((1 - sine) * share / 2 + sine))
     }
 
     /// The polarization of the virtual photon, ε = 1/(1 + 2 (q²/Q²) tan²(θ/2)): v_L R_L + v_T R_T ∝ R_T + ε (2 Q²/q²) R_L.

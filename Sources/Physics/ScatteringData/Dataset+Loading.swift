@@ -19,7 +19,7 @@ extension Dataset {
         let contents = tables.map { MeasurementTable($0, target: target) }
         for content in contents { problems.add(DataError(content.problems)) }
         let measurements = contents.flatMap(\.measurements).sorted(by: canonicalOrder)
-        let known = Dataset.resolveExperiments(contents, target: target, catalogue: catalogue, problems: &problems)
+        let known = Dataset.resolveExperiments(contents, target: target, catalogue: catalogue, selection: selection, problems: &problems)
         Dataset.check(selection, known: known.map(\.name), catalogue: catalogue, target: target, problems: &problems)
         Dataset.refuseRepeatedTables(contents, problems: &problems)
         try problems.throwIfAny()
@@ -33,7 +33,8 @@ extension Dataset {
             let end = measurements[start...].firstIndex { !same($0.experiment, experiment.name) } ?? measurements.endIndex
             let group = measurements[start..<end]
             start = end
-            let before = points.count
+            let parts = experiment.stated(selection.normalizations)
+            var ofPart = [[DataPoint]](repeating: [], count: parts.count)
             var occurrence = 0
             for (index, m) in zip(group.indices, group) {
                 occurrence = index > group.startIndex && group[index - 1].kinematics == m.kinematics ? occurrence + 1 : 0
@@ -42,13 +43,18 @@ extension Dataset {
                         experiment: m.experiment, kinematics: m.kinematics, crossSection: m.crossSection, error: m.error,
                         origin: m.origin))
                 } else {
-                    points.append(DataPoint(
-                        experiment: used.count, kinematics: m.kinematics, crossSection: m.crossSection, error: m.error,
+                    let part = parts.firstIndex { $0.angle == m.kinematics.theta } ?? 0
+                    ofPart[part].append(DataPoint(
+                        experiment: 0, kinematics: m.kinematics, crossSection: m.crossSection, error: m.error,
                         address: DataPoint.address(experiment: m.experiment, kinematics: m.kinematics, occurrence: occurrence),
                         isTestA: m.isTestA, isTestB: m.isTestB))
                 }
             }
-            if points.count > before { used.append(experiment) } else { leftOut.append(experiment) }
+            for (part, own) in zip(parts, ofPart) where !own.isEmpty {
+                points += own.map { $0.moved(by: used.count) }
+                used.append(part.experiment)
+            }
+            if ofPart.allSatisfy(\.isEmpty) { leftOut.append(experiment) }
         }
 
         precondition(start == measurements.count, "every measurement belongs to one of the experiments")
@@ -73,7 +79,7 @@ extension Dataset {
 
     /// The experiments of the tables with their Δλ, sorted by name; those without one are listed as problems.
     private static func resolveExperiments(
-        _ contents: [MeasurementTable], target: Nucleus, catalogue: ExperimentCatalogue, problems: inout Problems
+        _ contents: [MeasurementTable], target: Nucleus, catalogue: ExperimentCatalogue, selection: Selection, problems: inout Problems
     ) -> [Experiment] {
         var first: [(name: String, origin: Origin)] = []
         for measurement in contents.flatMap(\.measurements) where !first.contains(where: { same($0.name, measurement.experiment) }) {
@@ -96,7 +102,8 @@ extension Dataset {
                         + "normalization_uncertainty with its fraction, such as 0.03", at: origin)
                 continue
             }
-            for other in own where other.uncertainty != uncertainty {
+            let isStated = selection.normalizations.contains { same($0.experiment, name) && $0.angle == nil }
+            for other in own where other.uncertainty != uncertainty && !isStated {
                 problems.add(
                     "normalization_uncertainty of \(name) is \(plain(other.uncertainty)) here and \(plain(uncertainty)) in \(place); "
                         + "give the same, leave the field empty, or rename the experiment", at: other.origin)

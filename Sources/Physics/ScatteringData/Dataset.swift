@@ -7,7 +7,7 @@ public struct Dataset: Equatable, Sendable {
     public let experiments: [Experiment]
     /// Experiments of the tables with no point left, sorted by name.
     public let experimentsLeftOut: [Experiment]
-    /// In canonical order: by experiment, E, θ, ω, then cross section and error.
+    /// In canonical order: by experiment, and parts of it, E, θ, ω, then cross section and error.
     public let points: [DataPoint]
     /// What is not used, by reason, in the order of the reasons; reasons that apply to no row do not appear.
     public let setAside: [SetAside]

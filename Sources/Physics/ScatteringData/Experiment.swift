@@ -4,6 +4,8 @@ import Randomness
 public struct Experiment: Equatable, Sendable {
     /// A free token, usually the INSPIRE key: "Barreau:1983ht", "O'Connell:1987ag".
     public let name: String
+    /// The experiment that this is a part of, where Δλ is stated by angle; else ``name``. Its points are left out together.
+    public let whole: String
     /// Δλ, the uncertainty of the normalization as a fraction: 0.02 is 2 %.
     public let normalizationUncertainty: Double
     /// Where Δλ comes from: published, carried over from another target, an estimate, or given in a user's file.
@@ -16,10 +18,11 @@ public struct Experiment: Equatable, Sendable {
     public let remark: String
 
     public init(
-        name: String, normalizationUncertainty: Double, normalizationSource: String, isUsedByDefault: Bool = true,
+        name: String, whole: String? = nil, normalizationUncertainty: Double, normalizationSource: String, isUsedByDefault: Bool = true,
         reference: String = "", remark: String = ""
     ) {
         self.name = name
+        self.whole = whole ?? name
         self.normalizationUncertainty = normalizationUncertainty
         self.normalizationSource = normalizationSource
         self.isUsedByDefault = isUsedByDefault
@@ -29,4 +32,7 @@ public struct Experiment: Equatable, Sendable {
 
     /// A stable hash of the name, to address random draws.
     public var address: UInt64 { ContentHash.of(name) }
+
+    /// The same of ``whole``.
+    public var wholeAddress: UInt64 { ContentHash.of(whole) }
 }

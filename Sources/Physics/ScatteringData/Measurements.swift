@@ -81,7 +81,7 @@ public struct NuclearPoints: Sendable {
 
 extension DataPoint {
     /// The same point of the experiment so many places further.
-    fileprivate func moved(by offset: Int) -> DataPoint {
+    func moved(by offset: Int) -> DataPoint {
         DataPoint(
             experiment: experiment + offset, kinematics: kinematics, crossSection: crossSection, error: error, address: address,
             isTestA: isTestA, isTestB: isTestB)

@@ -8,12 +8,18 @@ public struct Selection: Equatable, Sendable {
     public var included: [String]
     /// Whether points at θ = 180° are used: by models that do not divide by S(E,θ), which is 0 there.
     public var usesBackwardAngle: Bool
+    /// Δλ in the place of what catalogue and tables say.
+    public var normalizations: [NamedNormalization]
 
-    public init(lowOmegaCut: Double = 0.026, excluded: [String] = [], included: [String] = [], usesBackwardAngle: Bool = false) {
+    public init(
+        lowOmegaCut: Double = 0.026, excluded: [String] = [], included: [String] = [], usesBackwardAngle: Bool = false,
+        normalizations: [NamedNormalization] = []
+    ) {
         self.lowOmegaCut = lowOmegaCut
         self.excluded = excluded
         self.included = included
         self.usesBackwardAngle = usesBackwardAngle
+        self.normalizations = normalizations
     }
 }
 

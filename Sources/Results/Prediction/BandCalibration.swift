@@ -43,6 +43,15 @@ public enum BandCalibration: Sendable {
 }
 
 extension DeviationLaw {
+    /// An attribute of /calibration: the median of |d/(λf̄) − 1| over the points that the law was fitted to.
+    public static let medianDeviation = "median_deviation"
+    /// Beyond this median, left-out experiments calibrate nothing: networks were wrong by factors.
+    public static let largestMedianDeviation = 0.15
+    /// What to know of such a run.
+    public static let noExtrapolation = "these networks do not extrapolate: nothing calibrates bands where no experiment measured. Between "
+        + "measured spectra, 'resample: settings' without left_out_experiments does (Configs/carbon-honest.yaml); elsewhere take response "
+        + "functions (Configs/nuclei.yaml)"
+
     /// The group /calibration of a result; nil without it.
     ///
     /// - Returns: the law, the nuclei of its floors, and s.

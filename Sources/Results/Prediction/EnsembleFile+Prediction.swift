@@ -1,5 +1,6 @@
 import NeuralNetwork
 import ScatteringData
+import Statistics
 
 extension EnsembleFile {
     /// What the ensemble says at each of `points`: f of every member, averaged in member order.
@@ -44,6 +45,8 @@ public struct Extrapolation: Sendable {
     /// What is known of the bands by distance, for a nucleus that was fitted; and how many points lie in each range of distances.
     private let leftOut: (coverage: LeftOutCoverage, training: Coverage)?
     private var counts: [Int]
+    /// Points farther from the training data than any that calibrated the bands.
+    private var untested = 0
 
     /// From this standardized distance on, a point is far from all measurements.
     public static let farDistance = 0.5
@@ -66,18 +69,36 @@ public struct Extrapolation: Sendable {
                 far += distance > Extrapolation.farDistance ? 1 : 0
                 farthest = max(farthest, distance)
             }
-            if let leftOut, let bin = leftOut.coverage.bin(of: leftOut.training.distance(to: point)) { counts[bin] += 1 }
+            if let leftOut {
+                let distance = leftOut.training.distance(to: point)
+                if distance > leftOut.coverage.farthest { untested += 1 } else if let bin = leftOut.coverage.bin(of: distance) {
+                    counts[bin] += 1
+                }
+            }
             outsideEnergy += energyRange.contains(point.energy) ? 0 : 1
             outsideTheta += thetaRange.contains(point.theta) ? 0 : 1
             outsideOmega += omegaRange.contains(point.omega) ? 0 : 1
         }
     }
 
-    /// What calibrated bands covered at such distances when whole experiments were left out.
-    public var covered: [String] { leftOut?.coverage.sentences(counts) ?? [] }
+    /// What calibrated bands covered at such distances of what members had not seen.
+    public var covered: [String] {
+        guard let known = leftOut?.coverage else { return [] }
+        return known.sentences(counts) + (known.failsFarAway ? [DeviationLaw.noExtrapolation] : [])
+    }
 
-    /// One sentence a variable; empty when all points are inside.
+    /// One sentence for each way in which points leave what is known; empty when all points are inside.
     public var sentences: [String] {
+        var sentences = outside
+        if let leftOut, untested > 0 {
+            sentences.append(
+                "\(untested) of \(count) points lie farther from the training data than any point that calibrated the bands, "
+                    + "\(Double(Int(100 * leftOut.coverage.farthest)) / 100) standard deviations in (E, θ, ω)")
+        }
+        return sentences
+    }
+
+    private var outside: [String] {
         if coverage != nil {
             guard far > 0 else { return [] }
             return [

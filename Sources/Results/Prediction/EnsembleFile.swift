@@ -20,13 +20,15 @@ public struct EnsembleFile: Sendable {
     public let architecture: Architecture
     /// SHA-256 of the run card it was made from.
     public let configDigest: String
-    /// The replica number of each member, in member order.
-    public let replicas: [Int]
+    /// Of a mixture, the ensembles whose members it has; each with these members alone.
+    public internal(set) var parts: [EnsembleFile] = []
+    /// The replica number of each member, in member order; of a mixture, members are counted.
+    public internal(set) var replicas: [Int]
     /// One row a member, in member order.
-    public private(set) var weights: [[Float]]
+    public internal(set) var weights: [[Float]]
     /// For each member what stands between a point and its network, the newest step first; empty lists for networks that were trained on
     /// this nucleus from the start.
-    public let steps: [[InputMap]]
+    public internal(set) var steps: [[InputMap]]
     /// The nuclei that the steps start from, the newest first.
     public let stepSources: [String]
     /// Nuclei that the networks were shown before they were taken over to this one; those of all steps.
@@ -46,7 +48,9 @@ public struct EnsembleFile: Sendable {
     /// - Throws: ``RunError`` when there is none, when it is of another format or version, a scan, cut off or inconsistent; when it knows
     ///   several nuclei, and none is named.
     public init(run: String, nucleus: String? = nil) throws(RunError) {
-        self = try ResultContent.ensemble.read(run) { file throws(HDF5Error) in try EnsembleFile(file, nucleus: nucleus) }
+        self = try ResultContent.ensemble.read(run) { file throws(HDF5Error) in
+            try ResultContent(file) == .mixture ? EnsembleFile(mixture: file) : EnsembleFile(file, nucleus: nucleus)
+        }
     }
 
     private init(_ file: HDF5File, nucleus: String?) throws(HDF5Error) {
@@ -102,7 +106,10 @@ public struct EnsembleFile: Sendable {
     }
 
     /// Gives back the memory of the weights, once an ``EnsemblePredictor`` has them: 3.3 MB a member.
-    public mutating func forgetWeights() { weights = [] }
+    public mutating func forgetWeights() {
+        weights = []
+        for part in parts.indices { parts[part].forgetWeights() }
+    }
 
     /// Least and greatest E (GeV), θ (degrees), ω (GeV) of the training points.
     public var energyRange: ClosedRange<Double> { range(\.energy) }
@@ -119,7 +126,7 @@ extension ResultReader {
     /// The training points, and λ of each member at them.
     ///
     /// - Parameter target: the nucleus whose points count; nil for all of them.
-    fileprivate func training(
+    func training(
         members: Int, target: String?
     ) throws(HDF5Error) -> (points: [Kinematics], normalization: LocalNormalization) {
         let (points, normalization) = (EnsemblePointDatasets(), MemberDatasets().normalization)
@@ -161,7 +168,7 @@ extension HDF5File {
     }
 
     /// The attribute band_factor of /coverage; NaN where there is none.
-    fileprivate func calibrationFactor() throws(HDF5Error) -> Double {
+    func calibrationFactor() throws(HDF5Error) -> Double {
         let group = CoverageDatasets.group
         guard try exists(group), try hasAttribute("band_factor", on: group) else { return .nan }
         return try attribute("band_factor", on: group, as: Double.self)

@@ -10,12 +10,15 @@ public enum EnsembleModel: Sendable, Equatable {
     case pointwise
     /// f = σ_M (v_L R_L + v_T R_T), of any nucleus; what member r draws follows from the seed and r.
     case responses(ResponseModel.Settings, seed: UInt64)
+    /// Members of other models, see ``EnsembleFile/parts``.
+    case mixture
 
     /// What a network is given, input by input.
     public var inputNames: [String] {
         switch self {
         case .pointwise: Kinematics.networkInputNames
         case .responses: ResponseInputs.names
+        case .mixture: []
         }
     }
 

@@ -1,118 +1,61 @@
 import NeuralNetwork
 import NuclearResponses
-import PortableMath
 import ScatteringData
-import TransferLearning
 
-/// The networks of an ensemble, ready to say what each of them predicts. Many threads may ask at the same time.
+/// The members of an ensemble, ready to say what each of them predicts. Many threads may ask at the same time.
 ///
-/// Letters: N points, M members. Predictions are f = S(E,θ)·σ(z), nb/sr/GeV. A number depends on its member and its point alone, not
-/// on the other points of a call, on the thread, or on the processor (with fixed-order products): bitwise reproducible.
-///
-/// One core evaluates 300 × 10 networks at about nine tenths of the rate of the matrix products (`nucens bench`), as long as there are
-/// some dozens of points a call. A call for one point reads all weights, 3.3 MB a member, for that one point.
-///
-/// A network that was taken over from another nucleus is asked where its steps lead from the point, see `InputMap`.
+/// Letters: N points, M members. A number depends on its member and its point alone, not on the other points of a call, on the thread, or
+/// on the processor (with fixed-order products): bitwise reproducible. Of a mixture the members of its parts follow each other.
 public final class EnsemblePredictor: Sendable {
     public let target: String
     /// M.
-    public var members: Int { networks.count }
-    private let architecture: Architecture
-    private let networks: [TrainedNetwork]
-    /// What stands between a point and each network.
-    private let steps: [[InputMap]]
-    /// Of an ensemble of response functions, the model of each member, and the nucleus that is asked for.
-    private let responses: [ResponseModel]
-    private let nucleus: Nucleus?
+    public let members: Int
+    private let parts: [NetworkPredictor]
 
     /// - Parameters:
     ///   - products: who computes the matrix products; fixed-order ones give the same bits everywhere.
     public init(_ ensemble: EnsembleFile, products: GEMM) {
         target = ensemble.target
-        architecture = ensemble.architecture
-        let network = Network(ensemble.architecture, products: products, capacity: 1)
-        steps = ensemble.steps
-        responses = ensemble.replicas.compactMap { ensemble.model.responses(ofReplica: $0) }
-        nucleus = ensemble.nucleus
-        networks = ensemble.weights.map { weights in
-            network.parameters = weights
-            return TrainedNetwork(network)
-        }
+        parts = (ensemble.parts.isEmpty ? [ensemble] : ensemble.parts).map { NetworkPredictor($0, products: products) }
+        members = parts.reduce(0) { $0 + $1.members }
     }
 
-    /// Whether the networks are of response functions.
-    public var hasResponses: Bool { !responses.isEmpty }
+    /// Whether all networks are of response functions.
+    public var hasResponses: Bool { parts.allSatisfy(\.hasResponses) }
 
     /// Memory for one thread to predict in.
-    public func memory(points: Int = .max) -> EvaluationMemory { EvaluationMemory(architecture, rows: points) }
+    public struct Memory {
+        fileprivate let parts: [EvaluationMemory]
+    }
+
+    public func memory(points: Int = .max) -> Memory { Memory(parts: parts.map { $0.memory(points: points) }) }
 
     /// f of every member at every point, N×M, the members of a point side by side.
-    public func predictions(at points: ArraySlice<Kinematics>, in memory: EvaluationMemory) -> [Double] {
-        guard !points.isEmpty else { return [] }
-        if let nucleus, !responses.isEmpty { return crossSections(at: NuclearPoints(Array(points), on: nucleus), in: memory) }
-        let plain = (inputs: points.flatMap(\.networkInputs), scale: points.map(\.scale))
-        var (inputs, scale) = plain
-        var standardization = networks[0].standardization
-        var rows = standardization.rows(of: inputs)
-        return [Double](unsafeUninitializedCapacity: points.count * members) { predictions, count in
-            for (member, network) in networks.enumerated() {
-                if !steps[member].isEmpty { (inputs, scale) = seen(points, scale: plain.scale, through: steps[member]) }
-                if network.standardization != standardization || !steps[member].isEmpty {
-                    standardization = network.standardization
-                    rows = standardization.rows(of: inputs)
-                }
-                network.evaluate(rows: points.count, of: rows.pointer, in: memory) { row, z in
-                    predictions[row * networks.count + member] = scale[row] * Portable.sigmoid(Double(z))
-                }
-            }
-            count = points.count * members
-        }
+    public func predictions(at points: ArraySlice<Kinematics>, in memory: Memory) -> [Double] {
+        let tables = zip(parts, memory.parts).map { $0.predictions(at: points, in: $1) }
+        return EnsemblePredictor.joined(tables, columns: parts.map(\.members), rows: points.count)
     }
 
-    /// f of members that are networks of response functions.
-    private func crossSections(at points: NuclearPoints, in memory: EvaluationMemory) -> [Double] {
-        var predictions = [Double](repeating: 0, count: points.count * members)
-        for (member, (network, model)) in zip(networks, responses).enumerated() {
-            let rows = network.standardization.rows(of: model.inputs(at: points))
-            let kernels = model.kernels(at: points)
-            network.evaluateOutputs(rows: points.count, of: rows.pointer, in: memory) { row, z in
-                predictions[row * members + member] = kernels[row].longitudinal * ResponseModel.factor(z[0])
-                    + kernels[row].transverse * ResponseModel.factor(z[1])
-            }
+    /// R_L and R_T of every member at points of (q, ω), N×M each, 1/GeV; empty unless all networks are of response functions.
+    public func responses(at points: [ResponsePoint], in memory: Memory) -> (longitudinal: [Double], transverse: [Double]) {
+        guard hasResponses else { return ([], []) }
+        let tables = zip(parts, memory.parts).map { $0.responses(at: points, in: $1) }
+        func joined(_ tables: [[Double]]) -> [Double] {
+            EnsemblePredictor.joined(tables, columns: parts.map(\.members), rows: points.count)
         }
-        return predictions
+        return (joined(tables.map(\.longitudinal)), joined(tables.map(\.transverse)))
     }
 
-    /// R_L and R_T of every member at points of (q, ω), N×M each, 1/GeV; empty for an ensemble of cross sections.
-    public func responses(at points: [ResponsePoint], in memory: EvaluationMemory) -> (longitudinal: [Double], transverse: [Double]) {
-        guard let nucleus, !responses.isEmpty else { return ([], []) }
-        var (longitudinal, transverse) = (Array(repeating: 0.0, count: points.count * members), [Double]())
-        transverse = longitudinal
-        for (member, (network, model)) in zip(networks, responses).enumerated() {
-            let rows = network.standardization.rows(of: model.inputs(at: points, of: nucleus))
-            let bases = model.bases(at: points, of: nucleus)
-            network.evaluateOutputs(rows: points.count, of: rows.pointer, in: memory) { row, z in
-                longitudinal[row * members + member] = bases[row].longitudinal * ResponseModel.factor(z[0])
-                transverse[row * members + member] = bases[row].transverse * ResponseModel.factor(z[1])
-            }
+    /// Tables of the same rows side by side.
+    private static func joined(_ tables: [[Double]], columns: [Int], rows: Int) -> [Double] {
+        if tables.count == 1 { return tables[0] }
+        return (0..<rows).flatMap { row in
+            zip(tables, columns).flatMap { table, columns in table[row * columns..<(row + 1) * columns] }
         }
-        return (longitudinal, transverse)
-    }
-
-    private func seen(
-        _ points: ArraySlice<Kinematics>, scale: [Double], through steps: [InputMap]
-    ) -> (inputs: [Double], scale: [Double]) {
-        var scale = scale
-        let moved = zip(points, scale.indices).map { point, index in
-            var point = point
-            for step in steps { step.take(&point, &scale[index]) }
-            return point
-        }
-        return (moved.flatMap(\.networkInputs), scale)
     }
 
     /// The same, the points shared out over the threads of a team.
-    public func predictions(at points: [Kinematics], team: ThreadTeam, memory: [EvaluationMemory]) -> [Double] {
+    public func predictions(at points: [Kinematics], team: ThreadTeam, memory: [Memory]) -> [Double] {
         precondition(memory.count == team.threads, "every thread needs memory of its own")
         if team.threads == 1 { return predictions(at: points[...], in: memory[0]) }
         var parts = [[Double]](repeating: [], count: team.threads)

@@ -3,7 +3,8 @@ import ResultFiles
 import ScatteringData
 import Statistics
 
-/// What calibrated bands covered when whole experiments were left out, by the distance from all other training points.
+/// What calibrated bands covered of training points that members had not seen, or whose experiments they had left out, by the distance
+/// from all other training points.
 public struct LeftOutCoverage: Sendable {
     struct Bin: Sendable {
         let name: String
@@ -14,10 +15,32 @@ public struct LeftOutCoverage: Sendable {
     }
 
     let bins: [Bin]
+    /// Greatest distance of a point that calibrated the bands.
+    let farthest: Double
+    /// Whether members were wrong by factors where they had not seen an experiment.
+    let failsFarAway: Bool
+    /// What members did not know of the points.
+    private let unknown: String
 
-    /// nil for a result without such a calibration.
+    /// nil for a result without a calibration.
     init?(_ reader: ResultReader) throws(HDF5Error) {
-        guard try reader.file.exists(CalibrationDatasets.group) else { return nil }
+        let ofExperiments = try reader.file.exists(CalibrationDatasets.group)
+        let factor = try reader.file.calibrationFactor()
+        guard ofExperiments || !factor.isNaN else { return nil }
+        unknown = ofExperiments ? "whose experiments were left out" : "that members had not seen"
+        let median = DeviationLaw.medianDeviation, group = CalibrationDatasets.group
+        var deviation = 0.0
+        if ofExperiments, try reader.file.hasAttribute(median, on: group) {
+            deviation = try reader.file.attribute(median, on: group, as: Double.self)
+        }
+        failsFarAway = deviation > DeviationLaw.largestMedianDeviation
+        if ofExperiments {
+            farthest = try reader.file.attribute("farthest", on: CalibrationDatasets.group, as: Double.self)
+        } else {
+            let points = EnsemblePointDatasets(), means = try reader.read(points.outOfSampleMean)
+            let distances = try reader.read(points.trainingDistance, [means.count])
+            farthest = zip(distances, means).filter { $0.1.isFinite }.map(\.0).max() ?? 0
+        }
         let datasets = CoverageDatasets(), count = try reader.count(datasets.row)
         func texts(_ dataset: ResultDataset<String>) throws(HDF5Error) -> [String] { try reader.read(dataset, [count]) }
         func shares(_ dataset: ResultDataset<Double>) throws(HDF5Error) -> [Double] {
@@ -29,7 +52,7 @@ public struct LeftOutCoverage: Sendable {
             try texts(datasets.kind), try texts(datasets.name), try texts(datasets.sample), try texts(datasets.band))
         let points = try reader.counts(datasets.points, [count])
         let (within1, within2) = (try shares(datasets.within1), try shares(datasets.within2))
-        bins = CoverageTable.far.compactMap { bin in
+        bins = (ofExperiments ? CoverageTable.far : CoverageTable.near).compactMap { bin in
             (0..<count).first { i in
                 kinds[i] == CoverageTable.Kind.distance.rawValue && samples[i] == CoverageTable.Sample.outOfSample.rawValue
                     && bands[i] == CoverageTable.Band.calibrated.rawValue && names[i] == bin.name && points[i] > 0
@@ -48,7 +71,7 @@ public struct LeftOutCoverage: Sendable {
         func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
         return zip(bins, counts).filter { $0.1 > 0 }.map { bin, count in
             "\(count) \(count == 1 ? "point" : "points") at a distance \(bin.name) from the training data: of \(bin.points) measurements "
-                + "there whose experiments were left out, calibrated bands covered \(percent(bin.within1)) (1σ) and "
+                + "there \(unknown), calibrated bands covered \(percent(bin.within1)) (1σ) and "
                 + "\(percent(bin.within2)) (2σ)"
         }
     }

@@ -10,6 +10,8 @@ public enum ResultContent: String, Sendable {
     case oscillations
     /// A scan over fine-tunes of a generator.
     case generatorScan = "generator-scan"
+    /// An ensemble of members of other ensembles, which is read as one.
+    case mixture
 
     /// - Parameter run: a run directory, or the result file itself.
     /// - Throws: ``RunError`` when there is no result, or none that this program knows.
@@ -26,7 +28,7 @@ public enum ResultContent: String, Sendable {
     /// - Throws: ``RunError`` when there is none, when it is of another kind, format or version, or when `body` finds it damaged.
     public func read<Value>(_ run: String, _ body: (HDF5File) throws(HDF5Error) -> Value) throws(RunError) -> Value {
         try ResultContent.open(run) { file, content throws(HDF5Error) in
-            guard content == self else {
+            guard content == self || self == .ensemble && content == .mixture else {
                 throw HDF5Error(
                     operation: "read", file: file.path, reason: content.description(wanted: self),
                     advice: try content.advice(file, wanted: self))
@@ -57,7 +59,7 @@ public enum ResultContent: String, Sendable {
     }
 
     /// What a file says it is.
-    init(_ file: HDF5File) throws(HDF5Error) {
+    public init(_ file: HDF5File) throws(HDF5Error) {
         // The first ensembles did not say what they are.
         let name = try file.hasAttribute("content") ? try file.attribute("content", as: String.self) : ResultContent.ensemble.rawValue
         guard let content = ResultContent(rawValue: name) else {
@@ -71,7 +73,7 @@ public enum ResultContent: String, Sendable {
     private func description(wanted: ResultContent) -> String {
         switch self {
         case .ensemble where wanted == .generator: "it is the result of an ensemble of cross sections, which makes no events"
-        case .ensemble: "it is the result of an ensemble, not of a scan over depths"
+        case .ensemble, .mixture: "it is the result of an ensemble, not of a scan over depths"
         case .scan: "it is the result of a scan, which holds tables and bands, but no networks"
         case .closure: "it is the result of a closure test, which holds tables, but no networks"
         case .leaveout: "it is the result of a leave-one-out test, which holds tables, but no networks"
@@ -85,7 +87,7 @@ public enum ResultContent: String, Sendable {
     private func advice(_ file: HDF5File, wanted: ResultContent) throws(HDF5Error) -> String {
         if wanted == .generator { return "Give the run of a 'nucens generator'." }
         switch self {
-        case .ensemble: return "Give the directory of a 'nucens scan'."
+        case .ensemble, .mixture: return "Give the directory of a 'nucens scan'."
         case .scan:
             let source = try file.hasAttribute("source") ? try file.attribute("source", as: String.self) : "RUN"
             return "Make the networks of one target by 'nucens finetune --from \(source) --target T', or see the scan with 'nucens plot' "
@@ -107,6 +109,7 @@ public enum ResultContent: String, Sendable {
     public func refusal(missing: String, run: String) -> RunError {
         let name = switch self {
         case .ensemble: "an ensemble"
+        case .mixture: "a mixture"
         case .scan: "a scan"
         case .closure: "a closure test"
         case .leaveout: "a leave-one-out test"

@@ -55,6 +55,7 @@ public struct ScanWork: Sendable {
                     gridPoints: CrossSectionPoints(grid.kinematics),
                     isCovered: dataset.points.map { coverage.covers($0.kinematics) })
             }
+            try card.data.checkNormalizations(in: targets.map(\.dataset))
             companions = try AuxiliaryNuclei(
                 inputs, settings: card.tuning, seed: card.seed, selection: card.data.selection, splits: splits)
         } catch {

@@ -32,6 +32,7 @@ public struct FineTuneWork: Sendable {
         try source.require(depth: card.depth ?? 0)
         do throws(DataError) {
             dataset = try Dataset(target: inputs.nuclei[0], tables: tables, selection: card.data.selection)
+            try card.data.checkNormalizations(in: [dataset])
             func points(_ dataset: Dataset) throws(DataError) -> TargetPoints {
                 try TargetPoints(dataset, trainFraction: card.trainFraction, split: card.split, seed: card.seed)
             }

@@ -22,7 +22,9 @@ public struct LeaveOutGroup: Sendable, Equatable {
     static func groups(of dataset: Dataset, card: LeaveOutCard, folds: Folds) throws(RunError) -> [LeaveOutGroup] {
         let all = dataset.points.indices
         let named: [(name: String, isWanted: Bool, points: [Int])]
-        let names = dataset.experiments.map(\.name)
+        // Parts of an experiment, whose normalizations are stated by angle, are left out together.
+        let wholes = dataset.experiments.map(\.whole)
+        let names = wholes.indices.filter { wholes[..<$0].last != wholes[$0] }.map { wholes[$0] }
         for name in card.only where !names.contains(name) {
             let nearest = nearestNames(to: name, among: names, limit: 1).first.map { "did you mean '\($0)'?" }
             throw RunError(
@@ -30,13 +32,13 @@ public struct LeaveOutGroup: Sendable, Equatable {
                     + (nearest ?? "'nucens data list --target \(dataset.target)' names them"))
         }
         func isWanted(_ points: [Int]) -> Bool {
-            card.only.isEmpty || points.contains { card.only.contains(names[dataset.points[$0].experiment]) }
+            card.only.isEmpty || points.contains { card.only.contains(wholes[dataset.points[$0].experiment]) }
         }
         switch card.groups {
         case .experiment:
-            named = names.indices.map { k in
-                let points = all.filter { dataset.points[$0].experiment == k }
-                return (names[k], isWanted(points), points)
+            named = names.map { name in
+                let points = all.filter { wholes[dataset.points[$0].experiment] == name }
+                return (name, isWanted(points), points)
             }
         case .setting:
             named = dataset.settings.map { setting in

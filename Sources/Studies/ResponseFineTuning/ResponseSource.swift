@@ -37,6 +37,7 @@ extension ResponseSource {
     ///   fitted to points that the card holds out.
     init(reading card: ResponseTuneCard, target: Nucleus) throws(RunError) {
         let file = try EnsembleFile(run: card.source, nucleus: target.name)
+        try file.requireNoMixture()
         guard case .responses(let model, let seed) = file.model else {
             throw RunError(
                 "\(file.path) has networks of cross sections of \(file.target); leave 'observable: responses' out of the card, or give a "

@@ -21,7 +21,7 @@ public struct NucleusTables: Sendable {
             return !rows.isEmpty && rows.allSatisfy { $0.kinematics.theta == 180 } && !selection.excluded.contains(name)
         }
         if selection.included.isEmpty && selection.excluded.isEmpty { return all }
-        let names = Set((all.experiments + all.experimentsLeftOut).map(\.name))
+        let names = Set((all.experiments + all.experimentsLeftOut).map(\.whole))
         return try Dataset(target: nucleus, tables: tables, selection: selection.excluding(selection.excluded.filter(names.contains)))
     }
 }
@@ -66,9 +66,8 @@ extension ResponseCard {
         let only = targets.count == 1 && targets != ["all"] ? try Nucleus(targets[0]) : nil
         let unnamed = data.files.map { only ?? Nucleus(beginningOf: $0.split(separator: "/").last ?? "") }
         let read = try zip(data.files, unnamed).map { file, nucleus throws(DataError) in
-            try MeasurementFile.read(path: file, options: ImportOptions(target: nucleus, normalizations: given))
+            try MeasurementFile.read(path: file, options: ImportOptions(target: nucleus, normalizations: given, remedies: .card))
         }
-        try NamedNormalization.check(given, in: read)
         var all: [NucleusTables] = []
         for (data, unnamed) in zip(read, unnamed) {
             for table in data.tables {

@@ -31,6 +31,7 @@ public struct ResponseFit: Sendable {
             let datasets = try tables.map { table throws(DataError) in try table.dataset(card.data.selection) }
             measurements = Measurements(datasets)
             try ResponseFit.check(excluded: card.data.excluded, measurements)
+            try NamedNormalization.check(card.data.selection.normalizations, in: datasets)
             if let unknown = card.heldOutNuclei.first(where: { name in !datasets.contains { $0.target.name == name } }) {
                 throw DataError("folds.nuclei: \(unknown) is none of \(datasets.map(\.target.name).joined(separator: ", "))")
             }
@@ -52,7 +53,7 @@ public struct ResponseFit: Sendable {
 
     /// - Throws: for an experiment that no nucleus has.
     private static func check(excluded: [String], _ measurements: Measurements) throws(DataError) {
-        let known = measurements.datasets.flatMap { ($0.experiments + $0.experimentsLeftOut).map(\.name) }
+        let known = measurements.datasets.flatMap { ($0.experiments + $0.experimentsLeftOut).map(\.whole) }
         if let unknown = excluded.first(where: { !known.contains($0) }) {
             throw DataError(
                 "data.exclude: no nucleus has an experiment '\(unknown)'; the experiments are "

@@ -41,6 +41,11 @@ extension RunResult.Coverage {
         (band, data) = (try number("a"), try number("b"))
         (bandError, dataError) = (try number("a_error"), try number("b_error"))
         self.points = try file.attribute("calibration_points", on: CoverageDatasets.group, as: Int.self)
-        experiments = try DeviationLaw.read(reader).map { Experiments(law: $0.law, nuclei: $0.nuclei, scaleDeviation: $0.scaleDeviation) }
+        let (deviation, group) = (DeviationLaw.medianDeviation, CalibrationDatasets.group)
+        experiments = try DeviationLaw.read(reader).map { known throws(HDF5Error) in
+            Experiments(
+                law: known.law, nuclei: known.nuclei, scaleDeviation: known.scaleDeviation,
+                medianDeviation: try file.hasAttribute(deviation, on: group) ? file.attribute(deviation, on: group, as: Double.self) : .nan)
+        }
     }
 }

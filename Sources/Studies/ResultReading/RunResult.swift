@@ -113,6 +113,8 @@ public struct RunResult: Sendable {
             public let nuclei: [String]
             /// How far the scale of an experiment deviates beyond its Δλ.
             public let scaleDeviation: Double
+            /// Of d/(λf̄) − 1; NaN in files of an earlier program.
+            public let medianDeviation: Double
         }
     }
 

@@ -57,6 +57,7 @@ public struct SourceEnsemble: Sendable {
     ///
     /// - Throws: `DataError` when its target is no nucleus, and for networks of response functions.
     public init(_ file: EnsembleFile, count: Int) throws(DataError) {
+        do throws(RunError) { try file.requireNoMixture() } catch { throw DataError("\(error)") }
         guard file.model == .pointwise else {
             throw DataError(
                 "\(file.path) has networks of response functions, which know every nucleus: take them over to one with 'nucens finetune "

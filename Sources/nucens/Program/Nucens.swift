@@ -34,6 +34,7 @@ struct Nucens: ParsableCommand {
         subcommands: [
             TrainCommand.self, FinetuneCommand.self, ScanCommand.self, ClosureCommand.self, LeaveOutCommand.self, AggregateCommand.self,
             PlanCommand.self, StatusCommand.self, VerifyCommand.self, PredictCommand.self, ResponsesCommand.self, WeightsCommand.self,
+            MixCommand.self,
             OscillateCommand.self, GeneratorCommand.self, GenerateCommand.self, EventsCommand.self, ExportCommand.self, PlotCommand.self,
             ReportCommand.self, CompareCommand.self, NightlyCommand.self, RollbackCommand.self, HistoryCommand.self, DataCommand.self,
             DoctorCommand.self, BenchCommand.self,

@@ -16,14 +16,13 @@ extension EnsembleFile {
     /// 0 < θ < 180, 0 ≤ ω ≤ E nothing is refused. Where the networks were taken over from another nucleus, the steps to it
     /// (`InputMap`) are computed in the graph, in double precision.
     ///
-    /// - Throws: ``RunError`` for networks of response functions, and when the model would exceed the 2 GiB that a file of
+    /// Of response functions the graph has the base of the nucleus and the draws of each member, in double precision, as `ResponseModel`
+    /// says.
+    ///
+    /// - Throws: ``RunError`` for mixtures, and when the model would exceed the 2 GiB that a file of
     ///   this format can hold.
     public func onnxModel() throws(RunError) -> [UInt8] {
-        guard model == .pointwise else {
-            throw RunError(
-                "\(path) has networks of response functions, which are not written as ONNX; use the C library, or 'nucens predict' "
-                    + "with a list of points")
-        }
+        try requireNoMixture()
         let size = weights.count * ParameterLayout(architecture).count * MemoryLayout<Float>.stride
         guard size < 2_000_000_000 else {
             throw RunError(
@@ -34,6 +33,23 @@ extension EnsembleFile {
         graph.input("energy", [.named("n")], "beam energy E, GeV")
         graph.input("theta", [.named("n")], "scattering angle, degrees")
         graph.input("omega", [.named("n")], "energy transfer, GeV")
+        if let nucleus { addResponses(to: &graph, of: nucleus) } else { addCrossSections(to: &graph) }
+        graph.node("ReduceMean", ["members"], as: "mean", [("axes", .integers([1])), ("keepdims", .integer(0))])
+        graph.output("mean", [.named("n")], "mean of d2sigma/dOmega/domega over the members, nb/sr/GeV")
+        graph.output("members", [.named("n"), .fixed(weights.count)], "d2sigma/dOmega/domega of each member, nb/sr/GeV")
+        return graph.model(
+            name: "nucens", documentation: "Inclusive electron scattering on \(target), d2sigma/dOmega/domega in nb/sr/GeV.",
+            properties: [
+                ("target", target), ("members", "\(weights.count)"), ("replicas", replicas.map(String.init).joined(separator: ",")),
+                ("ensemble_config_sha256", configDigest),
+                ("energy_range_GeV", "\(energyRange.lowerBound),\(energyRange.upperBound)"),
+                ("theta_range_degrees", "\(thetaRange.lowerBound),\(thetaRange.upperBound)"),
+                ("omega_range_GeV", "\(omegaRange.lowerBound),\(omegaRange.upperBound)"),
+            ])
+    }
+
+    /// What members say that were fitted to cross sections.
+    private func addCrossSections(to graph: inout ONNXGraph) {
         let kinematics = ONNXKinematics(&graph)
         let x = kinematics.inputs(&graph, omega: "omega", prefix: "")
         var standardized: [Standardization: String] = [:]
@@ -54,21 +70,10 @@ extension EnsembleFile {
         }
         let scale = scales.isEmpty ? kinematics.scale : graph.node("Concat", scales, as: "scales", [("axis", .integer(1))])
         addCrossSection(to: &graph, z: z, scale: scale)
-        graph.output("mean", [.named("n")], "mean of d2sigma/dOmega/domega over the members, nb/sr/GeV")
-        graph.output("members", [.named("n"), .fixed(weights.count)], "d2sigma/dOmega/domega of each member, nb/sr/GeV")
-        return graph.model(
-            name: "nucens", documentation: "Inclusive electron scattering on \(target), d2sigma/dOmega/domega in nb/sr/GeV.",
-            properties: [
-                ("target", target), ("members", "\(weights.count)"), ("replicas", replicas.map(String.init).joined(separator: ",")),
-                ("ensemble_config_sha256", configDigest),
-                ("energy_range_GeV", "\(energyRange.lowerBound),\(energyRange.upperBound)"),
-                ("theta_range_degrees", "\(thetaRange.lowerBound),\(thetaRange.upperBound)"),
-                ("omega_range_GeV", "\(omegaRange.lowerBound),\(omegaRange.upperBound)"),
-            ])
     }
 
     /// (x − mean)/scale in double precision, rounded to single (n×5).
-    private func add(_ standardization: Standardization, to graph: inout ONNXGraph, of x: String, prefix: String) -> String {
+    func add(_ standardization: Standardization, to graph: inout ONNXGraph, of x: String, prefix: String) -> String {
         let count = standardization.mean.count
         let mean = graph.constant(standardization.mean.map(Double.init), shape: [count], as: prefix + "mean")
         let scale = graph.constant(standardization.scale.map(Double.init), shape: [count], as: prefix + "scale")
@@ -78,7 +83,7 @@ extension EnsembleFile {
     }
 
     /// z of one member (n×1).
-    private func add(_ network: FoldedNetwork, to graph: inout ONNXGraph, of input: String, prefix: String) -> String {
+    func add(_ network: FoldedNetwork, to graph: inout ONNXGraph, of input: String, prefix: String) -> String {
         var h = input
         for (index, layer) in network.layers.enumerated() {
             let weight = graph.constant(layer.weight, shape: [layer.inputs, layer.outputs], as: "\(prefix)weight\(index)")
@@ -101,8 +106,7 @@ extension EnsembleFile {
         let double = graph.node("Cast", [all], as: "z", [("to", .integer(ONNXGraph.ElementType.double.rawValue))])
         let decay = graph.node("Exp", [graph.node("Neg", [double], as: "minus_z")], as: "exp_minus_z")
         let denominator = graph.node("Add", [decay, "one"], as: "denominator")
-        let members = graph.node("Div", [scale, denominator], as: "members")
-        graph.node("ReduceMean", [members], as: "mean", [("axes", .integers([1])), ("keepdims", .integer(0))])
+        graph.node("Div", [scale, denominator], as: "members")
     }
 }
 
@@ -126,7 +130,9 @@ struct FoldedNetwork {
         layers = (0..<architecture.layers).map { index in
             let (inputs, outputs) = (architecture.fanIn(index), architecture.fanOut(index))
             let weight = Array(tensor("dense\(index).weight")), bias = tensor("dense\(index).bias")
-            guard index < architecture.blocks else { return Layer(inputs: inputs, outputs: outputs, weight: weight, bias: Array(bias)) }
+            guard index < architecture.blocks, architecture.normalization == .batch else {
+                return Layer(inputs: inputs, outputs: outputs, weight: weight, bias: Array(bias))
+            }
             let variance = tensor("norm\(index).variance"), gamma = tensor("norm\(index).gamma")
             let scale = zip(gamma, variance).map { Double($0) / (Double($1) + Double(Architecture.normalizationEpsilon)).squareRoot() }
             let centred = zip(bias, tensor("norm\(index).mean")).map { Double($0) - Double($1) }

@@ -6,7 +6,7 @@ import ScatteringData
 public struct DataSelection: Sendable, Equatable {
     /// Tables to fit, in any format that DataFormats reads; the bundled table of the target when empty.
     public var files: [String] = []
-    /// Δλ of experiments in these tables of which nothing else says it, as "NAME=0.05".
+    /// Δλ of experiments in the place of what is known of them, as "NAME=0.05", or of their points at one angle, as "NAME@45.5=0.05".
     public var normalizations: [String] = []
     /// Experiments left out, by name.
     public var excluded: [String] = []
@@ -15,7 +15,14 @@ public struct DataSelection: Sendable, Equatable {
 
     public init() {}
 
-    public var selection: Selection { Selection(lowOmegaCut: lowOmegaCut, excluded: excluded) }
+    public var selection: Selection {
+        Selection(lowOmegaCut: lowOmegaCut, excluded: excluded, normalizations: normalizations.compactMap { try? NamedNormalization($0) })
+    }
+
+    /// - Throws: `DataError` for normalizations that would be without effect. Files may hold experiments on other nuclei than are fitted.
+    public func checkNormalizations(in datasets: [Dataset]) throws(DataError) {
+        try NamedNormalization.check(selection.normalizations.filter { files.isEmpty || $0.angle != nil }, in: datasets)
+    }
 
     /// The tables, read; those compiled in are of `nucleus`.
     ///
@@ -39,12 +46,9 @@ public struct DataSelection: Sendable, Equatable {
     ]
 
     /// - Parameter file: the card's, shown in errors.
-    /// - Throws: ``CardError`` for what is not NAME=FRACTION, and for fractions without files.
+    /// - Throws: ``CardError`` for what is not NAME=FRACTION.
     public func check(file: String) throws(CardError) {
         func fail(_ message: String) -> CardError { CardError(file: file, line: nil, message: "'data.normalization': \(message)") }
-        if let first = normalizations.first, files.isEmpty {
-            throw fail("\(first) is for tables under 'files', of which there are none; the bundled experiments have theirs")
-        }
         for text in normalizations {
             do throws(DataError) { _ = try NamedNormalization(text) } catch { throw fail("\(error)") }
         }

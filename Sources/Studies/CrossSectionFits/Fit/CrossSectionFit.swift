@@ -43,6 +43,7 @@ public struct CrossSectionFit: Sendable {
             let nucleus = try Nucleus(card.target)
             dataset = try Dataset(
                 target: nucleus, tables: tables, selection: card.data.selection)
+            try card.data.checkNormalizations(in: [dataset])
             let folds = try CrossSectionFit.folds(card, dataset)
             fold = folds.isTraining.map { $0 ? 0 : 1 }
             points = CrossSectionData(dataset)

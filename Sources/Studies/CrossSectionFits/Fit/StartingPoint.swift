@@ -38,6 +38,7 @@ extension RunCard {
     public func readStart() throws(RunError) -> StartingPoint? {
         guard let start else { return nil }
         let file = try EnsembleFile(run: start.from)
+        try file.requireNoMixture()
         guard file.architecture == architecture else {
             throw RunError(
                 "\(file.path) has networks of \(file.architecture.summary), the card says \(architecture.summary); "

@@ -26,7 +26,7 @@ extension CoverageAndCalibration {
                 group: measurements.target(ofPoint: i))
         }
         return ExperimentCalibration(
-            points, publications: measurements.experiments.map(\.name), normalizations: normalizations,
+            points, publications: measurements.experiments.map(\.whole), normalizations: normalizations,
             uncertainties: measurements.experiments.map(\.normalizationUncertainty), nuclei: measurements.targets.map(\.name),
             factor: factor)
     }

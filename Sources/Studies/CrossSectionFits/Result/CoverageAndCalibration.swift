@@ -120,6 +120,7 @@ public struct CoverageAndCalibration: Sendable {
     private static func distances(_ ensemble: some NucleusEnsemble, spectra: [Int]) -> [Double] {
         let points = ensemble.measurements.points
         let (fold, innerFold, targets) = (ensemble.fold, ensemble.innerFold, ensemble.replicaTargets)
+        let wholes = ensemble.data.leftOutAddress
         return ensemble.measurements.ranges.flatMap { range in
             let train = range.filter { fold[$0] == 0 }
             let coverage = Coverage(of: train.map { points[$0].kinematics })
@@ -128,7 +129,7 @@ public struct CoverageAndCalibration: Sendable {
                 return coverage.distance(to: points[i].kinematics) { place in
                     let j = train[place]
                     let isHeldOutToo = innerFold[i] != nil && innerFold[j] == innerFold[i]
-                        || targets.leftOutGroups > 0 && points[j].experiment == points[i].experiment
+                        || targets.leftOutGroups > 0 && wholes[points[j].experiment] == wholes[points[i].experiment]
                     return j != i && !isHeldOutToo && !(targets.resample == .settings && spectra[j] == spectra[i])
                 }
             }

@@ -16,6 +16,8 @@ struct ExperimentCalibration: Sendable {
     let crossValidated: [Double]
     /// The scale of an experiment that no member saw, beyond Δλ_k: |λ_k − 1| ≤ √(s² + Δλ_k²) for 68.27 % of the experiments.
     let scaleDeviation: Double
+    /// Median of |d/(λf̄) − 1| over the points.
+    let medianDeviation: Double
     let points: Int
     let experiments: Int
 
@@ -53,6 +55,7 @@ struct ExperimentCalibration: Sendable {
             return max(0, deviation * deviation - known * known).squareRoot()
         }
         scaleDeviation = OrderStatistics.quantile(Portable.normalShare(within: 1), of: excess)
+        medianDeviation = OrderStatistics.median(points.map { abs($0.difference / $0.value) })
         self.points = points.count
         experiments = measured.count
     }

@@ -21,6 +21,11 @@ public struct FitQuality: Sendable, Equatable {
     public var total: Row
 
     public init(mean: [Double], data: FitData, fold: [Int], measurements: Measurements) {
+        self.init(mean: mean, data: data, fold: fold, names: measurements.experimentLabels)
+    }
+
+    /// - Parameter names: of the experiments, the groups of the data.
+    public init(mean: [Double], data: FitData, fold: [Int], names: [String]) {
         let comparison = Comparison(data, mean: mean)
         func row(_ name: String, _ normalization: Double, _ uncertainty: Double, where isIn: (Int) -> Bool) -> Row {
             func chiSquare(_ number: Int) -> (count: Int, perPoint: Double) {
@@ -32,8 +37,8 @@ public struct FitQuality: Sendable, Equatable {
                 name: name, normalization: normalization, normalizationUncertainty: uncertainty, trainPoints: train.count,
                 testPoints: test.count, chiSquareTrain: train.perPoint, chiSquareTest: test.perPoint)
         }
-        experiments = measurements.experiments.enumerated().map { k, experiment in
-            row(measurements.experimentLabels[k], comparison.normalizations[k], experiment.normalizationUncertainty) { data.group[$0] == k }
+        experiments = names.enumerated().map { k, name in
+            row(name, comparison.normalizations[k], data.groupUncertainty[k]) { data.group[$0] == k }
         }
         total = row("all", .nan, .nan) { _ in true }
     }

@@ -54,9 +54,8 @@ extension NucleusEnsemble {
     /// - Parameter timesSeen: how often it was trained on each point.
     func knows(_ timesSeen: [Int]) -> [Bool] {
         guard replicaTargets.leftOutGroups > 0 else { return timesSeen.map { $0 > 0 } }
-        var isSeen = data.isGroupKept
-        for (group, times) in zip(data.group, timesSeen) where times > 0 { isSeen[group] = true }
-        return data.group.map { isSeen[$0] }
+        let seen = Set(zip(data.group, timesSeen).filter { $0.1 > 0 }.map { data.leftOutAddress[$0.0] })
+        return data.group.map { data.isGroupKept[$0] || seen.contains(data.leftOutAddress[$0]) }
     }
 }
 

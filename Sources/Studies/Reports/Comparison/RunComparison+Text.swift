@@ -21,6 +21,7 @@ extension RunComparison {
             data: \(dataSentence)
             \(dataChanges.allSatisfy(\.isNothing) ? "" : Table.aligned(dataRows))
             \(Table.aligned(qualityRows))
+            \(sameCalibration ? "" : "calibration of the bands: another one\n")\
             \(sameNumbers ? "mean: every number is bit for bit the same\n" : "mean: \(shiftSentence)\n" + Table.aligned(shiftRows))
             """
     }

@@ -16,6 +16,8 @@ public struct RunComparison {
     public let dataChanges: [DataChange]
     /// Whether weights, predictions and normalizations are the same bit for bit.
     public let sameNumbers: Bool
+    /// Whether the calibrations of the bands are.
+    public let sameCalibration: Bool
     let pairs: [PointPair]
     private let ensembles: (before: EnsembleFile, after: EnsembleFile)
 
@@ -37,12 +39,13 @@ public struct RunComparison {
         let matched = MatchedPoints(self.before, self.after)
         pairs = matched.pairs
         dataChanges = matched.changes
+        sameCalibration = self.before.coverage?.calibration == self.after.coverage?.calibration
         sameNumbers = try RunComparison.haveSameNumbers(self.before.path, self.after.path)
     }
 
     /// The same but for when, where and by which command line they were made.
     public var areIdentical: Bool {
-        sameNumbers && cardChanges.isEmpty && codeChanges.isEmpty && dataChanges.allSatisfy(\.isNothing)
+        sameNumbers && sameCalibration && cardChanges.isEmpty && codeChanges.isEmpty && dataChanges.allSatisfy(\.isNothing)
             && before.provenance.dataDigests == after.provenance.dataDigests
     }
 
@@ -58,6 +61,10 @@ public struct RunComparison {
             ] {
                 let (x, y) = (try a.read(dataset.path, as: Double.self), try b.read(dataset.path, as: Double.self))
                 guard x.map(\.bitPattern) == y.map(\.bitPattern) else { return false }
+            }
+            // Those of mixtures stand in their components.
+            guard try a.exists(members.weights.path), try b.exists(members.weights.path) else {
+                return try a.exists(members.weights.path) == b.exists(members.weights.path)
             }
             let (x, y) = (try a.dataset(members.weights.path), try b.dataset(members.weights.path))
             guard x.shape == y.shape else { return false }

@@ -1,3 +1,4 @@
+import Prediction
 import ResultReading
 import Statistics
 import Text
@@ -36,11 +37,14 @@ struct CoverageSection {
         func percent(_ share: Double) -> String { "\(Table.fixed(100 * share, digits: 1)) %" }
         let law = known.law
         let floors = zip(known.nuclei, law.floors).map { "\(percent($1)) for \($0)" }.joined(separator: ", ")
-        return "Training points are compared with λf of the members that saw nothing of their experiment, λ from its points. "
-            + "Calibrated: σ² = (a u^β σ)² + (c u^γ f)² with u = (distance + 0.05)/0.25, a = \(Table.fixed(law.spread, digits: 2)), "
-            + "β = \(Table.fixed(law.spreadExponent, digits: 2)), γ = \(Table.fixed(law.floorExponent, digits: 2)) and the floor c = "
-            + "\(floors), from \(coverage.points) training points alone; each publication is judged by a calibration without it. The scale "
-            + "of an experiment deviates by \(percent(known.scaleDeviation)) beyond its Δλ."
+        var text = "Training points are compared with λf of the members that saw nothing of their experiment, λ from its points. "
+        text += "Calibrated: σ² = (a u^β σ)² + (c u^γ f)² with u = (distance + 0.05)/0.25, a = \(Table.fixed(law.spread, digits: 2)), "
+        text += "β = \(Table.fixed(law.spreadExponent, digits: 2)), γ = \(Table.fixed(law.floorExponent, digits: 2)) and the floor c = "
+        text += "\(floors), from \(coverage.points) training points alone; each publication is judged by a calibration without it. "
+        text += "The scale of an experiment deviates by \(percent(known.scaleDeviation)) beyond its Δλ."
+        if !known.medianDeviation.isNaN { text += " The median of |d/(λf) − 1| is \(percent(known.medianDeviation))." }
+        if known.medianDeviation > DeviationLaw.largestMedianDeviation { text += " As it is, \(DeviationLaw.noExtrapolation)." }
+        return text
     }
 
     /// One row for all bands of a name, in the order of the file.

@@ -118,7 +118,7 @@ public struct RunReport {
             .element("b", "Bands of few members: not calibrated. "),
             .text(width.isFinite
                 ? "A standard deviation over \(members) members is itself known to \(Table.fixed(width, digits: 0)) % at best; 50 members "
-                    + "with bootstrap.held_out_folds, as in Configs/carbon-honest.yaml, are calibrated by points that they did not see."
+                    + "with bootstrap.resample: settings, as in Configs/carbon-honest.yaml, are calibrated by spectra they did not see."
                 : "A single member has no band."),
         ])]
     }

@@ -13,6 +13,7 @@ struct ExportCommand: ParsableCommand {
             ONNX: inputs energy (GeV), theta (degrees), omega (GeV), float64 vectors of one length n. Outputs mean (n) and members \
             (n × M), d²σ/dΩdω in nb/sr/GeV; all scaling is inside.
               nucens export nucens-run --onnx carbon.onnx
+              nucens export nucens-nuclei --target 40Ar --onnx argon.onnx
             A table, of a run of response functions: R_L and R_T of the mean and of every member on (q, ω), for event generators. Prints \
             the error of its interpolation, which the file has too. libnucens reads it: nucens_grid_open().
               nucens export nucens-nuclei --target 40Ar --grid argon.h5

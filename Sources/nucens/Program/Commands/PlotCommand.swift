@@ -42,7 +42,7 @@ struct PlotCommand: ParsableCommand {
     func run() throws {
         let gnuplot = try Gnuplot()
         switch try ResultContent(run: directory) {
-        case .ensemble:
+        case .ensemble, .mixture:
             let run = try RunResult(run: directory, target: target)
             let ensemble = try EnsembleFile(run: directory, nucleus: run.target)
             let kinds = ensemble.nucleus == nil ? PictureKind.ofEnsembles : PictureKind.ofResponses

@@ -41,11 +41,11 @@ struct ReportCommand: ParsableCommand {
     private func writePages(with gnuplot: Gnuplot?) throws {
         let theory = try theory.map { try TheoryTable(.file($0)) }
         let content = try ResultContent(run: directory)
-        guard theory == nil || content == .ensemble else {
+        guard theory == nil || content == .ensemble || content == .mixture else {
             throw ValidationError("--theory stands beside the data of an ensemble, and \(directory) is no ensemble")
         }
         switch content {
-        case .ensemble: for page in try RunReport.write(run: directory, theory: theory, with: gnuplot) { print(page) }
+        case .ensemble, .mixture: for page in try RunReport.write(run: directory, theory: theory, with: gnuplot) { print(page) }
         case .scan: print(try ScanReport(run: directory).write(with: gnuplot))
         case .generator: print(try GeneratorReport(run: directory).write(with: gnuplot))
         case .structureFunctions: print(try StructureReport(run: directory).write(with: gnuplot))

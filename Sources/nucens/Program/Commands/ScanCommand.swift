@@ -1,6 +1,8 @@
 import ArgumentParser
 import DepthScan
 import EventGenerators
+import LeaveNucleusOut
+import ResponseFunctions
 import RunCards
 
 struct ScanCommand: StudyCommand {
@@ -14,6 +16,8 @@ struct ScanCommand: StudyCommand {
             a few of the target's points, and is tested on the others. All members are one job, shared out over the ranks:
               srun nucens scan --from nucens-run --output nucens-scan
               srun nucens scan Configs/scan.yaml --from nucens-run --targets 40Ca,56Fe --depths 0,2,6,11 --replicas 10
+            Response functions know every nucleus already. Their scan over nucleus, share of its points and depth, with the untouched \
+            networks (depth 0) beside, is 'nucens leaveout Configs/nuclei-leaveout.yaml'; 'leaveout.method: joint' trains from scratch.
             A generator of events taken over to others, by number of events and depth, with trainings from scratch beside:
               srun nucens scan Configs/generator-scan.yaml --from carbon --targets argon.h5,antineutrinos.h5
             """)
@@ -59,6 +63,11 @@ struct ScanCommand: StudyCommand {
     }
 
     func run() throws {
+        if isCard(of: LeaveNucleusOut.self) || isCard(of: ResponseStudy.self) {
+            throw ValidationError(
+                "a scan of response functions is 'nucens leaveout --by nucleus': each nucleus, each share of its points, each depth; "
+                    + "see Configs/nuclei-leaveout.yaml")
+        }
         guard isCard(of: GeneratorScan.self) else { return try perform(DepthScan.self, override: override) }
         try perform(GeneratorScan.self, override: override)
     }
