@@ -269,7 +269,7 @@ let package = Package(
         room("Learning", "AdversarialNetworks", ["SampleComparison", "SplineFlows", "Training", "NeuralNetwork", "Randomness", "PortableMath"]),
         // Conditional densities: splines of normal variables whose parameters networks give.
         room("Learning", "SplineFlows", ["Training", "NeuralNetwork", "CKernels", "Randomness", "PortableMath"]),
-        room("Learning", "Training", ["Statistics", "NeuralNetwork", "Randomness", "PortableMath"]),
+        room("Learning", "Training", ["Statistics", "LinearAlgebra", "NeuralNetwork", "Randomness", "PortableMath"]),
         room("Learning", "Statistics", ["LinearAlgebra", "Randomness", "PortableMath"]),
         // Factors of symmetric matrices, in a fixed order of sums.
         room("Learning", "LinearAlgebra", ["NeuralNetwork", "CKernels"]),

@@ -51,9 +51,26 @@ struct StructureFitTests {
         #expect(whole.figures == continued.figures && whole.history == continued.history)
     }
 
+    @Test("outputs of zero leave the base, which is fitted anew to the events of each replica")
+    func base() throws {
+        let fit = try fit { $0.recipe.learningRate = 1e-12 }
+        let records = try [0, 1].map { try #require(try train(fit, replica: $0)) }
+        let base = QuarkBase(fit.grid, current: .muon, deviation: 0.1)
+        let numbers = records.map { $0.arrays.doubles(StructureRecord.base) }
+        #expect(numbers[0] != numbers[1] && numbers[0].count == base.centres.count)
+        for (record, numbers) in zip(records, numbers) {
+            let functions = record.arrays.doubles(StructureRecord.functions)
+            #expect(zip(functions, base.values(numbers)).allSatisfy { abs($0 / $1 - 1) < 1e-6 })
+            let comparison = try #require(fit.comparison)
+            #expect(comparison.figures(of: NodeFunctions(fit.grid, values: functions)).crossSection < 0.08)
+        }
+        let plain = try #require(try train(try self.fit { $0.model.base = .none }))
+        #expect(plain.arrays.doubles(StructureRecord.base).isEmpty)
+    }
+
     @Test("the network kept is that of a step that describes bins held out as well as the best one, and not later than it")
     func earlyStopping() throws {
-        let record = try #require(try train(try fit()))
+        let record = try #require(try train(try fit { $0.model.base = .none }))
         let best = try #require(record.history.min { $0.figures[FitFigure.chiSquareTest] < $1.figures[FitFigure.chiSquareTest] })
         let kept = try #require(record.history.first { Double($0.step) == record.figures[StructureRecord.step] })
         #expect(kept.step <= best.step && record.chiSquareTest == kept.figures[FitFigure.chiSquareTest])

@@ -42,8 +42,18 @@ struct HistogramFitTests {
         for floating in [[], [2..<6]] { gradient(distance, heldOut, floating) }
     }
 
+    private static let correction = HistogramFit.Link.correction(
+        base: (0..<8).map { 0.5 + 0.1 * Double($0) }, deviation: 0.7, strength: 20)
+
     private func gradient(_ distance: HistogramFit.Distance, _ heldOut: [Bool], _ floating: [Range<Int>]) {
+        for link in [.softplus, Self.correction] { gradient(distance, heldOut, floating, link) }
+    }
+
+    private func gradient(
+        _ distance: HistogramFit.Distance, _ heldOut: [Bool], _ floating: [Range<Int>], _ link: HistogramFit.Link
+    ) {
         var objective = fit(distance, background: [0.01, 0, 0.02, 0, 0, 0.01], floating: floating, heldOut: heldOut)
+        objective.link = link
         func loss(_ z: [Float]) -> Double {
             var gradient = z
             return objective.evaluate([0], rows: [0, 1, 2, 3], outputs: z, gradient: &gradient, loss: .chiSquare)
@@ -57,6 +67,40 @@ struct HistogramFitTests {
             let slope = (loss(up) - loss(down)) / 0x1p-7
             #expect(abs(Double(gradient[j]) - slope) < 1e-3 * max(1, abs(slope)), "\(j)")
         }
+    }
+
+    /// Two numbers: ln of a factor, and a slope from output to output.
+    private struct Line: ParametricFunctions {
+        let centres = [0.0, 0.0]
+        var deviations = [100.0, 1.0]
+        func values(_ p: [Double]) -> [Double] { (0..<8).map { Portable.exp(p[0] + p[1] * Double($0) / 8) } }
+        func slopes(_ p: [Double]) -> [[Double]] { [Array(repeating: 1, count: 8), (0..<8).map { Double($0) / 8 }] }
+    }
+
+    @Test(
+        "functions of two numbers are found where no other numbers fit better",
+        arguments: [HistogramFit.Distance.poisson(events: 1000), .relative], [[], [2..<6]])
+    func fewNumbers(distance: HistogramFit.Distance, floating: [Range<Int>]) {
+        let fit = fit(
+            distance, background: [0.01, 0, 0.02, 0, 0, 0.01], floating: floating, heldOut: [false, true, false, false, false, false])
+        let line = Line(), found = fit.fitted(line).numbers
+        /// What is minimized, by the loss of a correction that corrects nothing.
+        func total(_ p: [Double]) -> Double {
+            var objective = fit
+            objective.link = .correction(base: line.values(p), deviation: 1, strength: 0)
+            let prior = (p[0] / 100) * (p[0] / 100) + p[1] * p[1]
+            return 5 * objective.figure(of: .training, outputs: Array(repeating: 0, count: 8)) + prior
+        }
+        let least = total(found)
+        for step in [0.003, -0.003] {
+            #expect(total([found[0] + step, found[1]]) > least && total([found[0], found[1] + step]) > least)
+        }
+    }
+
+    @Test("numbers that are known well stay where they are")
+    func knownNumbers() {
+        let found = fit(.poisson(events: 1000)).fitted(Line(deviations: [100, 1e-4])).numbers
+        #expect(abs(found[1]) < 1e-3)
     }
 
     @Test("the Poisson loss is the mean deviance of the bins that are trained on, the figure of the test that of the others")

@@ -2,9 +2,11 @@ import NeuralNetwork
 import PortableMath
 import Randomness
 
-/// The fit of positive functions to a histogram whose bins are linear in them:
+/// The fit of positive functions g to a histogram whose bins are linear in them:
 ///
-///     q_b = background_b + Σ_j K_bj ln(1 + e^z_j),   j = K·row + output
+///     q_b = background_b + Σ_j K_bj g_j,   j = K·row + output
+///
+/// g_j follows from the output z_j, see ``Link``.
 ///
 /// Blocks of bins may float: what they have beside the background is scaled such that the bins trained on add up to the events there.
 ///
@@ -19,16 +21,25 @@ public struct HistogramFit: Objective {
         case relative
     }
 
-    private let matrix: SparseMatrix
+    /// What an output z makes of a function.
+    public enum Link: Sendable {
+        /// ln(1 + e^z).
+        case softplus
+        /// base e^(s z). The loss has κ ⟨z²⟩/B beside that of the B bins trained on: z is a standard normal number that counts κ times.
+        case correction(base: [Double], deviation: Double, strength: Double)
+    }
+
+    public var link = Link.softplus
+    let matrix: SparseMatrix
     public let inputs: [Double]
     public let outputs: Int
-    private let target: [Double]
-    private let background: [Double]
+    let target: [Double]
+    let background: [Double]
     private let distance: Distance
-    private let floating: [Range<Int>]
-    private let isHeldOut: [Bool]
-    private let trained: Double
-    private let held: Double
+    let floating: [Range<Int>]
+    private(set) var isHeldOut: [Bool]
+    private var trained: Double
+    private var held: Double
     private let address: UInt64
     /// −z, what the links give of it, q, dL/dq and dL/dg of the step under way.
     private var negative: [Double]
@@ -67,6 +78,14 @@ public struct HistogramFit: Objective {
         steps = shares
     }
 
+    /// The same fit with no bin held out.
+    public var ofAllBins: HistogramFit {
+        var all = self
+        all.isHeldOut = Array(repeating: false, count: target.count)
+        (all.trained, all.held) = (Double(target.count), 0)
+        return all
+    }
+
     private var rowCount: Int { matrix.columns / outputs }
 
     public var testInputs: [Double] { held > 0 ? inputs : [] }
@@ -101,11 +120,30 @@ public struct HistogramFit: Objective {
         }
         matrix.multiplyTransposed(steps, into: &sums)
         for j in gradient.indices { gradient[j] = Float(sums[j] * slopes[j]) }
-        return total / trained
+        return (total + penalty(z, gradient: &gradient)) / trained
     }
 
-    /// Sets `values` to ln(1 + eᶻ) and `slopes` to its derivative.
+    /// What the link adds to the sum of the losses; its derivative is added to the gradient.
+    private func penalty(_ z: [Float], gradient: inout [Float]) -> Double {
+        guard case .correction(_, _, let strength) = link, strength > 0 else { return 0 }
+        let share = strength / Double(z.count)
+        var squares = 0.0
+        for j in z.indices {
+            squares += Double(z[j]) * Double(z[j])
+            gradient[j] += Float(2 * share / trained * Double(z[j]))
+        }
+        return share * squares
+    }
+
+    /// Sets `values` to the functions and `slopes` to their derivatives.
     private mutating func evaluateLinks(_ z: [Float]) {
+        if case .correction(let base, let deviation, _) = link {
+            for j in z.indices {
+                values[j] = base[j] * Portable.exp(deviation * Double(z[j]))
+                slopes[j] = deviation * values[j]
+            }
+            return
+        }
         for j in z.indices { negative[j] = -Double(z[j]) }
         let count = z.count
         values.withUnsafeMutableBufferPointer { values in
@@ -118,7 +156,7 @@ public struct HistogramFit: Objective {
     }
 
     /// Scales a block to the events that its bins have, and returns by what.
-    private func float(_ block: Range<Int>, _ shares: inout [Double]) -> Double {
+    func float(_ block: Range<Int>, _ shares: inout [Double]) -> Double {
         var (wanted, sum) = (0.0, 0.0)
         for b in block where !isHeldOut[b] {
             wanted += target[b] - background[b]
@@ -134,7 +172,7 @@ public struct HistogramFit: Objective {
 
     /// A bin's loss and its derivative with respect to q.
     @inline(__always)
-    private func evaluate(_ b: Int, _ share: Double) -> (loss: Double, slope: Double) {
+    func evaluate(_ b: Int, _ share: Double) -> (loss: Double, slope: Double) {
         let n = target[b]
         switch distance {
         case .relative:
@@ -148,6 +186,14 @@ public struct HistogramFit: Objective {
             let logarithm = n * (Portable.log(n / q) - below + 0.5 * below * below)
             let slope = below < 0 ? (below - 1) * n / floor : -n / q
             return (2 * events * (share - n + logarithm), 2 * events * (1 + slope))
+        }
+    }
+
+    /// The second derivative of a bin's loss that is expected at a share q.
+    func curvature(_ b: Int, _ share: Double) -> Double {
+        switch distance {
+        case .relative: 2 * Double(target.count) / max(target[b], HistogramFit.least)
+        case .poisson(let events): 2 * events / max(share, 0.3 / events)
         }
     }
 
@@ -169,7 +215,7 @@ public struct HistogramFit: Objective {
         return target.indices.filter { isHeldOut[$0] }.map { evaluate($0, expected[$0]).loss }
     }
 
-    /// The functions ln(1 + eᶻ) at all rows.
+    /// The functions at all rows.
     public func functions(of z: [Float]) -> [Double] {
         var copy = self
         copy.evaluateLinks(z)

@@ -81,6 +81,15 @@ class Nodes(_Section):
 
 
 @dataclass
+class FunctionModel(_Section):
+    """What outputs of the network are to structure functions."""
+
+    base: Optional[str] = None  #: "quarks" or "none"
+    correction: Optional[float] = None
+    strength: Optional[float] = None
+
+
+@dataclass
 class FunctionNetwork(_Section):
     """Shape of the networks of structure functions."""
 
@@ -127,6 +136,7 @@ class StructureCard(_Card):
     third: Optional[FurtherSample] = None
     bins: Optional[LeptonBins] = None
     nodes: Optional[Nodes] = None
+    model: Optional[FunctionModel] = None
     network: Optional[FunctionNetwork] = None
     training: Optional[FunctionTraining] = None
     veto: Optional[EventVeto] = None

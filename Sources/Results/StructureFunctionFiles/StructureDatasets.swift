@@ -22,6 +22,8 @@ public struct StructureDatasets: DatasetTable {
         public let train = ResultDataset<Double>("\(group)/deviance_train", ["replica"], unit: "1", "mean deviance of the bins trained on")
         public let test = ResultDataset<Double>("\(group)/deviance_test", ["replica"], unit: "1", "mean deviance of the bins held out")
         public let weights = ResultDataset<Float>("\(group)/weights", ["replica", "parameter"], "all parameters of the network")
+        public let number = ResultDataset<Int32>.scale("\(group)/number", "place in a row of numbers of the base")
+        public let base = ResultDataset<Double>("\(group)/base", ["replica", "number"], "numbers of the base")
     }
 
     /// c₀, c₁ and c₂ at nodes of (x, Q²).

@@ -52,6 +52,11 @@ extension StructureResult {
         try layout.write(members.train, records.map(\.chiSquareTrain))
         try layout.write(members.test, records.map(\.chiSquareTest))
         try layout.write(members.weights, records.flatMap(\.weights))
+        let bases = records.map { $0.arrays.doubles(StructureRecord.base) }
+        if let first = bases.first, !first.isEmpty {
+            try layout.write(members.number, first.indices.map { Int32($0) })
+            try layout.write(members.base, bases.flatMap { $0 })
+        }
         let network = fit.card.architecture, group = "/members"
         try layout.file.setAttribute("inputs", StructureInputs.names, on: group)
         try layout.file.setAttribute("blocks", network.blocks, on: group)

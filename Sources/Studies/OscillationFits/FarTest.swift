@@ -15,8 +15,9 @@ package struct FarTest {
     package let exact: Numbers
     package let mean: Numbers
     package let members: [Numbers]
-    /// Half the intervals of the likelihood with the mean.
-    package let statistical: Numbers
+    /// The ends of the intervals of the likelihood, with the mean and with the law.
+    package let interval: (low: Numbers, high: Numbers)
+    package let exactInterval: (low: Numbers, high: Numbers)
 
     /// - Parameters:
     ///   - members: functions with the deformation of the flux that they were fitted with.
@@ -49,14 +50,18 @@ package struct FarTest {
         }
         truth = Numbers(sine23: parameters.sine23, splitting32: 1e3 * parameters.splitting32)
         // The octant of the truth: pseudo-experiments test functions and flux, and not what shapes alone cannot tell.
-        exact = numbers(likelihood(flux) { point in
+        func tested(_ likelihood: OscillationLikelihood) -> (fit: Numbers, interval: (low: Numbers, high: Numbers)) {
+            let fit = likelihood.fit(in: .lower)
+            let sine = likelihood.interval(of: \.sine23, around: fit, in: .lower)
+            let splitting = likelihood.interval(of: \.splitting32, around: fit, in: .lower)
+            return (numbers(fit), (
+                Numbers(sine23: sine.low, splitting32: 1e3 * splitting.low),
+                Numbers(sine23: sine.high, splitting32: 1e3 * splitting.high)))
+        }
+        (exact, exactInterval) = tested(likelihood(flux) { point in
             law.coefficients(x: point.x, squaredMomentum: point.squaredMomentum, massRatio: point.massRatio, isAntineutrino: isAntineutrino)
-        }.fit(in: .lower))
-        let central = likelihood(mean, nominal), fit = central.fit(in: .lower)
-        self.mean = numbers(fit)
-        let sine = central.interval(of: \.sine23, around: fit, in: .lower)
-        let splitting = central.interval(of: \.splitting32, around: fit, in: .lower)
-        statistical = Numbers(sine23: 0.5 * (sine.high - sine.low), splitting32: 0.5e3 * (splitting.high - splitting.low))
+        })
+        (self.mean, interval) = tested(likelihood(mean, nominal))
         self.members = members.map { numbers(likelihood($0.functions, nominal.deformed(by: $0.deformation)).fit(in: .lower)) }
     }
 }

@@ -29,12 +29,31 @@ struct StructureClosureOutcome: Sendable, Codable {
         var fitted: Double
         var exact: Double
         var truth: Double
-        /// Over the members, and half the interval of the likelihood.
+        /// Over the members.
         var spread: Double
-        var statistical: Double
-        /// |fitted − exact| within one deviation of the members, |fitted − truth| within that and the statistical one in quadrature.
-        var coversLaw: Bool
-        var coversTruth: Bool
+        /// Ends of the intervals of the likelihood, with the mean and with the law.
+        var interval: Interval
+        var exactInterval: Interval
+        /// One deviation of the members.
+        var model: Double
+
+        /// |fitted − exact| within one deviation of the members.
+        var coversLaw: Bool { abs(fitted - exact) <= model }
+        /// |fitted − truth| within that and, in quadrature, the interval on the side of the truth.
+        var coversTruth: Bool {
+            let statistical = interval.reach(from: fitted, to: truth)
+            return abs(fitted - truth) <= (model * model + statistical * statistical).squareRoot()
+        }
+        /// The truth within the interval of the law: what far events alone do.
+        var lawCoversTruth: Bool { exactInterval.low <= truth && truth <= exactInterval.high }
+    }
+
+    struct Interval: Sendable, Codable {
+        var low: Double
+        var high: Double
+
+        var half: Double { 0.5 * (high - low) }
+        func reach(from centre: Double, to value: Double) -> Double { value > centre ? high - centre : centre - low }
     }
 }
 
@@ -58,12 +77,12 @@ extension StructureClosureWork {
         func parameter(_ value: (FarTest.Numbers) -> Double) -> StructureClosureOutcome.Parameter {
             let values = far.members.map(value), centre = values.reduce(0, +) / count
             let spread = (values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / (count - 1)).squareRoot()
-            let (fitted, exact, truth, statistical) = (value(far.mean), value(far.exact), value(far.truth), value(far.statistical))
-            let model = factor * spread
+            func interval(_ ends: (low: FarTest.Numbers, high: FarTest.Numbers)) -> StructureClosureOutcome.Interval {
+                StructureClosureOutcome.Interval(low: value(ends.low), high: value(ends.high))
+            }
             return StructureClosureOutcome.Parameter(
-                fitted: fitted, exact: exact, truth: truth, spread: spread, statistical: statistical,
-                coversLaw: abs(fitted - exact) <= model,
-                coversTruth: abs(fitted - truth) <= (model * model + statistical * statistical).squareRoot())
+                fitted: value(far.mean), exact: value(far.exact), truth: value(far.truth), spread: spread,
+                interval: interval(far.interval), exactInterval: interval(far.exactInterval), model: factor * spread)
         }
         return StructureClosureOutcome(
             members: functions.count, crossSection: figures.crossSection, near: figures.near, far: figures.far,

@@ -32,7 +32,7 @@ public struct StructureClosureResult: TestResult {
                 try layout.write(parameter.fitted, values.map(\.fitted))
                 try layout.write(parameter.exact, values.map(\.exact))
                 try layout.write(parameter.spread, values.map(\.spread))
-                try layout.write(parameter.statistical, values.map(\.statistical))
+                try layout.write(parameter.statistical, values.map(\.interval.half))
             }
         }
     }
@@ -51,18 +51,18 @@ public struct StructureClosureResult: TestResult {
             let squares = mean { (parameter($0).fitted - parameter($0).exact) * (parameter($0).fitted - parameter($0).exact) }
             return [
                 name, Table.fixed(bias, digits: 4), Table.fixed(squares.squareRoot(), digits: 4),
-                Table.fixed(mean { parameter($0).spread }, digits: 4), Table.fixed(mean { parameter($0).statistical }, digits: 4),
-                share(\.coversLaw), share(\.coversTruth),
+                Table.fixed(mean { parameter($0).spread }, digits: 4), Table.fixed(mean { parameter($0).interval.half }, digits: 4),
+                share(\.coversLaw), share(\.coversTruth), share(\.lawCoversTruth),
             ]
         }
         let within = mean(\.within)
         let figures = "σ: \(percent(mean(\.crossSection))) off on average, total variation near \(percent(mean(\.near))), far "
             + "\(percent(mean(\.far))); within one deviation at \(Table.fixed(within, digits: 2)) of the near events\n"
         return figures + Table.aligned([
-            ["", "bias", "rms", "members", "likelihood", "covers law", "covers truth"],
+            ["", "bias", "rms", "members", "likelihood", "covers law", "covers truth", "law covers truth"],
             row("sin²θ₂₃", \.sine23), row("Δm²₃₂ / 10⁻³ eV²", \.splitting32),
         ]) + "over \(counted(outcomes.count, "pseudo-experiment")): bias and rms of the fit against that of the exact law on the same far "
             + "events; members: their standard deviation; shares of experiments within one deviation of the members, and of members and "
-            + "likelihood\n"
+            + "likelihood; law covers truth: that of the exact law, with the likelihood alone\n"
     }
 }

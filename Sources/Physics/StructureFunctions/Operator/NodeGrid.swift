@@ -40,6 +40,11 @@ public struct NodeGrid: Sendable, Equatable {
         return (min(root * root, 1 - 1e-6), Portable.exp(leastLog + stepLog * Double(i % countQ)) - NodeGrid.shift)
     }
 
+    /// Where node i is in the unit square of √x and ln(Q² + 0.05 GeV²).
+    func place(_ i: Int) -> (u: Double, v: Double) {
+        (Double(i / countQ) / Double(countX - 1), Double(i % countQ) / Double(countQ - 1))
+    }
+
     /// The four neighbours in each direction, and their weights: node (first.x + a)·countQ + first.q + b has the weight x[a]·q[b].
     public struct Weights: Sendable {
         public var firstX: Int

@@ -47,6 +47,11 @@ extension StructureCard {
             .integer("x", \.nodesX, in: 4...400),
             .integer("q2", \.nodesQ, in: 4...400),
         ]),
+        .section("model", [
+            .choice("base", \.model.base),
+            .number("correction", \.model.deviation, "a standard deviation of ln c, above 0 and up to 3") { $0 > 0 && $0 <= 3 },
+            .number("strength", \.model.strength, "a number, 0 or more") { (0...1e9).contains($0) },
+        ]),
         .section("network", [
             .integer("width", \.width, in: 1...4096),
             .integer("blocks", \.blocks, in: 1...100),

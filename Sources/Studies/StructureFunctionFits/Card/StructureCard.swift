@@ -97,6 +97,22 @@ public struct StructureCard: JobCard {
     public var nodesX = 40
     public var nodesQ = 32
 
+    /// What outputs of the network are to the functions.
+    public var model = Model()
+    public struct Model: Sendable, Equatable {
+        public var base = Base.quarks
+        public enum Base: String, Sendable, CaseIterable {
+            /// The network corrects ``QuarkBase``, which is fitted first.
+            case quarks
+            /// c_i = ln(1 + e^(o_i)).
+            case none
+        }
+
+        /// s and κ of ``HistogramFit/Link/correction(base:deviation:strength:)``.
+        public var deviation = 0.1
+        public var strength = 30.0
+    }
+
     public var width = 64
     public var blocks = 4
     public var recipe = StructureCard.defaultRecipe

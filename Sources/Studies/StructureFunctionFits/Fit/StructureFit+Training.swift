@@ -20,6 +20,8 @@ public enum StructureRecord {
     public static let functions = "functions"
     /// Shares of events that it expects in each bin, with its own flux.
     public static let shares = "shares"
+    /// The numbers of ``QuarkBase``; none without it.
+    public static let base = "base"
     /// The step whose network is kept.
     public static let step = "step"
 }
@@ -66,13 +68,18 @@ extension StructureFit {
         let before = stored?.seconds ?? 0
         func seconds() -> Double { before + (ContinuousClock.now - start) / .seconds(1) }
         let network = memory.network
-        network.initialize(seed: card.seed, replica: key.replica)
+        var objective = objective(ofReplica: key.replica, in: memory)
+        let base = begin(&objective)
+        network.initialize(seed: card.seed, replica: key.replica, outputScale: base == nil ? 1 : 0)
         network.standardization = standardization
-        let objective = objective(ofReplica: key.replica, in: memory)
         let trainer = Trainer(
             objective, network: network, recipe: card.recipe, seed: ReplicaSeed(seed: card.seed, replica: key.replica))
         var stopping = StoppingStep(stored)
         let rows = standardization.rows(of: inputs)
+        if base != nil, stored == nil, !objective.testInputs.isEmpty {
+            stopping.consider(
+                step: 0, deviances: objective.heldOutDeviances(of: network.outputs(of: rows)), parameters: network.parameters)
+        }
         let outcome = trainer.run(from: stored.map { TrainingState($0) }) { evaluation in
             if let evaluation, !evaluation.test.isNaN {
                 stopping.consider(
@@ -91,10 +98,19 @@ extension StructureFit {
         let chosen = stopping.chosen
         if let chosen { network.parameters = chosen.parameters }
         let step = chosen?.step ?? outcome.epochs
-        record.figures = record.history.last { $0.step == step }?.figures ?? [:]
+        let outputs = network.outputs(of: rows)
+        record.figures = TrainingEvaluation(
+            Evaluation(
+                epoch: step, train: objective.figure(of: .training, outputs: outputs), test: objective.figure(of: .test, outputs: outputs))
+        ).figures
         record.figures[StructureRecord.step] = Double(step)
         record.weights = network.parameters
-        let functions = objective.functions(of: network.outputs(of: rows))
+        var functions = objective.functions(of: outputs)
+        if let base {
+            let last = end(objective, base, functions: functions)
+            record.arrays.set(StructureRecord.base, last.numbers)
+            functions = last.functions
+        }
         record.arrays.set(StructureRecord.functions, functions)
         record.arrays.set(StructureRecord.shares, objective.shares(of: functions))
         return record

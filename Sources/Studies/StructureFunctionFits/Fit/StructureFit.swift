@@ -29,7 +29,7 @@ public struct StructureFit: Sendable {
     package let tables: [DataTable]
 
     /// Raised when the same card and data give other numbers.
-    static let version = 2
+    static let version = 3
 
     /// - Throws: ``RunError`` for whatever is wrong with flux, law or events.
     public init(card: StructureCard, files: SharedFiles, products: GEMM) throws(RunError) {
