@@ -73,15 +73,15 @@ struct GeneratorStudyTests {
         let order = Array((0..<events.count).reversed())
         let backward = try work(card, events.selecting(order)).fit
         #expect(order.map { forward.isTest[$0] } == backward.isTest)
-        func named(_ fit: GeneratorFit) -> [UInt64: Double] {
+        func named(_ fit: GeneratorFit) -> [UInt64: Float] {
             let sample = fit.sample(replica: 1)
-            return Dictionary(zip(sample.train.map { fit.rows.address[$0] }, sample.times)) { first, _ in first }
+            return Dictionary(zip(sample.train.map { fit.events.address($0) }, sample.times)) { first, _ in first }
         }
         #expect(named(forward) == named(backward))
         let sample = forward.sample(replica: 0)
         #expect(Set(sample.heldOut).isDisjoint(with: sample.train) && sample.heldOut.allSatisfy { !forward.isTest[$0] })
         #expect(forward.sample(replica: 1).heldOut != sample.heldOut)
-        let mean = sample.times.reduce(0, +) / Double(forward.isTest.count { !$0 } - sample.heldOut.count)
+        let mean = Double(sample.times.reduce(0, +)) / Double(forward.isTest.count { !$0 } - sample.heldOut.count)
         #expect(abs(mean - 1) < 0.15)
     }
 
