@@ -77,12 +77,19 @@ public struct GeneratorFit: Sendable {
                 heldOut.append(index)
                 continue
             }
-            let count = card.isBootstrapped ? poisson(draws.uniform(at: address)) : 1
+            let count = card.isBootstrapped ? bootstrapWeight(draws.uniform(at: address)) : 1
             guard count > 0 else { continue }
             train.append(index)
             times.append(Float(count))
         }
         return (heldOut, train, times)
+    }
+
+    private func bootstrapWeight(_ quantile: Double) -> Double {
+        switch card.bootstrapWeights {
+        case .exponential: -Portable.log(quantile)
+        case .poisson: Double(poisson(quantile))
+        }
     }
 
     /// The Poisson variable of mean 1 at a quantile: the bootstrap of events that come one by one.
