@@ -1,8 +1,8 @@
 """An epoch of a generator's flow in nucens beside JAX, in core seconds, on events of a law made here.
 
-    python Benchmarks/flows.py [--nucens .build/release/nucens] [--events 50000] [--rounds 3]
+    python Benchmarks/flows.py [--nucens .build/release/nucens] [--events 50000] [--rounds 3] [--bins 8,16,24]
 
-Both train the two factors of the same flow (16 bins, 3×64 silu, batches of 256, clipped AdamW with a running mean of the weights) on one
+Both train the two factors of the same flow (splines of so many bins, 8 the default of nucens, 3×64 silu, batches of 256, clipped AdamW with a running mean of the weights) on one
 core. Times are user seconds of the process: of nucens those of a training of 12 epochs less those of one of 2, over 10 (losses on
 held-out events included); of JAX those of epochs that are compiled as one scan, after a first one. Needs jax, NumPy and h5py.
 """
@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 
 os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
 os.environ["OMP_NUM_THREADS"] = "1"
@@ -23,7 +24,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-K, B, EPS = 16, 5.0, 1e-3
+B, EPS = 5.0, 1e-3
 MUON = 0.1056583755
 
 
@@ -42,7 +43,7 @@ def write(path, energy, u1, u2):
         file["cos_theta"] = 1 - 2 / (1 + np.exp(-u2))
 
 
-def nucens_seconds(program, data, epochs, place):
+def nucens_seconds(program, data, K, epochs, place):
     card = os.path.join(place, f"card-{epochs}.yaml")
     run = os.path.join(place, f"run-{epochs}-{time.time_ns()}")
     with open(card, "w") as file:
@@ -53,7 +54,7 @@ def nucens_seconds(program, data, epochs, place):
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
 
-def loss(layers, features, x):
+def loss(K, layers, features, x):
     for w, b in layers[:-1]:
         features = jax.nn.silu(features @ w + b)
     p = features @ layers[-1][0] + layers[-1][1]
@@ -72,7 +73,7 @@ def loss(layers, features, x):
     return (0.5 * jnp.where(bent, y, x) ** 2 - jnp.where(bent, slope, 0)).mean()
 
 
-def jax_seconds(columns, epochs):
+def jax_seconds(columns, K, epochs):
     known = [columns[:1], columns[:2]]
     features = [
         np.stack(list(v) + [np.tanh(2 * a) for a in v] + [v[i] * v[j] - (i == j) for i in range(len(v)) for j in range(i + 1)], 1)
@@ -91,7 +92,7 @@ def jax_seconds(columns, epochs):
     def step(state, index):
         out = []
         for (w, m, v, mean, n), (f, x) in zip(state, data):
-            value, g = jax.value_and_grad(loss)(w, f[index], x[index])
+            value, g = jax.value_and_grad(partial(loss, K))(w, f[index], x[index])
             norm = jnp.sqrt(sum((a * a).sum() for a in jax.tree.leaves(g)))
             g = jax.tree.map(lambda a: a * jnp.minimum(1, 1 / norm), g)
             n = n + 1
@@ -118,6 +119,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--nucens", default=".build/release/nucens")
 parser.add_argument("--events", type=int, default=50_000)
 parser.add_argument("--rounds", type=int, default=3)
+parser.add_argument("--bins", default="8,16,24")
 options = parser.parse_args()
 energy, u1, u2 = events(options.events)
 columns = [(c - c.mean()) / c.std() for c in (np.log(energy), u1, u2)]
@@ -126,7 +128,8 @@ columns = [c[:len(c) * 9 // 10] for c in columns]
 with tempfile.TemporaryDirectory() as place:
     write(f"{place}/events.h5", energy, u1, u2)
     for number in range(options.rounds):
-        own = (nucens_seconds(options.nucens, f"{place}/events.h5", 12, place) - nucens_seconds(options.nucens, f"{place}/events.h5", 2, place)) / 10
-        other = jax_seconds(columns, 3)
-        print(f"round {number}: nucens {own:.3f} s, JAX {jax.__version__} {other:.3f} s an epoch of {options.events} events; "
-              f"JAX/nucens {other / own:.2f}", flush=True)
+        for bins in map(int, options.bins.split(",")):
+            few, many = (nucens_seconds(options.nucens, f"{place}/events.h5", bins, epochs, place) for epochs in (2, 12))
+            own, other = (many - few) / 10, jax_seconds(columns, bins, 3)
+            print(f"round {number}, {bins} bins: nucens {own:.3f} s, JAX {jax.__version__} {other:.3f} s an epoch of "
+                  f"{options.events} events; JAX/nucens {other / own:.2f}", flush=True)

@@ -14,9 +14,9 @@ struct AdversarialTests {
         for i in 0..<count {
             let c = 3 * stream.uniform(at: UInt64(3 * i)) - 1.5
             let first = c + 0.5 * stream.normal(at: UInt64(3 * i + 1))
-            data.condition.append(c)
-            data.variables[0].append(first)
-            data.variables[1].append(0.5 * first + 0.3 * stream.normal(at: UInt64(3 * i + 2)))
+            data.condition.append(Float(c))
+            data.variables[0].append(Float(first))
+            data.variables[1].append(Float(0.5 * first + 0.3 * stream.normal(at: UInt64(3 * i + 2))))
             data.weight.append(1)
             data.address.append(RandomStream(seed: seed, stream: .folds).bits(at: UInt64(i)))
         }

@@ -54,13 +54,46 @@ struct EventFileTests {
         for i in events.indices {
             #expect(abs(table.muonEnergy[i] / events[i].muonEnergy - 1) < 1e-12)
             #expect(abs(table.versine[i] / events[i].versine - 1) < (name == "a.hepmc3" ? 1e-9 : 1e-5))
-            #expect(abs(table.crossSection[i] / events[i].crossSection - 1) < 1e-12)
+            #expect(abs(table[i].crossSection / events[i].crossSection - 1) < 1e-12)
         }
         let sigma = try #require(CrossSectionTable(table))
         #expect(abs(sigma.value(at: 2) - 1.4) < 0.05 && sigma.value(at: 0.1) == sigma.values[0])
         let flat = try #require(EnergySpectrum(energies: [1, 3], density: [1, 1])), beam = try #require(flat.times(sigma))
         // Of a cross section that is proportional to E_ν three eighths lie below 2 GeV.
         #expect(abs(beam.quantile(0.375) - 2) < 0.02)
+    }
+
+    @Test("A long file is read in pieces: all of its events in their order, and a bad one in a later piece is named")
+    func pieces() throws {
+        let place = try TemporaryDirectory()
+        let count = 66_000, energies = (0..<count).map { 1 + Double($0) / 1000 }
+        func file(_ name: String, bad: Int? = nil) throws -> String {
+            let file = try HDF5File.create(place.path(name))
+            try file.write(energies, to: "/E_nu_GeV")
+            try file.write(energies.indices.map { $0 == bad ? 2000 : energies[$0] / 2 }, to: "/E_mu_GeV")
+            try file.write([Double](repeating: 0.5, count: count), to: "/cos_theta")
+            try file.close()
+            return place.path(name)
+        }
+        let table = try EventFile(try file("good.h5")).table
+        #expect(table.energy == energies && table.crossSection == nil && table[65_999].muonEnergy == energies[65_999] / 2)
+        let wrong = #expect(throws: RunError.self) { try EventFile(try file("wrong.h5", bad: 65_998)) }
+        #expect(wrong?.message.contains("wrong.h5, event 65998: E_mu is 2000.0 GeV") == true, "\(String(describing: wrong))")
+    }
+
+    @Test("Cross sections that only some events or files have are unknown of the others")
+    func partlyKnown() throws {
+        let place = try TemporaryDirectory()
+        var events = ToyLaw.events(20, seed: 3)
+        try write(events, to: place.path("without.h5"))
+        for i in events.indices { events[i].crossSection = 0.5 }
+        try write(events, to: place.path("with.h5"))
+        for names in [["without.h5", "with.h5"], ["with.h5", "without.h5"]] {
+            let table = try EventFile.read(names.map(place.path))
+            let known = try #require(table.crossSection)
+            #expect(table.count == 40 && known.count == 40 && known.count { $0 == 0.5 } == 20)
+            #expect(table[0].crossSection.isNaN == (names[0] == "without.h5") && CrossSectionTable(table) == nil)
+        }
     }
 
     @Test("Columns of 32 bits and small integers are read; those of different lengths, and bad events, are named")

@@ -47,6 +47,25 @@ struct AdamWTests {
         #expect(straightOptimizer.state != state)
     }
 
+    @Test("A running mean follows the parameters by its share, and is exchanged for them and back", arguments: GEMM.allForTests)
+    func runningMean(products: GEMM) {
+        let network = network(products)
+        let (start, trained) = (network.parameters, network.layout.trainedCount)
+        let mean = RunningMean(of: network)
+        #expect(sameBits(mean.parameters, start))
+        train(network, AdamW(AdamW.Settings(weightDecay: 0.1), for: network), 1..<2)
+        let moved = network.parameters
+        mean.add(share: 0.25)
+        let expected = zip(start, moved).prefix(trained).map { $0 + 0.25 * ($1 - $0) }
+        #expect(!sameBits(expected, start[..<trained]))
+        #expect(sameBits(mean.parameters[..<trained], expected) && sameBits(network.parameters, moved))
+        mean.exchange()
+        #expect(sameBits(network.parameters[..<trained], expected))
+        mean.exchange()
+        mean.parameters = start
+        #expect(sameBits(mean.parameters, start) && sameBits(network.parameters[..<trained], moved[..<trained]))
+    }
+
     @Test("Layers below the first one trained keep their bits, and have no moments", arguments: GEMM.allForTests)
     func frozen(products: GEMM) {
         for first in 0...architecture.layers {

@@ -18,9 +18,9 @@ struct FlowTests {
                 let c = 2 * stream.uniform(at: UInt64(3 * i)) - 1
                 let x1 = c + 0.5 * stream.normal(at: UInt64(3 * i + 1))
                 let x2 = 0.5 * x1 * x1 + (0.3 + 0.1 * c * c) * stream.normal(at: UInt64(3 * i + 2))
-                data.condition.append(c)
-                data.variables[0].append(x1)
-                data.variables[1].append(x2)
+                data.condition.append(Float(c))
+                data.variables[0].append(Float(x1))
+                data.variables[1].append(Float(x2))
                 data.weight.append(1)
                 data.address.append(RandomStream(seed: seed, stream: .folds).bits(at: UInt64(i)))
             }
@@ -86,13 +86,14 @@ struct FlowTests {
         func loss() -> Double {
             flow.logDensities(data.columns)[1].reduce(0) { $0 - $1 }
         }
-        data.condition.withUnsafeBufferPointer { c in
-            data.variables[0].withUnsafeBufferPointer { x1 in
+        let columns = data.columns
+        columns[0].withUnsafeBufferPointer { c in
+            columns[1].withUnsafeBufferPointer { x1 in
                 guard let c = c.baseAddress, let x1 = x1.baseAddress else { return }
                 factor.features(data.count, [c, x1], to: factor.network.inputRows())
             }
         }
-        _ = factor.differentiate(data.count, x: data.variables[1], weight: data.weight)
+        _ = factor.differentiate(data.count, x: columns[2], weight: data.weight.map { Double($0) })
         let gradients = factor.network.gradients
         let origin = factor.network.parameters
         for place in stride(from: 0, to: gradients.count, by: 131) {
@@ -126,9 +127,9 @@ struct FlowTests {
         let trainer = trainer(Law.draw(4000, seed: 2), recipe)
         while !trainer.isOver { _ = trainer.runEpoch() }
         trainer.finish()
-        let test = Law.draw(4000, seed: 3)
+        let test = Law.draw(4000, seed: 3), columns = test.columns
         let exact = -(0..<test.count).reduce(0.0) {
-            $0 + Law.logDensity(test.condition[$1], test.variables[0][$1], test.variables[1][$1])
+            $0 + Law.logDensity(columns[0][$1], columns[1][$1], columns[2][$1])
         } / Double(test.count)
         let loss = trainer.flow.losses(on: test).reduce(0, +)
         #expect(loss > exact && loss < exact + 0.04, "\(loss), exact \(exact)")
@@ -160,7 +161,8 @@ struct FlowTests {
         let flow = ConditionalFlow(Self.small, products: .available[0], capacity: 64)
         flow.initialize(seed: 1, replica: 0)
         let start = flow.parameters
-        let doubled = data.weighted(by: data.condition.map { _ in 2 })
+        var doubled = data
+        doubled.weight = data.weight.map { 2 * $0 }
         #expect(abs(flow.losses(on: doubled).reduce(0, +) - flow.losses(on: data).reduce(0, +)) < 1e-12)
         let frozen = FlowTrainer(
             flow, data: data, heldOut: data, recipe: recipe, seed: ReplicaSeed(seed: 1, replica: 0), frozenLayers: 2)

@@ -1,4 +1,4 @@
-import PortableMath
+import Training
 
 /// How an adversarial pair is trained: AdamW on mini-batches for both networks, a step of each in turn, the rate falling as a half cosine.
 public struct AdversarialRecipe: Hashable, Sendable {
@@ -22,6 +22,6 @@ public struct AdversarialRecipe: Hashable, Sendable {
     static let beta1 = 0.5
 
     func rate(at step: Int, of steps: Int) -> Double {
-        learningRate * 0.5 * (1 + Portable.cosine(turns: 0.5 * min(1, Double(step) / Double(max(1, steps)))))
+        learningRate * LearningRate.halfCosine(at: step, of: steps)
     }
 }

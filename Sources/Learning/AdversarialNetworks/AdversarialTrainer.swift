@@ -87,7 +87,7 @@ public final class AdversarialTrainer {
 
     private func step(_ rows: [Int], rate: Double) -> Double {
         let (generator, discriminator, count) = (pair.generator, pair.discriminator, rows.count)
-        let (latents, condition) = (stream(.latentVectors), rows.map { Float(data.condition[$0]) })
+        let (latents, condition) = (stream(.latentVectors), rows.map { data.condition[$0] })
         let addresses = rows.map { data.address[$0] }
         let ofRows = addresses.map { latents.substream($0) }
         drop(addresses)
@@ -96,10 +96,10 @@ public final class AdversarialTrainer {
 
         // The discriminator: rows first, then made ones.
         let noise = addresses.map { stream(.discriminatorNoise).substream($0) }
-        show(rows: 0..<count, noise, 0, condition) { row, k in Float(data.variables[k][rows[row]]) }
+        show(rows: 0..<count, noise, 0, condition) { row, k in data.variables[k][rows[row]] }
         show(rows: count..<2 * count, noise, 1, condition) { row, k in generator.output(row)[k] }
         discriminator.forward(rows: 2 * count, statistics: .running)
-        let weights = rows.map { data.weight[$0] }
+        let weights = rows.map { Double(data.weight[$0]) }
         let total = weights.reduce(0, +)
         let losses = setLogitGradients(0..<count, weights, total: 2 * total, isReal: true)
             + setLogitGradients(count..<2 * count, weights, total: 2 * total, isReal: false)
@@ -196,9 +196,10 @@ public final class AdversarialTrainer {
         let stream = RandomStream(seed: seed.seed, stream: .latentVectors, replica: seed.replica, address: .max)
         let ofRows = heldOut.address.map { stream.substream($0) }
         let latents = (0..<pair.architecture.latents).map { k in ofRows.map { $0.normal(at: UInt64(k)) } }
-        let made = [heldOut.condition] + pair.generator.variables(condition: heldOut.condition, latents: latents)
+        let (seen, weight) = (heldOut.columns, heldOut.weight.map { Double($0) })
+        let made = [seen[0]] + pair.generator.variables(condition: seen[0], latents: latents)
         return EarthMoversDistance.sliced(
-            made, heldOut.columns, weight: heldOut.weight, directions: SliceDirections.sphere(AdversarialTrainer.directions))
+            made, seen, weight: weight, directions: SliceDirections.sphere(AdversarialTrainer.directions))
     }
 
     static let directions = 24

@@ -32,3 +32,8 @@ FOR_EACH_PROCESSOR
 void nucens_pull(size_t count, float strength, const float *restrict origin, const float *restrict w, float *restrict gradient) {
     for (size_t i = 0; i < count; i++) gradient[i] += strength * (w[i] - origin[i]);
 }
+
+FOR_EACH_PROCESSOR
+void nucens_running_mean(size_t count, float share, const float *restrict w, float *restrict mean) {
+    for (size_t i = 0; i < count; i++) mean[i] += share * (w[i] - mean[i]);
+}

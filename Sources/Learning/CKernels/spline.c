@@ -112,18 +112,32 @@ INLINE void take(size_t rows, const double *from, numbers *to) {
     memcpy(to, from, rows * sizeof *from);
 }
 
+// Where rows stand in their splines: the numbers themselves, their bins, the slopes at the knots of these and the slopes' derivatives.
+typedef struct {
+    numbers at, d0, d1, derivative0, derivative1;
+    bin bin;
+} place;
+
+INLINE void locate(size_t rows, size_t bins, double half_range, int by_y, size_t stride, const float *parameters, const double *value,
+                   splines *all, place *found) {
+    found->bin = (bin){{0}};
+    load(rows, bins, stride, parameters, all);
+    take(rows, value, &found->at);
+    find(all, bins, half_range, by_y, &found->at, &found->bin);
+    slopes(&found->bin, bins, &found->d0, &found->d1, &found->derivative0, &found->derivative1);
+}
+
 FOR_EACH_PROCESSOR
 void nucens_spline_forward(size_t rows, size_t bins, double half_range, size_t stride, const float *parameters, const double *x, double *y,
                            double *logarithm) {
     splines all;
     for (size_t r = 0; r < rows; r += NUMBERS) {
         const size_t now = rows - r < NUMBERS ? rows - r : NUMBERS;
-        numbers at, d0, d1, unused0, unused1, l;
-        bin b = {{0}};
-        load(now, bins, stride, parameters + r * stride, &all);
-        take(now, x + r, &at);
-        find(&all, bins, half_range, 0, &at, &b);
-        slopes(&b, bins, &d0, &d1, &unused0, &unused1);
+        place p;
+        locate(now, bins, half_range, 0, stride, parameters + r * stride, x + r, &all, &p);
+        const numbers at = p.at, d0 = p.d0, d1 = p.d1;
+        const bin b = p.bin;
+        numbers l;
         const numbers s = b.height / b.width, t = (at - b.x0) / b.width, u = 1 - t, q = t * u;
         const numbers n = s * t * t + d0 * q, d = s + (d1 + d0 - 2 * s) * q;
         const numbers m = d1 * t * t + 2 * s * q + d0 * u * u;
@@ -143,12 +157,11 @@ void nucens_spline_inverse(size_t rows, size_t bins, double half_range, size_t s
     splines all;
     for (size_t r = 0; r < rows; r += NUMBERS) {
         const size_t now = rows - r < NUMBERS ? rows - r : NUMBERS;
-        numbers at, d0, d1, unused0, unused1, l;
-        bin b = {{0}};
-        load(now, bins, stride, parameters + r * stride, &all);
-        take(now, y + r, &at);
-        find(&all, bins, half_range, 1, &at, &b);
-        slopes(&b, bins, &d0, &d1, &unused0, &unused1);
+        place p;
+        locate(now, bins, half_range, 1, stride, parameters + r * stride, y + r, &all, &p);
+        const numbers at = p.at, d0 = p.d0, d1 = p.d1;
+        const bin b = p.bin;
+        numbers l;
         const numbers s = b.height / b.width, above = at - b.y0, bend = d1 + d0 - 2 * s;
         // The root of a quadratic equation in t that lies between 0 and 1, in the form that does not cancel.
         const numbers qa = b.height * (s - d0) + above * bend, qb = b.height * d0 - above * bend, qc = -s * above;
@@ -185,13 +198,12 @@ void nucens_spline_loss(size_t rows, size_t bins, double half_range, size_t stri
     const double scale = (1 - bins * least_share) * 2 * half_range;
     for (size_t r = 0; r < rows; r += NUMBERS) {
         const size_t now = rows - r < NUMBERS ? rows - r : NUMBERS;
-        numbers at, of, d0, d1, derivative0, derivative1, l;
-        bin b = {{0}};
-        load(now, bins, stride, parameters + r * stride, &all);
-        take(now, x + r, &at);
+        place p;
+        locate(now, bins, half_range, 0, stride, parameters + r * stride, x + r, &all, &p);
+        const numbers at = p.at, d0 = p.d0, d1 = p.d1;
+        const bin b = p.bin;
+        numbers of, l;
         take(now, weight + r, &of);
-        find(&all, bins, half_range, 0, &at, &b);
-        slopes(&b, bins, &d0, &d1, &derivative0, &derivative1);
         const numbers w = b.width, h = b.height, s = h / w, t = (at - b.x0) / w, u = 1 - t, q = t * u, bend = d1 + d0 - 2 * s;
         const numbers n = s * t * t + d0 * q, d = s + bend * q, m = d1 * t * t + 2 * s * q + d0 * u * u;
         const words outside = ~((at > -half_range) & (at < half_range));
@@ -210,10 +222,10 @@ void nucens_spline_loss(size_t rows, size_t bins, double half_range, size_t stri
         const numbers by_y0 = factor * y, by_h = factor * (by_s / w + y * n / d);
         softmax_gradient(bins, scale, all.share, &b.index, &by_x0, &by_w, &b.before_x, &b.share_x, g);
         softmax_gradient(bins, scale, all.share + bins, &b.index, &by_y0, &by_h, &b.before_y, &b.share_y, g + bins);
-        const numbers of0 = factor * by_d0 * derivative0, of1 = factor * by_d1 * derivative1;
+        const numbers of0 = factor * by_d0 * p.derivative0, of1 = factor * by_d1 * p.derivative1;
         for (size_t j = 1; j < bins; j++)
             g[2 * bins + j - 1] = CHOOSE(b.index == (double)j, of0, CHOOSE(b.index == (double)(j - 1), of1, (numbers){0}));
         for (size_t lane = 0; lane < now; lane++)
-            for (size_t p = 0; p < 3 * bins - 1; p++) gradient[(r + lane) * stride + p] = (float)((const double *)&g[p])[lane];
+            for (size_t j = 0; j < 3 * bins - 1; j++) gradient[(r + lane) * stride + j] = (float)((const double *)&g[j])[lane];
     }
 }

@@ -1,4 +1,4 @@
-import PortableMath
+import Training
 
 /// How a flow is trained: AdamW on mini-batches, a learning rate that rises over the first steps and falls as a half cosine, the norm of
 /// each factor's gradient clipped; of each factor the best epoch on held-out rows is kept.
@@ -27,7 +27,6 @@ public struct FlowRecipe: Hashable, Sendable {
     func rate(at step: Int, of steps: Int) -> Double {
         let warmup = min(FlowRecipe.warmupSteps, max(1, steps / 10))
         let rise = min(1, Double(step + 1) / Double(warmup))
-        let turn = 0.5 * min(1, Double(step) / Double(max(1, steps)))
-        return learningRate * rise * 0.5 * (1 + Portable.cosine(turns: turn))
+        return learningRate * rise * LearningRate.halfCosine(at: step, of: steps)
     }
 }

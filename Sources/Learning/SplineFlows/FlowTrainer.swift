@@ -10,6 +10,7 @@ public final class FlowTrainer {
     private let seed: ReplicaSeed
     private let factors: [FactorTraining]
     private let batches: [Range<Int>]
+    private let batch: FlowBatch
     /// Epochs done.
     public private(set) var epoch = 0
 
@@ -25,13 +26,8 @@ public final class FlowTrainer {
         precondition(data.totalWeight > 0 && heldOut.totalWeight > 0, "rows to train on, and rows to choose the epoch by")
         (self.flow, self.data, self.heldOut, self.recipe, self.seed) = (flow, data, heldOut, recipe, seed)
         batches = EpochOrder.batches(of: data.count, batchSize: min(recipe.batchSize, flow.capacity))
-        let scale = Double(data.count) / data.totalWeight
-        let weight = data.weight.map { $0 * scale }
-        factors = flow.factors.enumerated().map { number, factor in
-            FactorTraining(
-                factor, columns: Array(data.columns.prefix(number + 1)), x: data.variables[number], weight: weight, recipe: recipe,
-                frozenLayers: frozenLayers)
-        }
+        batch = FlowBatch(variables: data.variables.count, capacity: batches.map(\.count).max() ?? 1)
+        factors = flow.factors.map { FactorTraining($0, recipe: recipe, frozenLayers: frozenLayers) }
         guard keepsStart else { return }
         for (factor, loss) in zip(factors, flow.losses(on: heldOut)) { factor.keepIfBest(loss, epoch: 0) }
     }
@@ -56,17 +52,18 @@ public final class FlowTrainer {
     public func runEpoch() -> Losses {
         let order = EpochOrder.permutation(of: data.address, seed: seed.seed, replica: seed.replica, epoch: epoch)
         var loss = 0.0
-        for (number, batch) in batches.enumerated() {
+        for (number, rows) in batches.enumerated() {
             let step = epoch * batches.count + number
             let rate = recipe.rate(at: step, of: recipe.epochs * batches.count)
-            let rows = Array(order[batch])
-            for factor in factors { loss += factor.step(rows, rate: rate) }
+            batch.gather(order[rows], of: data)
+            guard batch.total > 0 else { continue }
+            for factor in factors { loss += batch.total * factor.step(batch, rate: rate) }
         }
         epoch += 1
         let heldOut = withAverages { flow.losses(on: self.heldOut) }
         for (factor, loss) in zip(factors, heldOut) { factor.keepIfBest(loss, epoch: epoch) }
         return Losses(
-            training: loss / Double(data.count) + Double(factors.count) * ConditionalFlow.halfLogTwoPi, heldOut: heldOut.reduce(0, +))
+            training: loss / data.totalWeight + Double(factors.count) * ConditionalFlow.halfLogTwoPi, heldOut: heldOut.reduce(0, +))
     }
 
     /// Ends the training with the best parameters of each factor.

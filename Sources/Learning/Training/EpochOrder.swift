@@ -16,14 +16,14 @@ public enum EpochOrder {
         guard keys.count > 1 else { return Array(keys.indices) }
         let bits = Int.bitWidth - (keys.count - 1).leadingZeroBitCount
         let shift = UInt64(64 - bits)
-        var ends = [Int](repeating: 0, count: 1 << bits)
+        var ends = [UInt32](repeating: 0, count: 1 << bits)
         for key in keys { ends[Int(key >> shift)] += 1 }
         for bucket in 1..<ends.count { ends[bucket] += ends[bucket - 1] }
         var order = [Int](repeating: 0, count: keys.count)
         for i in keys.indices.reversed() {
             let bucket = Int(keys[i] >> shift)
             ends[bucket] -= 1
-            order[ends[bucket]] = i
+            order[Int(ends[bucket])] = i
         }
         for place in 1..<order.count {
             let i = order[place]

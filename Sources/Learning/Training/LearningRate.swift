@@ -18,4 +18,9 @@ public struct LearningRate: Sendable {
         let progress = Double(step - warmupSteps) / Double(max(1, steps - warmupSteps))
         return peak * 0.5 * (1 + Portable.cosine(degrees: 180 * progress))
     }
+
+    /// Half a cosine from 1 to 0: the share of the peak at step `step` of `steps`. Bitwise reproducible.
+    public static func halfCosine(at step: Int, of steps: Int) -> Double {
+        0.5 * (1 + Portable.cosine(turns: 0.5 * min(1, Double(step) / Double(max(1, steps)))))
+    }
 }

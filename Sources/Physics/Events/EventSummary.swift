@@ -42,7 +42,7 @@ public struct EventSummary: Sendable {
         let equal = Int(exactly: (sum * sum / squares).rounded(.down)).map { "\($0)" } ?? "–"
         let worth = "\(range(table.weight)); as good as \(equal) of equal weight"
         rows.append(["weights", least == most ? "all \(plain(least))" : worth])
-        let known = table.crossSection.filter { !$0.isNaN }
+        let known = (table.crossSection ?? []).filter { !$0.isNaN }
         if !known.isEmpty { rows.append(["σ(E_nu)", "\(range(known)) · 10⁻³⁸ cm², of \(counted(known.count, "event"))"]) }
         for channel in EventChannel.allCases {
             let count = table.channel.count { $0 == channel }

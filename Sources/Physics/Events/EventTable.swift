@@ -12,8 +12,8 @@ public struct EventTable: Sendable, Equatable {
     public private(set) var versine: [Double] = []
     public private(set) var weight: [Double] = []
     public private(set) var channel: [EventChannel] = []
-    /// σ(E_ν) in 10⁻³⁸ cm²; NaN where the file does not say.
-    public private(set) var crossSection: [Double] = []
+    /// σ(E_ν) in 10⁻³⁸ cm²; NaN where the file does not say, and no column at all where it never does.
+    private var knownCrossSection: [Double] = []
     /// Of the neutrino, where the file says: 14 or −14.
     public private(set) var neutrino: Int?
     /// Events of weight 0, which say nothing, and neutral-current events.
@@ -29,7 +29,25 @@ public struct EventTable: Sendable, Equatable {
     public subscript(index: Int) -> Event {
         Event(
             energy: energy[index], muonEnergy: muonEnergy[index], versine: versine[index], weight: weight[index], channel: channel[index],
-            crossSection: crossSection[index])
+            crossSection: knownCrossSection.isEmpty ? .nan : knownCrossSection[index])
+    }
+
+    /// σ(E_ν) in 10⁻³⁸ cm², event by event; nil unless it is known of an event. NaN where it is not.
+    public var crossSection: [Double]? { knownCrossSection.isEmpty ? nil : knownCrossSection }
+
+    private mutating func append(crossSection: Double) {
+        // Called before the event itself is added.
+        if knownCrossSection.isEmpty && !crossSection.isNaN { knownCrossSection = Array(repeating: .nan, count: count) }
+        if !knownCrossSection.isEmpty || !crossSection.isNaN { knownCrossSection.append(crossSection) }
+    }
+
+    /// Makes room for so many events in all.
+    package mutating func reserveCapacity(_ count: Int) {
+        energy.reserveCapacity(count)
+        muonEnergy.reserveCapacity(count)
+        versine.reserveCapacity(count)
+        weight.reserveCapacity(count)
+        channel.reserveCapacity(count)
     }
 
     /// E_ν above this, in GeV, is taken for another unit.
@@ -82,30 +100,32 @@ public struct EventTable: Sendable, Equatable {
         let inside = max(min(muon, energy - least), m + least)
         let versine = min(max(event.versine, Event.leastVersine), 2 - Event.leastVersine)
         if inside != muon || versine != event.versine { atEdge += 1 }
+        append(crossSection: event.crossSection)
         self.energy.append(energy)
         muonEnergy.append(inside)
         self.versine.append(versine)
         weight.append(event.weight)
         channel.append(event.channel)
-        crossSection.append(event.crossSection)
     }
 
     /// For columns that were checked before: the same on every rank.
     package init(
         checked name: String, energy: [Double], muonEnergy: [Double], versine: [Double], weight: [Double], channel: [EventChannel],
-        crossSection: [Double], neutrino: Int?
+        crossSection: [Double]?, neutrino: Int?
     ) {
         self.init(name: name)
-        self.crossSection = crossSection
+        knownCrossSection = crossSection ?? []
         (self.energy, self.muonEnergy, self.versine, self.weight) = (energy, muonEnergy, versine, weight)
         (self.channel, self.neutrino) = (channel, neutrino)
     }
 
     /// Events that are known to be possible, as drawn ones and points of phase space are.
     public init(inside name: String, _ events: [Event]) {
-        self.init(name: name)
-        (energy, muonEnergy, versine) = (events.map(\.energy), events.map(\.muonEnergy), events.map(\.versine))
-        (weight, channel, crossSection) = (events.map(\.weight), events.map(\.channel), events.map(\.crossSection))
+        let sigma = events.map(\.crossSection)
+        self.init(
+            checked: name, energy: events.map(\.energy), muonEnergy: events.map(\.muonEnergy), versine: events.map(\.versine),
+            weight: events.map(\.weight), channel: events.map(\.channel), crossSection: sigma.allSatisfy(\.isNaN) ? nil : sigma,
+            neutrino: nil)
     }
 
     /// What was left out of a table that was checked before, and how many are at the edge.
@@ -128,25 +148,30 @@ public struct EventTable: Sendable, Equatable {
         EventTable(
             checked: name, energy: rows.map { energy[$0] }, muonEnergy: rows.map { muonEnergy[$0] }, versine: rows.map { versine[$0] },
             weight: rows.map { weight[$0] }, channel: rows.map { channel[$0] },
-            crossSection: rows.map { crossSection[$0] }, neutrino: neutrino)
+            crossSection: crossSection.map { known in rows.map { known[$0] } }, neutrino: neutrino)
     }
 
     /// The events of several files, one after the other.
     ///
     /// - Throws: when they are of different neutrinos.
     public static func joined(_ tables: [EventTable]) throws(DataError) -> EventTable {
+        if tables.count == 1 { return tables[0] }
         var all = EventTable(name: tables.map(\.name).joined(separator: ", "))
+        all.reserveCapacity(tables.reduce(0) { $0 + $1.count })
         for table in tables {
             if let known = all.neutrino, let other = table.neutrino, known != other {
                 throw DataError("its neutrino has PDG number \(other), that of the files before \(known); give them apart", at: table.name)
             }
             all.neutrino = all.neutrino ?? table.neutrino
+            if all.crossSection != nil || table.crossSection != nil {
+                if all.crossSection == nil { all.knownCrossSection = Array(repeating: .nan, count: all.count) }
+                all.knownCrossSection += table.crossSection ?? Array(repeating: .nan, count: table.count)
+            }
             all.energy += table.energy
             all.muonEnergy += table.muonEnergy
             all.versine += table.versine
             all.weight += table.weight
             all.channel += table.channel
-            all.crossSection += table.crossSection
             all.weightless += table.weightless
             all.neutralCurrent += table.neutralCurrent
             all.atEdge += table.atEdge

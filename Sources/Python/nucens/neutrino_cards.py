@@ -165,6 +165,7 @@ class EventBootstrap(_Section):
     """What a replica sees of the events."""
 
     resample: Optional[bool] = None
+    weights: Optional[str] = None  #: "exponential" or "poisson"
 
 
 @dataclass

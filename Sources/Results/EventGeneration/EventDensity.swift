@@ -11,19 +11,52 @@ public struct EventDensity: Sendable, Equatable, Codable {
         (self.architecture, self.standardization) = (architecture, standardization)
     }
 
-    /// ln E_ν, u₁, u₂ of events, as they are.
-    public static func columns(_ events: EventTable) -> [[Double]] {
-        var columns = [events.energy, Array(repeating: 0, count: events.count), Array(repeating: 0, count: events.count)]
+    /// ln E_ν, u₁, u₂ of some events, as they are.
+    private static func columns(_ events: EventTable, _ rows: some Collection<Int>) -> [[Double]] {
+        var columns = [rows.map { events.energy[$0] }, [], []]
         Elementary.log(&columns[0])
-        for index in 0..<events.count { (columns[1][index], columns[2][index]) = EventVariables.values(of: events[index]) }
+        for k in 1...2 { columns[k].reserveCapacity(rows.count) }
+        for row in rows {
+            let (first, second) = EventVariables.values(of: events[row])
+            columns[1].append(first)
+            columns[2].append(second)
+        }
         return columns
     }
 
-    /// Rows for a flow, with the events' weights and addresses.
-    public func rows(_ events: EventTable) -> FlowData {
-        let columns = EventDensity.columns(events).enumerated().map { standardization.standardized($0.element, $0.offset) }
-        return FlowData(
-            condition: columns[0], variables: Array(columns[1...]), weight: events.weight, address: (0..<events.count).map(events.address))
+    /// Events that are looked at together: the rest of many has no columns of doubles.
+    private static let piece = 8192
+
+    private static func forEachPiece(of rows: [Int], _ body: (ArraySlice<Int>) -> Void) {
+        for first in stride(from: 0, to: rows.count, by: piece) { body(rows[first..<min(first + piece, rows.count)]) }
+    }
+
+    /// How some events are standardized: by their moments.
+    public static func standardization(of events: EventTable, _ rows: [Int]) -> FlowStandardization {
+        FlowStandardization(columns: 3) { take in
+            forEachPiece(of: rows) { piece in take(columns(events, piece), piece.map { events.weight[$0] }) }
+        }
+    }
+
+    private func standardized(_ events: EventTable, _ rows: some Collection<Int>) -> [[Double]] {
+        EventDensity.columns(events, rows).enumerated().map { standardization.standardized($0.element, $0.offset) }
+    }
+
+    /// Some events as rows for a flow, with their addresses.
+    ///
+    /// - Parameter times: how often each counts; nil: once.
+    public func rows(_ events: EventTable, _ rows: [Int], times: [Float]? = nil) -> FlowData {
+        var data = FlowData(variables: 2, capacity: rows.count)
+        EventDensity.forEachPiece(of: rows) { piece in
+            let columns = standardized(events, piece)
+            data.condition += columns[0].map { Float($0) }
+            for k in 0..<2 { data.variables[k] += columns[k + 1].map { Float($0) } }
+            for (place, row) in zip(piece.indices, piece) {
+                data.weight.append(Float(events.weight[row]) * (times?[place] ?? 1))
+                data.address.append(events.address(row))
+            }
+        }
+        return data
     }
 
     /// What ln p of standardized variables gains on the way to ln p(E_μ, cos θ | E_ν), p in 1/GeV.
@@ -37,7 +70,7 @@ public struct EventDensity: Sendable, Equatable, Codable {
 
     /// ln p(E_μ, cos θ | E_ν) of every event, p in 1/GeV, by the parameters that `flow` has.
     public func logDensities(of events: EventTable, in flow: ConditionalFlow) -> [Double] {
-        let factors = flow.logDensities(rows(events).columns)
+        let factors = flow.logDensities(standardized(events, 0..<events.count))
         let scale = logScale
         return (0..<events.count).map { factors[0][$0] + factors[1][$0] + EventVariables.logJacobian(of: events[$0]) - scale }
     }

@@ -13,13 +13,19 @@ public struct EventFile: Sendable {
 
     /// - Throws: ``RunError`` with file and line or event for what cannot be read or cannot be an event, ten problems at most.
     public init(_ path: String) throws(RunError) {
-        var bytes: [UInt8]
-        do throws(FileError) { bytes = try PlainFile.read(path) } catch {
-            throw RunError("\(path) cannot be read: \(error.reason); check the path and its permissions")
+        func read(most: Int? = nil) throws(RunError) -> [UInt8] {
+            do throws(FileError) { return try PlainFile.read(path, most: most) } catch {
+                throw RunError("\(path) cannot be read: \(error.reason); check the path and its permissions")
+            }
         }
+        let magic: [UInt8] = [0x89, 0x48, 0x44, 0x46]
+        // HDF5 is read in pieces, everything else whole.
+        var bytes = PlainFile.isRegular(path) ? try read(most: magic.count) : []
+        let isHDF5 = bytes == magic
+        if !isHDF5 { bytes = try read() }
         if Gzip.recognizes(bytes) { bytes = try Gzip.inflate(bytes, name: path) }
         do throws(DataError) {
-            if bytes.starts(with: [0x89, 0x48, 0x44, 0x46]) {
+            if isHDF5 {
                 (table, ignored) = try EventFile.columns(path)
                 format = "HDF5"
             } else if bytes.starts(with: Array("root".utf8)) {
@@ -51,22 +57,29 @@ public struct EventFile: Sendable {
                 (try? file.dataset("/" + name).shape.count == 1) ?? false
             }
             let columns = try EventColumns(names, of: path)
-            var values: [[Double]] = Array(repeating: [], count: names.count)
-            var count: Int?
+            var datasets: [Int: HDF5Dataset] = [:]
+            var count = 0
             for (place, name) in columns.read {
-                values[place] = try numbers(file.dataset("/" + name))
-                if let count, count != values[place].count {
-                    throw DataError("\(name) has \(values[place].count) values, others have \(count); give each event one", at: path)
+                let dataset = try file.dataset("/" + name)
+                if !datasets.isEmpty, count != dataset.shape[0] {
+                    throw DataError("\(name) has \(dataset.shape[0]) values, others have \(count); give each event one", at: path)
                 }
-                count = values[place].count
+                (datasets[place], count) = (dataset, dataset.shape[0])
             }
-            try file.close()
             var table = EventTable(name: path)
+            table.reserveCapacity(count)
             var problems = Problems()
-            for row in 0..<(count ?? 0) where problems.count < 1000 {
-                columns.append({ values[$0][row] }, to: &table, problems: &problems) { "\(path), event \(row)" }
+            var values: [[Double]] = Array(repeating: [], count: names.count)
+            for first in stride(from: 0, to: count, by: piece) where problems.count < 1000 {
+                let rows = first..<min(first + piece, count)
+                for (place, dataset) in datasets { values[place] = try numbers(dataset, rows) }
+                for row in rows where problems.count < 1000 {
+                    columns.append({ values[$0][row - first] }, to: &table, problems: &problems) { "\(path), event \(row)" }
+                }
             }
             try problems.throwIfAny()
+            datasets = [:]
+            try file.close()
             return (table, columns.ignored)
         } catch let error as DataError {
             throw error
@@ -75,12 +88,15 @@ public struct EventFile: Sendable {
         }
     }
 
-    private static func numbers(_ dataset: HDF5Dataset) throws(HDF5Error) -> [Double] {
+    /// Events that are read at a time.
+    private static let piece = 65536
+
+    private static func numbers(_ dataset: HDF5Dataset, _ rows: Range<Int>) throws(HDF5Error) -> [Double] {
         switch dataset.layout.element {
-        case .float: try dataset.read(Double.self)
-        case .integer(8, false): try dataset.read(UInt8.self).map { Double($0) }
-        case .integer(64, false): try dataset.read(UInt64.self).map { Double($0) }
-        default: try dataset.read(Int.self).map { Double($0) }
+        case .float: try dataset.read(Double.self, rows: rows)
+        case .integer(8, false): try dataset.read(UInt8.self, rows: rows).map { Double($0) }
+        case .integer(64, false): try dataset.read(UInt64.self, rows: rows).map { Double($0) }
+        default: try dataset.read(Int.self, rows: rows).map { Double($0) }
         }
     }
 }

@@ -157,7 +157,7 @@ public final class EventWriter {
     public static func convert(_ source: String, to path: String) throws -> Int {
         let table = try EventFile(source).table
         let content = Content(
-            count: table.count, isGenerated: false, hasCrossSections: !table.crossSection.contains(where: \.isNaN),
+            count: table.count, isGenerated: false, hasCrossSections: table.crossSection?.contains(where: \.isNaN) == false,
             neutrino: table.neutrino)
         let writer = try EventWriter(path, content) { file throws(HDF5Error) in
             try file.setAttribute("source", source)

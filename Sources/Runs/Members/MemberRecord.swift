@@ -34,6 +34,13 @@ public struct MemberRecord<Key: WorkloadKey>: Sendable, Equatable {
         self.init(key: key, status: .failed, reason: "it starts from \(parent.key), which failed: \(parent.reason)")
     }
 
+    /// The same member as one that failed.
+    public func failed(_ reason: String) -> MemberRecord {
+        var record = self
+        (record.status, record.reason) = (.failed, reason)
+        return record
+    }
+
     public var end: MemberEnd { MemberEnd(status: status, figures: figures) }
 }
 

@@ -14,7 +14,7 @@ extension GeneratorCard {
 
     /// Those that enter the numbers of a member, beside its key, the seed and the events.
     private static let memberKeys: [CardKey<GeneratorCard>] = [
-        .section("bootstrap", [.flag("resample", \.isBootstrapped)]),
+        .section("bootstrap", [.flag("resample", \.isBootstrapped), .choice("weights", \.bootstrapWeights)]),
         .section("folds", [
             .number("test_fraction", \.testFraction, "a share of the events, 0 or more and below 0.9") { (0..<0.9).contains($0) },
             .number("held_out_fraction", \.heldOutFraction, "a share of the events, above 0 and below 0.9") { $0 > 0 && $0 < 0.9 },

@@ -20,9 +20,18 @@ public struct GeneratorCard: JobCard {
         case gan
     }
 
-    /// Whether a replica sees each event as often as a Poisson variable of mean 1 says; otherwise replicas differ in their initial weights
-    /// and their held-out events.
-    public var isBootstrapped = true
+    /// Whether a replica counts each event by a random weight of mean 1; otherwise replicas differ in their initial weights and their
+    /// held-out events.
+    public var isBootstrapped = false
+    public var bootstrapWeights = BootstrapWeights.exponential
+
+    /// What these weights are.
+    public enum BootstrapWeights: String, CaseIterable, Sendable {
+        /// Exponentially distributed (D. B. Rubin, Ann. Statist. 9 (1981) 130): every event is seen.
+        case exponential
+        /// Whole, as a Poisson variable has it: a replica does not see a third of the events.
+        case poisson
+    }
 
     /// Share of the events that no member sees, by which the result is judged.
     public var testFraction = 0.1

@@ -16,10 +16,6 @@ public struct GeneratorFit: Sendable {
     public let events: EventTable
     /// The shape of the members, and how events look to them.
     public let model: EventModel
-    /// The events as networks see them, all of them.
-    package let rows: FlowData
-    /// What ln p of standardized variables gains on the way to ln p(E_μ, cos θ | E_ν), of each event.
-    let logJacobian: [Double]
     /// Whether an event is kept from all members.
     public let isTest: [Bool]
     /// The parameters that members start from, taken in turn; empty without a base.
@@ -47,21 +43,15 @@ public struct GeneratorFit: Sendable {
                 "\(events.name): \(known.count) events to learn from; give at least \(GeneratorFit.fewestEvents), or lower "
                     + "folds.test_fraction")
         }
-        let columns = EventDensity.columns(events)
         let model: EventModel
         if let base {
             model = base.model
         } else {
-            let moments = FlowStandardization(
-                of: columns.map { column in known.map { column[$0] } }, weight: known.map { events.weight[$0] })
+            let moments = EventDensity.standardization(of: events, known)
             model = card.method == .gan ? .adversarial(card.adversarial, moments)
                 : .flow(EventDensity(architecture: card.architecture, standardization: moments))
         }
         self.model = model
-        // How events look is the same to both methods.
-        let density = model.density ?? EventDensity(architecture: card.architecture, standardization: model.standardization)
-        rows = density.rows(events)
-        logJacobian = (0..<events.count).map { density.logJacobian(of: events[$0]) }
         var hash = RunningSHA256()
         hash.add("generator 1\n\(card.memberSettings)\nseed: \(card.seed)\nproducts: \(products.name)\n")
         for column in [events.energy, events.muonEnergy, events.versine, events.weight] { hash.add(column) }
@@ -77,22 +67,29 @@ public struct GeneratorFit: Sendable {
     }
 
     /// The events that a replica chooses its best epoch by, and those it trains on with the number of times that each counts.
-    package func sample(replica: Int) -> (heldOut: [Int], train: [Int], times: [Double]) {
+    package func sample(replica: Int) -> (heldOut: [Int], train: [Int], times: [Float]) {
         let fold = RandomStream(seed: card.seed, stream: .innerFolds, replica: replica)
         let draws = RandomStream(seed: card.seed, stream: .eventBootstrap, replica: replica)
-        var (heldOut, train, times): ([Int], [Int], [Double]) = ([], [], [])
-        for index in 0..<rows.count where !isTest[index] {
-            let address = rows.address[index]
+        var (heldOut, train, times): ([Int], [Int], [Float]) = ([], [], [])
+        for index in 0..<events.count where !isTest[index] {
+            let address = events.address(index)
             if fold.uniform(at: address) < card.heldOutFraction {
                 heldOut.append(index)
                 continue
             }
-            let count = card.isBootstrapped ? poisson(draws.uniform(at: address)) : 1
+            let count = card.isBootstrapped ? bootstrapWeight(draws.uniform(at: address)) : 1
             guard count > 0 else { continue }
             train.append(index)
-            times.append(Double(count))
+            times.append(Float(count))
         }
         return (heldOut, train, times)
+    }
+
+    private func bootstrapWeight(_ quantile: Double) -> Double {
+        switch card.bootstrapWeights {
+        case .exponential: -Portable.log(quantile)
+        case .poisson: Double(poisson(quantile))
+        }
     }
 
     /// The Poisson variable of mean 1 at a quantile: the bootstrap of events that come one by one.
@@ -108,9 +105,23 @@ public struct GeneratorFit: Sendable {
 
     public var testIndices: [Int] { isTest.indices.filter { isTest[$0] } }
 
-    /// The weighted mean of the logarithms of the Jacobian over some events.
+    /// How events look to the networks of either method.
+    private var density: EventDensity {
+        model.density ?? EventDensity(architecture: card.architecture, standardization: model.standardization)
+    }
+
+    /// Some events as networks see them.
+    ///
+    /// - Parameter times: how often each counts; nil: once.
+    package func rows(_ indices: [Int], times: [Float]? = nil) -> FlowData { density.rows(events, indices, times: times) }
+
+    /// The weighted mean over some events of what ln p of standardized variables gains on the way to ln p(E_μ, cos θ | E_ν).
     func meanLogJacobian(_ indices: [Int]) -> Double {
-        let (sum, total) = indices.reduce((0.0, 0.0)) { ($0.0 + rows.weight[$1] * logJacobian[$1], $0.1 + rows.weight[$1]) }
+        let density = density
+        let (sum, total) = indices.reduce((0.0, 0.0)) { sums, index in
+            let event = events[index]
+            return (sums.0 + event.weight * density.logJacobian(of: event), sums.1 + event.weight)
+        }
         return total > 0 ? sum / total : .nan
     }
 

@@ -27,7 +27,7 @@ public struct GeneratorResult: StudyOutcome {
     /// Energies of the events that members learn from, in 100 bins of equal width.
     private var spectrum: (edges: [Double], contents: [Double]) {
         let bins = 100
-        let (energies, weights) = (fit.events.energy, fit.rows.weight)
+        let (energies, weights) = (fit.events.energy, fit.events.weight)
         let low = energies.min() ?? 1, high = max((energies.max() ?? 1).nextUp, low * 1.000001)
         let edges = (0...bins).map { low + (high - low) * Double($0) / Double(bins) }
         var contents = [Double](repeating: 0, count: bins)

@@ -124,8 +124,9 @@ public struct GeneratorScan: Study {
     public func footprint(ranks: Int) -> Footprint {
         let fits = work.cases.map(\.work.fit)
         let member = 4 * Double(fits.map(\.model.parameters).max() ?? 0)
+        let events = fits.reduce(0) { $0 + $1.events.count }
         return Footprint(
-            memoryPerRank: 200 * Double(fits.reduce(0) { $0 + $1.rows.count }) + 3 * member * Double(card.run.replicas),
+            memoryPerRank: GeneratorStudy.bytesOfEvent * Double(events) + 3 * member * Double(card.run.replicas),
             member: 5 * member + 200 * Double(card.run.epochs), result: 65536)
     }
 }

@@ -78,14 +78,14 @@ public struct GeneratorStudy: Study {
         }
     }
 
+    /// Most that an event takes: of its table 33 bytes, twice as it comes from rank 0, and half as much again while moments are taken.
+    static let bytesOfEvent = 100.0
+
     public func footprint(ranks: Int) -> Footprint {
         let fit = work.fit
         let member = 4 * Double(fit.model.parameters)
-        let features = fit.model.density.map { density in
-            (0..<density.architecture.variables).reduce(0) { $0 + AlignedFloats.stride(density.architecture.features(ofFactor: $1)) }
-        } ?? 0
         return Footprint(
-            memoryPerRank: Double(fit.rows.count) * Double(16 * 8 + 4 * features) + 3 * member * Double(card.replicas),
+            memoryPerRank: Double(fit.events.count) * GeneratorStudy.bytesOfEvent + 3 * member * Double(card.replicas),
             member: 5 * member + 200 * Double(card.epochs), result: member * Double(card.replicas) + 65536)
     }
 }
@@ -99,7 +99,7 @@ extension SharedFiles {
         add(prefix + "muon energy", events.muonEnergy)
         add(prefix + "versine", events.versine)
         add(prefix + "weight", events.weight)
-        add(prefix + "cross section", events.crossSection)
+        if let known = events.crossSection { add(prefix + "cross section", known) }
         add(prefix + "channel", events.channel.map { UInt8(truncatingIfNeeded: $0.rawValue) })
         add(prefix + "counts", [events.neutrino ?? 0, events.weightless, events.neutralCurrent, events.atEdge].map { Double($0) })
     }
@@ -124,7 +124,7 @@ extension SharedFiles {
             checked: String(decoding: try bytes(prefix + "events name"), as: UTF8.self), energy: try doubles("energy"),
             muonEnergy: try doubles("muon energy"), versine: try doubles("versine"), weight: try doubles("weight"),
             channel: try bytes(prefix + "channel").map { EventChannel(rawValue: Int32($0)) ?? .unknown },
-            crossSection: try doubles("cross section"), neutrino: counts[0] == 0 ? nil : counts[0])
+            crossSection: self[prefix + "cross section"] == nil ? nil : try doubles("cross section"), neutrino: counts[0] == 0 ? nil : counts[0])
         table.note(weightless: counts[1], neutralCurrent: counts[2], atEdge: counts[3])
         return table
     }

@@ -10,22 +10,16 @@ extension GeneratorWork {
         _ key: GeneratorKey, resuming state: MemberState?, in pair: AdversarialPair, observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<GeneratorKey>? {
         let start = ContinuousClock.now
-        let sample = fit.sample(replica: key.replica)
         var record = MemberRecord(key: key)
-        func failed(_ reason: String) -> MemberRecord<GeneratorKey> {
-            (record.status, record.reason) = (.failed, reason)
-            return record
-        }
-        let heldOut = fit.rows.selecting(sample.heldOut)
-        let data = fit.rows.selecting(sample.train).weighted(by: sample.times)
-        guard heldOut.totalWeight > 0, data.count > 1 else { return failed("no event is left to train on, or to choose the epoch by") }
-        if fit.base.isEmpty {
-            pair.initialize(seed: fit.card.seed, replica: key.replica)
+        // The statistics of a batch take two events.
+        guard let beginning = beginning(of: key, fewest: 2) else { return record.failed(GeneratorWork.noEvents) }
+        if let base = beginning.base {
+            pair.parameters = base
         } else {
-            pair.parameters = fit.base[key.replica % fit.base.count]
+            pair.initialize(seed: fit.card.seed, replica: key.replica)
         }
         let trainer = AdversarialTrainer(
-            pair, data: data, heldOut: heldOut, recipe: fit.card.adversarialRecipe,
+            pair, data: beginning.data, heldOut: beginning.heldOut, recipe: fit.card.adversarialRecipe,
             seed: ReplicaSeed(seed: fit.card.seed, replica: key.replica), keepsStart: fit.card.isFineTune)
         if fit.card.isFineTune { record.figures[GeneratorFigure.baseDistance] = trainer.best }
         var history = state?.history ?? []
@@ -34,7 +28,7 @@ extension GeneratorWork {
         while !trainer.isOver {
             let losses = trainer.runEpoch()
             guard losses.discriminator.isFinite, losses.heldOut.isFinite else {
-                return failed("the loss is not finite after epoch \(trainer.epoch)")
+                return record.failed("the loss is not finite after epoch \(trainer.epoch)")
             }
             let figures: Figures = [GeneratorFigure.train: losses.discriminator, GeneratorFigure.distance: losses.heldOut]
             history.append(TrainingEvaluation(step: trainer.epoch, figures: figures))

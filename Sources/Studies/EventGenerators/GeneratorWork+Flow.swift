@@ -11,26 +11,17 @@ extension GeneratorWork {
         _ key: GeneratorKey, resuming state: MemberState?, in flow: ConditionalFlow, observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<GeneratorKey>? {
         let start = ContinuousClock.now
-        let sample = fit.sample(replica: key.replica)
         var record = MemberRecord(key: key)
-        func failed(_ reason: String) -> MemberRecord<GeneratorKey> {
-            (record.status, record.reason) = (.failed, reason)
-            return record
-        }
-        let heldOut = fit.rows.selecting(sample.heldOut)
-        let data = fit.rows.selecting(sample.train).weighted(by: sample.times)
-        guard heldOut.totalWeight > 0, data.totalWeight > 0 else {
-            return failed("no event is left to train on, or to choose the epoch by")
-        }
-        if fit.base.isEmpty {
-            flow.initialize(seed: fit.card.seed, replica: key.replica)
+        guard let beginning = beginning(of: key, fewest: 1) else { return record.failed(GeneratorWork.noEvents) }
+        let (data, heldOut) = (beginning.data, beginning.heldOut)
+        if let base = beginning.base {
+            flow.parameters = base
         } else {
-            flow.parameters = fit.base[key.replica % fit.base.count]
+            flow.initialize(seed: fit.card.seed, replica: key.replica)
         }
         let origin = flow.parameters
-        // What −ln p of a flow's variables loses on the way to −ln p(E_μ, cos θ | E_ν).
-        let (shift, trainShift) = (fit.meanLogJacobian(sample.heldOut), fit.meanLogJacobian(sample.train))
-        if !fit.base.isEmpty { record.figures[GeneratorFigure.base] = flow.losses(on: heldOut).reduce(0, +) - shift }
+        let (shift, trainShift) = (beginning.heldOutShift, beginning.trainShift)
+        if beginning.base != nil { record.figures[GeneratorFigure.base] = flow.losses(on: heldOut).reduce(0, +) - shift }
 
         var progress = GeneratorProgress(state)
         if fit.card.isFineTune && progress.best.isEmpty {
@@ -50,7 +41,7 @@ extension GeneratorWork {
                 let losses = trainer.runEpoch()
                 progress.step += 1
                 guard losses.training.isFinite, losses.heldOut.isFinite else {
-                    return failed("the loss is not finite after epoch \(trainer.epoch)")
+                    return record.failed("the loss is not finite after epoch \(trainer.epoch)")
                 }
                 let figures: Figures = [
                     GeneratorFigure.train: losses.training - trainShift, GeneratorFigure.heldOut: losses.heldOut - shift,
@@ -85,7 +76,7 @@ extension GeneratorWork {
         }
         let test = fit.testIndices
         if !test.isEmpty {
-            record.figures[GeneratorFigure.test] = flow.losses(on: fit.rows.selecting(test)).reduce(0, +) - fit.meanLogJacobian(test)
+            record.figures[GeneratorFigure.test] = flow.losses(on: fit.rows(test)).reduce(0, +) - fit.meanLogJacobian(test)
         }
         record.arrays.set(GeneratorArray.weights, progress.best)
         return record
@@ -97,14 +88,15 @@ extension GeneratorWork {
     private static func isBetter(_ new: [Float], than old: [Float], on data: FlowData, in flow: ConditionalFlow) -> Bool {
         let logarithms = [old, new].map { parameters in
             flow.parameters = parameters
-            return flow.logDensities(data.columns)
+            return flow.logDensities(of: data)
         }
         let gains = (0..<data.count).map { row in
             logarithms[1].reduce(0) { $0 + $1[row] } - logarithms[0].reduce(0) { $0 + $1[row] }
         }
         let total = data.totalWeight
-        let mean = zip(gains, data.weight).reduce(0) { $0 + $1.0 * $1.1 } / total
-        let squares = zip(gains, data.weight).reduce(0) { $0 + $1.1 * $1.1 * ($1.0 - mean) * ($1.0 - mean) }
+        let weight = data.weight.map { Double($0) }
+        let mean = zip(gains, weight).reduce(0) { $0 + $1.0 * $1.1 } / total
+        let squares = zip(gains, weight).reduce(0) { $0 + $1.1 * $1.1 * ($1.0 - mean) * ($1.0 - mean) }
         return mean > 2 * squares.squareRoot() / total
     }
 }

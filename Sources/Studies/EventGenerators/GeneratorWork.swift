@@ -1,5 +1,6 @@
 import AdversarialNetworks
 import EventGeneration
+import Events
 import Files
 import Members
 import NeuralNetwork
@@ -48,13 +49,36 @@ public struct GeneratorWork: Workload {
         case .flow(let density): density.architecture.flopsPerRow
         case .adversarial(let architecture, _): architecture.flopsPerRow
         }
-        return Double(steps(of: key)) * Double(fit.rows.count) * Double(flops)
+        return Double(steps(of: key)) * Double(fit.events.count) * Double(flops)
     }
 
     public func steps(of key: GeneratorKey) -> Int { candidates.count * fit.card.epochs }
 
     public func shortened(to steps: Int) -> GeneratorWork {
         GeneratorWork(fit: fit.shortened(to: max(1, steps / candidates.count)))
+    }
+
+    static let noEvents = "no event is left to train on, or to choose the epoch by"
+
+    /// What the training of a member begins with, of either method.
+    struct Beginning {
+        let data: FlowData
+        let heldOut: FlowData
+        /// The parameters that are taken over; nil to draw them.
+        let base: [Float]?
+        /// What −ln p of the networks' variables loses on the way to −ln p(E_μ, cos θ | E_ν).
+        let trainShift: Double
+        let heldOutShift: Double
+    }
+
+    /// nil for fewer than `fewest` events to train on, and for none to choose the epoch by.
+    func beginning(of key: GeneratorKey, fewest: Int) -> Beginning? {
+        let sample = fit.sample(replica: key.replica)
+        guard sample.train.count >= fewest, !sample.heldOut.isEmpty else { return nil }
+        return Beginning(
+            data: fit.rows(sample.train, times: sample.times), heldOut: fit.rows(sample.heldOut),
+            base: fit.base.isEmpty ? nil : fit.base[key.replica % fit.base.count], trainShift: fit.meanLogJacobian(sample.train),
+            heldOutShift: fit.meanLogJacobian(sample.heldOut))
     }
 
     public func train(

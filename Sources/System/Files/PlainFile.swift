@@ -5,10 +5,10 @@ public enum PlainFile {
     /// What is no regular file, such as a pipe, has no size; it is read up to here.
     private static let most = 1 << 28
 
-    /// The content of a file.
+    /// The content of a file, or its first bytes: `most` where it has as many.
     ///
     /// Pipes are read under /dev and /proc alone, where shells put them: one that lies among the files of others may wait for ever.
-    public static func read(_ path: String) throws(FileError) -> [UInt8] {
+    public static func read(_ path: String, most limit: Int? = nil) throws(FileError) -> [UInt8] {
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO, !["/dev/", "/proc/"].contains(where: path.hasPrefix) {
             throw FileError("read", path, ESPIPE)
@@ -18,13 +18,14 @@ public enum PlainFile {
         defer { close(descriptor) }
         var bytes: [UInt8] = []
         let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        if isRegular { bytes.reserveCapacity(Int(status.st_size)) }
+        if isRegular { bytes.reserveCapacity(min(Int(status.st_size), limit ?? .max)) }
         var buffer = [UInt8](repeating: 0, count: 1 << 18)
         while true {
             let count = Glibc.read(descriptor, &buffer, buffer.count)
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw FileError("read", path, errno) }
             if count == 0 { return bytes }
+            if let limit, bytes.count + count >= limit { return bytes + buffer[..<(limit - bytes.count)] }
             guard isRegular || bytes.count + count <= most else { throw FileError("read", path, EFBIG) }
             bytes.append(contentsOf: buffer[..<count])
         }

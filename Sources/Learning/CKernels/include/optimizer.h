@@ -17,3 +17,6 @@ double nucens_sum_of_squares(size_t count, const float *x);
 
 // gradient ← gradient + strength · (w − origin): the gradient of ½ strength ‖w − origin‖². Elementwise.
 void nucens_pull(size_t count, float strength, const float *origin, const float *w, float *gradient);
+
+// mean ← mean + share · (w − mean). Elementwise.
+void nucens_running_mean(size_t count, float share, const float *w, float *mean);
