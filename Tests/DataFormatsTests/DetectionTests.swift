@@ -32,6 +32,22 @@ struct DetectionTests {
         #expect(try named.onlyTable().target == Nucleus("56Fe"))
     }
 
+    @Test("Columns of nucens's own tables in other units, or as other quantities, are converted", arguments: [
+        ("theta_deg", "theta_rad", "36", "0.6283185307179586"), ("omega_GeV", "omega_MeV", "0.1", "100"),
+        ("omega_GeV", "Eprime_GeV", "0.1", "0.46"), ("E_GeV", "E_MeV", "0.56", "560"),
+    ])
+    func convertedColumns(column: String, other: String, value: String, converted: String) throws {
+        let row = "Mine:2026,0.56,36,0.1,1200,90"
+        let normalization = ["Mine:2026=0.03"]
+        let plain = try dataset(read("\(Self.header)\n\(row)\n", target: "12C", normalizations: normalization))
+        let found = try dataset(read(
+            "\(Self.header.replacing(column, with: other))\n\(row.replacing(",\(value),", with: ",\(converted),"))\n",
+            target: "12C", normalizations: normalization))
+        let (a, b) = (try #require(plain.points.first), try #require(found.points.first))
+        #expect(abs(a.kinematics.omega - b.kinematics.omega) < 1e-9 && abs(a.kinematics.theta - b.kinematics.theta) < 1e-9)
+        #expect(abs(a.kinematics.energy - b.kinematics.energy) < 1e-9)
+    }
+
     @Test("An own table with a Δλ from the user")
     func ownWithNormalization() throws {
         let data = try read(

@@ -59,8 +59,10 @@ struct RefusedTablesTests {
         let found = try refusal(table(
             "experiment,E_GeV,theta_deg,omega_MeV,d2sigma_nb_per_sr_GeV,error", "Whitney:1974hr,0.5,60,0.1,1200,9"))
         #expect(found == [
-            "my.csv:1: no column 'omega_GeV'; nearest in the header is 'omega_MeV'; name the column exactly so, or add it",
-            "my.csv:1: no column 'error_nb_per_sr_GeV'; nearest in the header is 'error'; name the column exactly so, or add it",
+            "my.csv:1: no column 'omega_GeV'; nearest in the header is 'omega_MeV': name it exactly so if it is the same quantity "
+                + "in the same unit, else convert its values",
+            "my.csv:1: no column 'error_nb_per_sr_GeV'; nearest in the header is 'error': name it exactly so if it is the same quantity "
+                + "in the same unit, else convert its values",
         ])
         #expect(try refusal(table("experiment,E_GeV,theta_deg,omega_GeV,d2sigma_nb_per_sr_GeV", "Whitney:1974hr,0.5,60,0.1,1200"))
             == ["my.csv:1: no column 'error_nb_per_sr_GeV'; name the column exactly so, or add it"])

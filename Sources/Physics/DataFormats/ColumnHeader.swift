@@ -175,6 +175,12 @@ extension ColumnName {
         return unit.exponent != 0 || unit.isRadian
     }
 
+    /// Whether it holds what a column of nucens's own tables needs, as another quantity or in another unit.
+    func isConverted(to column: String) -> Bool {
+        let own = ColumnName(column).role
+        return role == own ? isForeign && hasRightUnit : own == .omega && [.scatteredEnergy, .q2, .x].contains(role)
+    }
+
     /// Whether the unit, where there is one, is of the kind that the column needs.
     var hasRightUnit: Bool {
         guard let unit else { return true }

@@ -59,8 +59,12 @@ extension DataFormat {
     }
 
     /// Whether a line has half of the names that columns of nucens's own tables have, so that what lacks is said with its name.
+    ///
+    /// Where another quantity or unit stands in a column's place (E′, radians), the reader of named columns converts it.
     private static func isOwnHeader(_ line: String) -> Bool {
         let names = splitFields(line) ?? []
-        return MeasurementColumn.required.count { names.contains($0) } >= 3
+        let missing = MeasurementColumn.required.filter { !names.contains($0) }
+        return MeasurementColumn.required.count - missing.count >= 3
+            && !missing.contains { column in names.contains { ColumnName($0).isConverted(to: column) } }
     }
 }

@@ -106,8 +106,10 @@ private func checkHeader(_ fields: [String], required: [String], at origin: Orig
         let unknown = fields.filter { !required.contains($0) }
         for column in missing {
             let nearest = nearestNames(to: column, among: unknown, limit: 1, tolerance: 1).first
-            let hint = nearest.map { "; nearest in the header is '\($0)'" } ?? ""
-            problems.add("no column '\(column)'\(hint); name the column exactly so, or add it", at: origin)
+            let advice = nearest.map { name in
+                "nearest in the header is '\(name)': name it exactly so if it is the same quantity in the same unit, else convert its values"
+            } ?? "name the column exactly so, or add it"
+            problems.add("no column '\(column)'; \(advice)", at: origin)
         }
         for (index, field) in fields.enumerated() where !field.isEmpty && fields[..<index].contains(field) {
             problems.add("two columns are called '\(field)'; rename one of them", at: origin)
