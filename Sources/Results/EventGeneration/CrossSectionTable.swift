@@ -18,8 +18,8 @@ public struct CrossSectionTable: Sendable, Equatable {
     ///
     /// - Returns: nil where an event's file does not say its cross section.
     public init?(_ events: EventTable, bins: Int = 100) {
-        guard let values = events.crossSection, !values.contains(where: \.isNaN), let low = events.energy.min(), let high = events.energy.max()
-        else { return nil }
+        guard let values = events.crossSection, !values.contains(where: \.isNaN) else { return nil }
+        guard let low = events.energy.min(), let high = events.energy.max() else { return nil }
         var sums = [(count: Double, energy: Double, value: Double)](repeating: (0, 0, 0), count: bins)
         for (energy, value) in zip(events.energy, values) {
             let bin = high > low ? min(bins - 1, Int((energy - low) / (high - low) * Double(bins))) : 0

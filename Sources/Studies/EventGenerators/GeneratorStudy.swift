@@ -120,11 +120,12 @@ extension SharedFiles {
     func events(_ prefix: String = "") throws(RunError) -> EventTable {
         func doubles(_ name: String) throws(RunError) -> [Double] { try self.doubles(prefix + name) }
         let counts = try doubles("counts").map { Int($0) }
+        let known = prefix + "cross section"
         var table = EventTable(
             checked: String(decoding: try bytes(prefix + "events name"), as: UTF8.self), energy: try doubles("energy"),
             muonEnergy: try doubles("muon energy"), versine: try doubles("versine"), weight: try doubles("weight"),
             channel: try bytes(prefix + "channel").map { EventChannel(rawValue: Int32($0)) ?? .unknown },
-            crossSection: self[prefix + "cross section"] == nil ? nil : try doubles("cross section"), neutrino: counts[0] == 0 ? nil : counts[0])
+            crossSection: self[known] == nil ? nil : try self.doubles(known), neutrino: counts[0] == 0 ? nil : counts[0])
         table.note(weightless: counts[1], neutralCurrent: counts[2], atEdge: counts[3])
         return table
     }

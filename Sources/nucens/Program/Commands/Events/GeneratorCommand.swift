@@ -10,8 +10,8 @@ struct GeneratorCommand: StudyCommand {
         abstract: "Train generators of neutrino events: exact densities of the muon's energy and angle at every neutrino energy.",
         discussion: """
             Each replica is a flow of rational-quadratic splines (method: flow) or adversarial networks (method: gan), trained on \
-            the events or on a bootstrap of them; the replicas are handed out to the ranks as those of an ensemble. 'nucens generate' draws events \
-            from the result, 'nucens events weights' weights events.
+            the events or on a bootstrap of them; the replicas are handed out to the ranks as those of an ensemble. 'nucens \
+            generate' draws events from the result, 'nucens events weights' weights events.
               srun nucens generator Configs/generator.yaml --events carbon.h5 --output carbon
             Taken over to other events (another nucleus, antineutrinos, another model) with as few as 10,000 of them:
               srun nucens generator --from carbon --events argon.h5 --output argon
