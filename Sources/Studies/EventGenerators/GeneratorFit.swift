@@ -53,7 +53,7 @@ public struct GeneratorFit: Sendable {
         }
         self.model = model
         var hash = RunningSHA256()
-        hash.add("generator 1\n\(card.memberSettings)\nseed: \(card.seed)\nproducts: \(products.name)\n")
+        hash.add("generator 2\n\(card.memberSettings)\nseed: \(card.seed)\nproducts: \(products.name)\n")
         for column in [events.energy, events.muonEnergy, events.versine, events.weight] { hash.add(column) }
         for weights in self.base { hash.add(weights) }
         hash.add(model.standardization.mean + model.standardization.deviation)
