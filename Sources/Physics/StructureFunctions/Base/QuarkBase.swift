@@ -10,8 +10,8 @@ import PortableMath
 /// are those of massless quarks (C. H. Albright, C. Jarlskog, Nucl. Phys. B 84 (1975) 467) but for h, which breaks the relation of
 /// C. G. Callan and D. J. Gross (Phys. Rev. Lett. 22 (1969) 156), and for f.
 ///
-/// f are smooth fields, Gaussian processes on the plane of the nodes in which both directions run from 0 to 1: of standard deviation s, 0.3 s
-/// and 0.3 s, and a correlation length of 0.2. They are sums of products of cosines, whose amplitudes are numbers as the others.
+/// f are smooth fields, Gaussian processes on the plane of the nodes in which both directions run from 0 to 1: of standard deviation s,
+/// 0.3 s and 0.3 s, and a correlation length of 0.2. They are sums of products of cosines, whose amplitudes are numbers as the others.
 ///
 /// Bitwise reproducible.
 public struct QuarkBase: Sendable {
