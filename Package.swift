@@ -421,7 +421,7 @@ let package = Package(
         .testTarget(
             name: "ConfigsTests", dependencies: [
                 "nucens", "Nightly", "EventGenerators", "StructureFunctionFits", "StructureClosure", "LeaveNucleusOut", "ResponseFineTuning", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
-                "RunCards", "TransferLearning", "Training", "TestSupport", "Launching", yams,
+                "RunCards", "TransferLearning", "Training", "NeuralNetwork", "TestSupport", "Launching", yams,
             ]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "ScatteringData", "CommandSupport", "TestSupport", "Launching"]),
         .testTarget(name: "ResponseCommandTests", dependencies: ["nucens", "CommandSupport", "HDF5", "NuclearResponses", "ScatteringData", "TestSupport", "Launching"]),

@@ -25,7 +25,7 @@ enum Configs {
             "generator": GeneratorCard.self, "generator-scan": GeneratorScanCard.self, "generator-closure": GeneratorClosureCard.self,
             "near-detector": StructureCard.self, "near-closure": StructureClosureCard.self,
             "nuclei": ResponseCard.self, "nuclei-finetune": ResponseTuneCard.self, "nuclei-leaveout": LeaveNucleusCard.self,
-            "nuclei-graczyk": LeaveNucleusCard.self,
+            "graczyk-leaveout": LeaveNucleusCard.self,
             "scan": ScanCard.self, "scenario1": ScanCard.self, "scenario2": ScanCard.self,
         ]
         return types[name.replacing(".yaml", with: "")] ?? RunCard.self

@@ -6,6 +6,7 @@ import FineTuning
 import Foundation
 import LeaveNucleusOut
 import LeaveOneOut
+import NeuralNetwork
 import Nightly
 import ResponseFits
 import RunCards

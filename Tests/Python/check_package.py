@@ -133,7 +133,7 @@ for draw in (lambda: plots.spectrum(run, 0.68, 60), lambda: plots.uncertainty(ru
 # Every card of Configs and every key of the complete cards that the program writes.
 kinds = {"finetune": nucens.FineTuneCard, "scan": nucens.ScanCard, "nuclei": nucens.ResponseCard, "carbon": nucens.Card,
          "carbon-honest": nucens.Card, "dropout": nucens.Card, "quick": nucens.Card, "closure": nucens.ClosureCard,
-         "leaveout": nucens.LeaveOutCard, "nuclei-leaveout": nucens.LeaveNucleusCard, "nuclei-graczyk": nucens.LeaveNucleusCard,
+         "leaveout": nucens.LeaveOutCard, "nuclei-leaveout": nucens.LeaveNucleusCard, "graczyk-leaveout": nucens.LeaveNucleusCard,
          "nuclei-finetune": nucens.ResponseTuneCard,
          "near-detector": nucens.StructureCard, "near-closure": nucens.StructureClosureCard, "generator": nucens.GeneratorCard,
          "generator-scan": nucens.GeneratorScanCard, "generator-closure": nucens.GeneratorClosureCard}
