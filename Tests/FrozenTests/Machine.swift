@@ -13,14 +13,17 @@ struct Machine: Sendable, CustomTestStringConvertible {
 
     /// This program on an emulated processor: what the kernels ask the processor for is what this one says.
     static let emulated = [
-        Machine(testDescription: "a processor with AVX2, without AVX-512", launcher: ["qemu-x86_64", "-cpu", "Haswell-noTSX,-pcid,-x2apic,-tsc-deadline,-invpcid"]),
-        Machine(testDescription: "a processor without AVX", launcher: ["qemu-x86_64", "-cpu", "Nehalem"], options: ["--gemm", "portable"]),
+        Machine(
+            testDescription: "a processor with AVX2, without AVX-512",
+            launcher: ["qemu-x86_64", "-cpu", "Haswell-noTSX,-pcid,-x2apic,-tsc-deadline,-invpcid"]),
+        Machine(
+            testDescription: "a processor without AVX", launcher: ["qemu-x86_64", "-cpu", "Nehalem"], options: ["--gemm", "portable"]),
     ]
 
     static let ranks = [(1, 4), (2, 2), (3, 1), (4, 3)].map { ranks, threads in
-        Machine(
-            testDescription: "\(ranks) ranks of \(threads) threads",
-            launcher: ["mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1", "-n", "\(ranks)"],
+        let mpirun = ["mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "--mca", "mpi_yield_when_idle", "1"]
+        return Machine(
+            testDescription: "\(ranks) ranks of \(threads) threads", launcher: mpirun + ["-n", "\(ranks)"],
             options: ["--threads-per-rank", "\(threads)"])
     }
 }

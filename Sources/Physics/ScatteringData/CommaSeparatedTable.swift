@@ -107,7 +107,8 @@ private func checkHeader(_ fields: [String], required: [String], at origin: Orig
         for column in missing {
             let nearest = nearestNames(to: column, among: unknown, limit: 1, tolerance: 1).first
             let advice = nearest.map { name in
-                "nearest in the header is '\(name)': name it exactly so if it is the same quantity in the same unit, else convert its values"
+                "nearest in the header is '\(name)': name it exactly so if it is the same quantity in the same unit, else convert its "
+                    + "values"
             } ?? "name the column exactly so, or add it"
             problems.add("no column '\(column)'; \(advice)", at: origin)
         }
