@@ -105,7 +105,7 @@ public struct Store: Sendable {
 ///     plan.json         what was found, and what is to be done; the night begins with it
 ///     found/            copies of the files that were looked at
 ///     data-1/NUCLEUS/   the tables of the first training, made from them: lines that are not used have become comments
-///     run-1/ run-2/     trainings of the ensemble, ordinary run directories; the later ones without what was quarantined
+///     run-1/ run-2/     trainings of the ensemble, ordinary run directories; later ones without what was quarantined, or longer
 ///     judgement-1.json  what was found of each of them
 ///     run-1-trial-1/    trainings with one of several sets in doubt each; judgement-1-trial-1.json what was found of it
 ///     nuclei/NUCLEUS/   fine-tunes, ordinary run directories; NUCLEUS-2 … without what was quarantined; beside them what was found of each
@@ -121,7 +121,8 @@ public struct NightDirectory: Sendable {
     package var reportFile: String { path + "/report.txt" }
     /// Pages that the night may have, within its directory.
     package var pages: [(title: String, file: String)] {
-        [("what changed", "compare/compare.html")] + (1...2).map { ("training \($0)", "run-\($0)/report.html") }
+        let trainings = sequence(first: 1) { $0 + 1 }.prefix { PlainFile.exists("\(path)/run-\($0)") }
+        return [("what changed", "compare/compare.html")] + trainings.map { ("training \($0)", "run-\($0)/report.html") }
     }
     package var model: String { path + "/model" }
     /// The model as `current` links to it.
