@@ -42,6 +42,8 @@ struct NightlyTests {
             "predict", nights.store + "/current", "--target", "56Fe", "--energy", "0.68", "--theta", "60", "--omega", "0.2")
         #expect(absent.status == 1 && absent.errors.contains("is of 12C, not of 56Fe; there are also 16O"), "\(absent)")
 
+        let mistaken = try await Nucens.run("history", nights.store + "/history")
+        #expect(mistaken.status == 1 && mistaken.errors.contains("no directory of nights"), "\(mistaken)")
         let history = try await Nucens.run("history", nights.store)
         #expect(history.succeeded && history.output.components(separatedBy: "published").count > 3, "\(history)")
         let report = try await Nucens.run("report", nights.store)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Launch
 import Nightly
 import Pictures
@@ -19,6 +20,9 @@ struct HistoryCommand: ParsableCommand {
     var output: String?
 
     func run() throws {
+        guard PlainFile.exists("\(store)/.") else {
+            throw RunError("\(store) is no directory of nights; give what the card of 'nucens nightly' calls store")
+        }
         let history = try History(of: Store(store))
         print(history.table, terminator: "")
         guard let output, let picture = history.picture else { return }
