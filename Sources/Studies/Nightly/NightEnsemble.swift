@@ -12,6 +12,10 @@ import Training
 protocol NightEnsemble: EnsembleCard {
     associatedtype Trained: Study where Trained.Card == Self, Trained.Compute == GEMM
 
+    var output: String { get set }
+    var data: DataSelection { get set }
+    var recipe: Recipe { get set }
+
     /// What messages call it: "12C".
     var subject: String { get }
     /// What says how many members it has, of what; with ``memberSettings`` all that enters its numbers beside the data and the seed.
@@ -38,10 +42,27 @@ protocol NightEnsemble: EnsembleCard {
     ///   - tables: of each nucleus.
     ///   - previous: the run that is the prior; nil from scratch.
     func run(_ night: NightlyCard, tables: [(nucleus: String, files: [String])], output: String, previous: String?) -> Self
-    /// The same, trained so many times as long.
-    func lengthened(_ times: Int) -> Self
     /// Why it is no card for nights; nil where it is one.
     func objection(to night: NightlyCard) -> String?
+}
+
+extension NightEnsemble {
+    /// The card with the night's data and directory.
+    fileprivate func fitting(_ tables: [(nucleus: String, files: [String])], of night: NightlyCard, output: String) -> Self {
+        var card = self
+        card.output = output
+        card.data.files = tables.flatMap(\.files)
+        card.data.excluded = night.excludedExperiments
+        card.data.lowOmegaCut = night.lowOmegaCut
+        return card
+    }
+
+    /// The same, trained so many times as long.
+    func lengthened(_ times: Int) -> Self {
+        var card = self
+        card.recipe.epochs *= times
+        return card
+    }
 }
 
 extension RunCard: NightEnsemble {
@@ -60,11 +81,7 @@ extension RunCard: NightEnsemble {
     }
 
     func run(_ night: NightlyCard, tables: [(nucleus: String, files: [String])], output: String, previous: String?) -> RunCard {
-        var card = self
-        card.output = output
-        card.data.files = tables.flatMap(\.files)
-        card.data.excluded = night.excludedExperiments
-        card.data.lowOmegaCut = night.lowOmegaCut
+        var card = fitting(tables, of: night, output: output)
         if let previous {
             card.start = .init(from: previous, pull: night.prior.strength)
             card.recipe.epochs = night.prior.epochs
@@ -73,12 +90,6 @@ extension RunCard: NightEnsemble {
             card.recipe.batchStatisticsUntil = 0
             card.recipe.robustUntil = 0
         }
-        return card
-    }
-
-    func lengthened(_ times: Int) -> RunCard {
-        var card = self
-        card.recipe.epochs *= times
         return card
     }
 
@@ -117,18 +128,8 @@ extension ResponseCard: NightEnsemble {
     }
 
     func run(_ night: NightlyCard, tables: [(nucleus: String, files: [String])], output: String, previous: String?) -> ResponseCard {
-        var card = self
-        card.output = output
+        var card = fitting(tables, of: night, output: output)
         card.targets = tables.map(\.nucleus)
-        card.data.files = tables.flatMap(\.files)
-        card.data.lowOmegaCut = night.lowOmegaCut
-        card.data.excluded = night.excludedExperiments
-        return card
-    }
-
-    func lengthened(_ times: Int) -> ResponseCard {
-        var card = self
-        card.recipe.epochs *= times
         return card
     }
 
