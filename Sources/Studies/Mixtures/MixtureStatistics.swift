@@ -42,10 +42,10 @@ struct MixtureStatistics {
         let predictive = points.indices.map { i in
             out[i].map { $0.variance.squareRoot() * factors[$0.members] } ?? shape[i].squareRoot() * factors[Int(total)]
         }
-        let known = points.indices.filter { out[$0] != nil }
+        let known = points.indices.filter { out[$0] != nil }, settings = points.map(\.kinematics.setting)
         let calibration = Calibration(
             differences: known.map { difference[$0] }, bands: known.map { predictive[$0] }, errors: known.map { points[$0].error },
-            spectra: known.map { MixtureStatistics.spectrum(of: $0, among: points.map(\.kinematics.setting)) })
+            spectra: known.map { MixtureStatistics.spectrum(of: $0, among: settings) })
         (self.spreads, self.quality, self.calibration, shapeVariances) = (spreads, quality, calibration, shape)
         outOfSampleMeans = out.map { $0?.mean ?? .nan }
         outOfSampleVariances = out.map { $0?.variance ?? .nan }
