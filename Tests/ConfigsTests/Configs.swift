@@ -24,7 +24,7 @@ enum Configs {
             "nightly-nuclei": NightlyCard.self,
             "generator": GeneratorCard.self, "generator-scan": GeneratorScanCard.self, "generator-closure": GeneratorClosureCard.self,
             "near-detector": StructureCard.self, "near-closure": StructureClosureCard.self,
-            "nuclei": ResponseCard.self, "nuclei-finetune": ResponseTuneCard.self, "nuclei-leaveout": LeaveNucleusCard.self,
+            "nuclei": ResponseCard.self, "mixture-responses": ResponseCard.self, "nuclei-finetune": ResponseTuneCard.self, "nuclei-leaveout": LeaveNucleusCard.self,
             "graczyk-leaveout": LeaveNucleusCard.self,
             "scan": ScanCard.self, "scenario1": ScanCard.self, "scenario2": ScanCard.self,
         ]

@@ -60,6 +60,16 @@ band = run.predict(0.68, 60, omega, members=True)
 assert band["mean"].dims == ("omega",) and band["prediction"].dims == ("omega", "replica") and float(band["energy"]) == 0.68
 
 
+# A mixture has the members of its components.
+program("mix", run_path, run_path, "--share", "0.5", "--output", place + "/both")
+for backend in ("libnucens", "numpy"):
+    both = nucens.open(place + "/both", backend=backend)
+    assert both.content == "mixture" and both.backend == backend and len(both.replicas) == 2 * len(run.replicas)
+    close(both.member_values(0.68, 60, omega), np.tile(band["prediction"], 2), 1e-12 if backend == "libnucens" else 1e-5)
+    close(both.predict(0.68, 60, omega)["mean"], band["mean"], 1e-5)
+refused("of 12C, not of 16O", lambda: nucens.open(place + "/both", nucleus="16O", backend="numpy"))
+
+
 def find(name):
     """The values of a column, wherever the format has it."""
     stack = [told]
@@ -132,7 +142,7 @@ for draw in (lambda: plots.spectrum(run, 0.68, 60), lambda: plots.uncertainty(ru
 
 # Every card of Configs and every key of the complete cards that the program writes.
 kinds = {"finetune": nucens.FineTuneCard, "scan": nucens.ScanCard, "nuclei": nucens.ResponseCard, "carbon": nucens.Card,
-         "carbon-honest": nucens.Card, "dropout": nucens.Card, "quick": nucens.Card, "closure": nucens.ClosureCard,
+         "mixture-sections": nucens.Card, "mixture-responses": nucens.ResponseCard, "carbon-honest": nucens.Card, "dropout": nucens.Card, "quick": nucens.Card, "closure": nucens.ClosureCard,
          "leaveout": nucens.LeaveOutCard, "nuclei-leaveout": nucens.LeaveNucleusCard, "graczyk-leaveout": nucens.LeaveNucleusCard,
          "nuclei-finetune": nucens.ResponseTuneCard,
          "near-detector": nucens.StructureCard, "near-closure": nucens.StructureClosureCard, "generator": nucens.GeneratorCard,

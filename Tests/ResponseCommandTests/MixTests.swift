@@ -91,6 +91,46 @@ struct MixTests {
         #expect(abs(Double(ofFirst) / Double(members.reduce(0, +)) - best) < 0.08, "\(best): \(members)")
     }
 
+    @Test("Cards are trained first; the command goes on with a run that was begun, and says so when it is stopped")
+    func cards() async throws {
+        let place = try await Self.runs.value, cards = try TemporaryDirectory()
+        for name in ["a", "b"] {
+            let text = try String(contentsOfFile: place.path("\(name).yaml"), encoding: .utf8)
+            try (text + "output: \(cards.path(name))\n").write(toFile: cards.path("\(name).yaml"), atomically: true, encoding: .utf8)
+        }
+        let (a, b, both) = (cards.path("a.yaml"), cards.path("b.yaml"), cards.path("both"))
+        let stopped = try await Nucens.run(ranks: 2, "mix", a, b, "--output", both, "--time-limit", "00:00:05")
+        #expect(stopped.status == 75 && stopped.errors.contains("nucens mix \(a) \(b) --output \(both)"), "\(stopped)")
+        let outcome = try await Nucens.run("mix", a, b, "--output", both)
+        #expect(outcome.succeeded, "\(outcome)")
+
+        let finished = try await Nucens.run("mix", place.path("a"), b, "--output", cards.path("finished"))
+        #expect(finished.succeeded, "\(finished)")
+        let compared = try await Nucens.run("compare", both, cards.path("finished"))
+        #expect(compared.output.contains("every number is bit for bit the same"), "\(compared)")
+    }
+
+    @Test("Cards that cannot be mixed are refused before anything is trained")
+    func refusedCards() async throws {
+        let place = try await Self.runs.value, cards = try TemporaryDirectory()
+        let begin = ["replicas: 2", "output: \(cards.path("run"))", ""].joined(separator: "\n")
+        for (name, text) in [
+            ("folds", begin + "folds: {kind: published-B}\n"), ("target", begin + "target: 56Fe\nfolds: {kind: random}\n"),
+            ("closure", "closure: {laws: 2}\noutput: \(cards.path("run"))\n"), ("key", begin + "networks: {width: 3}\n"),
+        ] {
+            try text.write(toFile: cards.path("\(name).yaml"), atomically: true, encoding: .utf8)
+        }
+        for (name, message) in [
+            ("folds", "hold out different test points"), ("target", "two runs that fit the same nucleus"),
+            ("closure", "give cards of ensembles"), ("key", "key.yaml:3"), ("missing", "missing.yaml"),
+        ] {
+            let outcome = try await Nucens.run(
+                "mix", cards.path("\(name).yaml"), place.path("b"), "--output", cards.path("both"))
+            #expect(!outcome.succeeded && outcome.errors.contains(message), "\(name): \(outcome)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: cards.path("run")) && !FileManager.default.fileExists(atPath: cards.path("both")))
+    }
+
     @Test("Runs with other test points, mixtures and directories that are there are refused, each with what to do")
     func refused() async throws {
         let place = try await Self.runs.value, (a, b) = (place.path("a"), place.path("b"))

@@ -111,6 +111,6 @@ def choose(run: str, nucleus: Optional[str], wanted: Optional[str]) -> Backend:
                     raise NucensError(f"{path} cannot be loaded: {error}; load the modules that nucens was built with") from error
         elif wanted:
             raise NucensError("there is no libnucens; install nucens (make install), or name the library in NUCENS_LIBRARY")
-    from ._networks import Networks
+    from ._networks import read
 
-    return Networks(run, nucleus)
+    return read(run, nucleus)

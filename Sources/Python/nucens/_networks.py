@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from pathlib import Path
+from typing import Optional, Union
 
 import h5py
 import numpy as np
@@ -10,6 +11,36 @@ import numpy as np
 from . import _responses
 from ._backends import NucensError
 from .spreads import summary
+
+
+def read(run: str, nucleus: Optional[str]) -> "Union[Networks, Mixture]":
+    """The networks of a result file, or of the components of a mixture."""
+    with h5py.File(run) as file:
+        is_mixture = file.attrs["content"] == "mixture"
+    return Mixture(run, nucleus) if is_mixture else Networks(run, nucleus)
+
+
+class Mixture:
+    """The members of a mixture: the first ones of each component, whose results stand beside its own."""
+
+    name = "numpy"
+
+    def __init__(self, run: str, nucleus: Optional[str]):
+        with h5py.File(run) as file:
+            target, counts = file.attrs["target"], file["mixture/members"][:]
+        if nucleus not in (None, target):
+            raise NucensError(f"{run} is of {target}, not of {nucleus}")
+        components = Path(run).parent / "components"
+        try:
+            self._parts = [(Networks(str(components / f"{number}.h5"), target), count) for number, count in enumerate(counts, 1)]
+        except OSError as error:
+            raise NucensError(f"{run} needs the directory 'components' beside it; move both together ({error})") from error
+
+    def members(self, energy, theta, omega):
+        return np.concatenate([part.members(energy, theta, omega)[:, :count] for part, count in self._parts], axis=1)
+
+    def responses(self, q, omega):
+        raise NucensError("the ensemble is a mixture; R_L and R_T are those of the run of response functions in it")
 
 
 class Networks:

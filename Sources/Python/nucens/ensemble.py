@@ -144,8 +144,9 @@ class Run:
 
     def _networks(self) -> Backend:
         if self._backend is None:
-            if self.content != "ensemble":
-                raise NucensError(f"{self.path} is a {self.content}, which keeps no networks; open an ensemble or a fine-tune")
+            if self.content not in ("ensemble", "mixture"):
+                raise NucensError(
+                    f"{self.path} is a {self.content}, which keeps no networks; open an ensemble, a fine-tune or a mixture")
             self._one_target()
             self._backend = choose(str(self.path), self._nucleus, self._wanted)
         return self._backend

@@ -34,7 +34,8 @@ public func perform<S: Study>(
     var settings = settings
     settings.resume = settings.resume || goal != .result
     return try settings.withSession(
-        in: RunDirectory(card.output), slice: slice, ranks: ranks, log: log, resumeCommand: resumeCommand(type, goal, card.output),
+        in: RunDirectory(card.output), slice: slice, ranks: ranks, log: log,
+        resumeCommand: settings.resumeCommand ?? resumeCommand(type, goal, card.output),
         adopt: { directory throws(RunError) in try directory.adopt(card, slice: slice) }
     ) { session in
         let threads = settings.threadsPerRank == 1 ? "" : " of \(settings.threadsPerRank) threads"
@@ -51,7 +52,9 @@ public func perform<S: Study>(
 }
 
 /// Makes the study on every rank from what rank 0 reads.
-func share<S: Study>(_ type: S.Type, card: () throws -> S.Card, compute: S.Compute, over ranks: any RankGroup) throws -> S {
+///
+/// - Throws: what is wrong with the card or the data, on all ranks.
+public func share<S: Study>(_ type: S.Type, card: () throws -> S.Card, compute: S.Compute, over ranks: any RankGroup) throws -> S {
     let inputs = try ranks.agree(on: Result { () throws -> (S.Card, SharedFiles)? in
         guard ranks.isRoot else { return nil }
         let card = try card()

@@ -14,6 +14,8 @@ public struct JobSettings: Sendable {
     public var checkpointMinutes = 5.0
     /// The job's time as given by the user; nil: what the batch system says.
     public var timeLimit: String?
+    /// How to go on after an interruption, where it is not by the study's own command.
+    public var resumeCommand: String?
 
     public init() {}
 

@@ -22,33 +22,14 @@ public struct Mixture {
     private let threads: Int
 
     /// - Parameters:
-    ///   - target: nil for the nucleus that both fitted, when it is the only one of either.
+    ///   - target: the nucleus, which both fitted.
     ///   - output: a new directory.
-    /// - Throws: on all ranks.
     public init(
-        of runs: [String], target: String?, output: String, products: GEMM, threads: Int, ranks: any RankGroup, log: RunLog
-    ) throws {
+        of runs: [String], target: String, output: String, products: GEMM, threads: Int, ranks: any RankGroup, log: RunLog
+    ) {
         precondition(runs.count == 2, "two runs")
-        (self.runs, self.products, self.ranks, self.log, self.threads) = (runs, products, ranks, log, threads)
+        (self.runs, self.target, self.products, self.ranks, self.log, self.threads) = (runs, target, products, ranks, log, threads)
         self.output = RunDirectory(output)
-        self.target = try ranks.agree(on: Result { () throws(RunError) in
-            if PlainFile.exists(output) { throw RunError("\(output) exists; remove it, or give another directory with --output") }
-            guard let target else { return try Mixture.commonTarget(runs) }
-            return target
-        })
-    }
-
-    private static func commonTarget(_ runs: [String]) throws(RunError) -> String {
-        let fitted = try runs.map { run throws(RunError) in try RunResult(run: run).targets }
-        let common = fitted[0].filter(fitted[1].contains)
-        guard common.count == 1 else {
-            throw RunError(
-                common.isEmpty
-                    ? "\(runs[0]) is of \(fitted[0].joined(separator: ", ")), \(runs[1]) of \(fitted[1].joined(separator: ", ")); give two "
-                        + "runs that fitted the same nucleus"
-                    : "both runs fitted several nuclei; name one with --target, such as \(common[0])")
-        }
-        return common[0]
     }
 
     /// Evaluates the members on all ranks, and writes the result on rank 0.
@@ -66,7 +47,7 @@ public struct Mixture {
             }
             guard ranks.isRoot else { return ([], nil) }
             let components = try runs.map { run throws(RunError) in try MixtureComponent(run, target: target) }
-            try components[0].requireSamePoints(components[1])
+            try FittedPoints(components[0].result).requireSame(FittedPoints(components[1].result))
             guard let given else { return (components, try MixtureShare(of: components[0], and: components[1])) }
             return (components, MixtureShare(given: given))
         })

@@ -49,22 +49,4 @@ struct MixtureComponent {
 
     /// λ of each member for each experiment.
     var normalizations: [[Double]] { result.members.map(\.normalizations) }
-
-    /// - Throws: ``RunError`` unless both ran on the same points, with the same ones held out.
-    func requireSamePoints(_ other: MixtureComponent) throws(RunError) {
-        let (mine, others) = (result.points, other.result.points)
-        func fail(_ what: String) -> RunError {
-            RunError(
-                "\(result.path) and \(other.result.path) \(what): give both cards the same data and folds, so that no member of the "
-                    + "mixture has seen a test point")
-        }
-        let names = result.experiments.map(\.name), otherNames = other.result.experiments.map(\.name)
-        guard names == otherNames, mine.count == others.count, zip(mine, others).allSatisfy({ a, b in
-            a.experiment == b.experiment && a.kinematics == b.kinematics && a.crossSection == b.crossSection && a.error == b.error
-        }) else { throw fail("were not fitted to the same points of \(result.target)") }
-        guard zip(mine, others).allSatisfy({ $0.isTest == $1.isTest }) else { throw fail("hold out different test points") }
-        guard result.experiments.map(\.normalizationUncertainty) == other.result.experiments.map(\.normalizationUncertainty) else {
-            throw RunError("\(result.path) and \(other.result.path) have different Δλ; give both cards the same data.normalization")
-        }
-    }
 }
