@@ -13,7 +13,8 @@ extension OscillationFit {
             let exact = exact.map { value($0.point) } ?? .nan
             return [
                 name, number(value(best.point)), "\(number(interval.low)) … \(number(interval.high))",
-                "\(number(whole.low)) … \(number(whole.high))", number(value(model)), number(value(total)), number(exact), number(value(best.point) - exact),
+                "\(number(whole.low)) … \(number(whole.high))", number(value(model)), number(value(total)), number(exact),
+                number(value(best.point) - exact),
             ]
         }
         let rows = [
@@ -29,8 +30,8 @@ extension OscillationFit {
         let other = octant == .lower ? "upper" : "lower"
         var lines = [
             "\(counted(detector.events.count, "far event")), \(counted(members.count, "member")), "
-                + "\(counted(samples.count, "sample")) of the bootstrap over both; with members: the interval of events and members; members: "
-                + "standard deviation over the ensemble, functions and flux; bootstrap: that and the far events"
+                + "\(counted(samples.count, "sample")) of the bootstrap over both; with members: the interval of events and members; "
+                + "members: standard deviation over the ensemble, functions and flux; bootstrap: that and the far events"
                 + (settings.priors.areDrawn ? ", with the other parameters drawn from their priors" : ""),
             "octant: \(octant.rawValue); the best point of the \(other) one, sin²θ₂₃ = \(Table.fixed(mirror.point.sine23, digits: 4)), has "
                 + "−2 ln L higher by \(Table.fixed(away, digits: 2))" + (away < 4 ? ": undecided" : ""),

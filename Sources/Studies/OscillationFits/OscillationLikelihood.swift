@@ -91,8 +91,8 @@ package struct OscillationLikelihood: Sendable {
         return ratio.isFinite ? 1 + ratio * ratio : 1
     }
 
-    /// By how many of their standard deviations the mean of so many members is off in 68.27 % of all cases, if members scatter around the mean
-    /// as the mean does around the truth: t √(1 + 1/R), t the quantile of Student's distribution. NaN for one member.
+    /// By how many of their standard deviations the mean of so many members is off in 68.27 % of all cases, if members scatter around the
+    /// mean as the mean does around the truth: t √(1 + 1/R), t the quantile of Student's distribution. NaN for one member.
     package static func error(ofMembers count: Int) -> Double {
         count < 2 ? .nan : Portable.studentQuantile(share: 0.6827, degrees: count - 1) * (1 + 1 / Double(count)).squareRoot()
     }

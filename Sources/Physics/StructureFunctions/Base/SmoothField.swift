@@ -4,8 +4,8 @@ import PortableMath
 ///
 ///     f(u, v) = Σ_kl a_kl cos(πku) cos(πlv),   ⟨a_kl²⟩ ∝ e^(−½ π² (ℓ_u² k² + ℓ_v² l²)),   ⟨f²⟩ = 1 on average over the square
 ///
-/// That is a process of correlation lengths ℓ whose slope vanishes at the edges. Waves of less than a hundredth of the greatest variance are
-/// left out.
+/// That is a process of correlation lengths ℓ whose slope vanishes at the edges. Waves of less than a hundredth of the greatest variance
+/// are left out.
 struct SmoothField: Sendable {
     private let orders: [(u: Int, v: Int)]
     /// Standard deviations of the amplitudes.

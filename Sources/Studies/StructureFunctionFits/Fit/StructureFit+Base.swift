@@ -63,8 +63,8 @@ extension StructureFit {
     /// What a replica takes the base for before its events, and numbers to begin with; nil for the centres.
     ///
     /// A replica draws the strengths of f and g by their probability, and the centres of all numbers. Where functions are linear in their
-    /// numbers and noise is normal, numbers fitted so to drawn events are draws from what both leave possible (J. M. Bardsley et al., SIAM J.
-    /// Sci. Comput. 36 (2014) A1895). Replicas 2i and 2i + 1 share the strengths, and their centres lie on opposite sides: what is drawn
+    /// numbers and noise is normal, numbers fitted so to drawn events are draws from what both leave possible (J. M. Bardsley et al., SIAM
+    /// J. Sci. Comput. 36 (2014) A1895). Replicas 2i and 2i + 1 share the strengths, and their centres lie on opposite sides: what is drawn
     /// nearly vanishes from the mean of many.
     private func prior(ofReplica replica: Int, in memory: StructureMemory) -> (family: QuarkBase, start: [Double]?) {
         guard card.model.prior == .drawn, !card.isNoiseless else {
