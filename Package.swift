@@ -318,7 +318,7 @@ let package = Package(
         .testTarget(
             name: "StructureFunctionFitsTests", dependencies: [
                 "StructureFunctionFits", "StructureFunctionFiles", "CrossSectionFits", "StructureFunctions", "Runs", "RunCards", "Members",
-                "Training", "NeuralNetwork", "Files", "TestSupport",
+                "Training", "NeuralNetwork", "Files", "PortableMath", "TestSupport",
             ]),
         .testTarget(
             name: "OscillationFitsTests", dependencies: ["OscillationFits", "Oscillations", "StructureFunctions", "ScatteringData"]),

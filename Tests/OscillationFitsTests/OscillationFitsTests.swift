@@ -37,6 +37,23 @@ struct OscillationFitsTests {
         #expect(splitting.high - splitting.low > 1e-5 && splitting.high - splitting.low < 1.5e-4)
     }
 
+    @Test("intervals end where −2 ln L has risen as far as members and events together say")
+    func limits() {
+        let likelihood = likelihood(sine23: 0.43, count: 1000), fit = likelihood.fit(in: .lower)
+        let limit = OscillationLikelihood.limit(members: 0.01, half: 0.02)
+        #expect(limit == 1.25)
+        #expect(OscillationLikelihood.limit(members: .nan, half: 0.02) == 1)
+        let narrow = likelihood.interval(of: \.splitting32, around: fit, in: .lower)
+        let wide = likelihood.interval(of: \.splitting32, around: fit, in: .lower, limit: limit)
+        #expect(wide.low < narrow.low && narrow.high < wide.high)
+        for end in [wide.low, wide.high] {
+            #expect(abs(likelihood.rise(of: \.splitting32, at: end, above: fit, in: .lower) - limit) < 0.01)
+        }
+        // t of one degree of freedom is tan(½π·0.6827).
+        #expect(abs(OscillationLikelihood.error(ofMembers: 2) - 1.8374 * 1.5.squareRoot()) < 2e-3)
+        #expect(OscillationLikelihood.error(ofMembers: 1).isNaN)
+    }
+
     @Test("the two octants have fits on both sides of maximal mixing that the events hardly tell apart")
     func octants() {
         let likelihood = likelihood(sine23: 0.43, count: 3000)

@@ -117,7 +117,9 @@ enum SmallTests {
         for dataset in [datasets.crossSection, datasets.near, datasets.far, datasets.within] { try layout.write(dataset, [0.5, 0.625]) }
         for parameter in [datasets.sine23, datasets.splitting32] {
             try layout.write(parameter.fitted, [0.5, 0.75])
-            for dataset in [parameter.exact, parameter.spread, parameter.statistical] { try layout.write(dataset, [0.5, 0.5]) }
+            for dataset in [parameter.exact, parameter.spread, parameter.statistical, parameter.rise, parameter.exactRise] {
+                try layout.write(dataset, [0.5, 0.5])
+            }
         }
         try layout.file.close()
     }

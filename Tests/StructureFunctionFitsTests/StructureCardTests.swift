@@ -9,7 +9,7 @@ struct StructureCardTests {
     func complete() throws {
         var card = StructureCard()
         (card.lepton, card.law.name, card.flux.deviation, card.heldOut, card.events.count) = (.electron, .resonance, 0.05, 0.1, 1e6)
-        card.model.base = .none
+        (card.model.base, card.model.prior) = (.none, .held)
         #expect(try StructureCard(yaml: card.yaml, file: "card") == card)
         card.flux.deviation = 0
         (card.flux.covariance, card.detector.smearing, card.detector.scaleDeviation) = ("cov.csv", "", 0.01)
@@ -27,6 +27,7 @@ struct StructureCardTests {
             ("flux: {shape_uncertainty: 5}", "0 or more and below 0.5"),
             ("model: {correction: 0}", "a standard deviation of ln c, above 0 and up to 3"),
             ("model: {base: partons}", "it must be one of quarks, none"),
+            ("model: {prior: wide}", "it must be one of drawn, held"),
             ("training: {held_out: 1}", "0 or more and below 0.9"),
             ("observable: responses", "it must be one of structure-functions"),
             ("bin: {energies: 3}", "did you mean 'bins'?"),

@@ -2,6 +2,7 @@ import CrossSectionFits
 import Files
 import Members
 import NeuralNetwork
+import PortableMath
 import Runs
 import StructureFunctionFits
 import StructureFunctions
@@ -55,17 +56,52 @@ struct StructureFitTests {
     func base() throws {
         let fit = try fit { $0.recipe.learningRate = 1e-12 }
         let records = try [0, 1].map { try #require(try train(fit, replica: $0)) }
-        let base = QuarkBase(fit.grid, current: .muon, deviation: 0.1)
+        let base = QuarkBase(fit.grid, current: .muon, deviation: 0.1, resonances: 0.1)
         let numbers = records.map { $0.arrays.doubles(StructureRecord.base) }
         #expect(numbers[0] != numbers[1] && numbers[0].count == base.centres.count)
         for (record, numbers) in zip(records, numbers) {
             let functions = record.arrays.doubles(StructureRecord.functions)
             #expect(zip(functions, base.values(numbers)).allSatisfy { abs($0 / $1 - 1) < 1e-6 })
             let comparison = try #require(fit.comparison)
-            #expect(comparison.figures(of: NodeFunctions(fit.grid, values: functions)).crossSection < 0.08)
+            let figures = comparison.figures(of: NodeFunctions(fit.grid, values: functions))
+            #expect(figures.crossSection < 0.12, "\(figures)")
         }
         let plain = try #require(try train(try self.fit { $0.model.base = .none }))
         #expect(plain.arrays.doubles(StructureRecord.base).isEmpty)
+    }
+
+    @Test("replicas draw what they take the base for before the events, two and two on opposite sides, unless the prior is held")
+    func priors() throws {
+        func functions(_ prior: StructureCard.Model.Prior, _ replica: Int) throws -> [Double] {
+            let fit = try fit {
+                $0.recipe.learningRate = 1e-12
+                ($0.events.bootstrap, $0.model.prior) = (false, prior)
+            }
+            return try #require(try train(fit, replica: replica)).arrays.doubles(StructureRecord.functions)
+        }
+        func distance(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + abs(Portable.log($1.0 / $1.1)) } }
+        let held = try functions(.held, 0), drawn = try (0..<3).map { try functions(.drawn, $0) }
+        #expect(distance(held, try functions(.held, 1)) < 0.05 * distance(drawn[0], drawn[1]))
+        #expect(distance(drawn[0], drawn[2]) > 0)
+        // The geometric mean of two on opposite sides is nearer to what no draw gives than both.
+        let middle = zip(drawn[0], drawn[1]).map { ($0 * $1).squareRoot() }
+        #expect(distance(middle, held) < min(distance(drawn[0], held), distance(drawn[1], held)))
+    }
+
+    @Test("what a member of a pseudo-experiment is does not depend on the pseudo-experiments before")
+    func memory() throws {
+        let fit = try fit {
+            ($0.second.near, $0.second.isAntineutrino) = ("near_numubar", true)
+            $0.recipe.epochs = 10
+        }
+        let works = (0..<2).map { StructureWork(fit: fit.pseudoExperiment($0, fluxDeviation: 0)) }
+        let memory = try works[0].makeMemory(threads: 1)
+        func train(_ work: StructureWork, _ memory: StructureMemory) -> MemberRecord<StructureKey>? {
+            work.train(work.key(replica: 0), from: nil, resuming: nil, in: memory) { _ in true }
+        }
+        let first = try #require(train(works[0], memory)), second = try #require(train(works[1], memory))
+        let alone = try #require(train(works[1], try works[1].makeMemory(threads: 1)))
+        #expect(second.arrays == alone.arrays && first.arrays != alone.arrays)
     }
 
     @Test("the network kept is that of a step that describes bins held out as well as the best one, and not later than it")

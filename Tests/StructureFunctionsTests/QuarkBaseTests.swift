@@ -8,7 +8,7 @@ struct QuarkBaseTests {
     private static let first = [0.3, 0.4, 2.7, 1.1, 0.2, -0.1, 0.3, -0.4, 0.05, -0.8, 0.1, 3.5, 0.2, 0.07, -0.03]
 
     private static func base(_ isAntineutrino: Bool) -> QuarkBase {
-        QuarkBase(grid, current: .muon, isAntineutrino: isAntineutrino, deviation: 0.1)
+        QuarkBase(grid, current: .muon, isAntineutrino: isAntineutrino, deviation: 0.1, resonances: 0.2)
     }
 
     @Test("slopes are those of finite differences", arguments: [false, true])
@@ -49,7 +49,7 @@ struct QuarkBaseTests {
 
     @Test("the fields have their standard deviation on average over the plane")
     func fields() {
-        let base = Self.base(false)
+        let base = QuarkBase(Self.grid, current: .muon, deviation: 0.1)
         let count = (base.centres.count - Self.first.count) / 3
         var variances = [Double](repeating: 0, count: 3 * Self.grid.count)
         let slopes = base.slopes(base.centres)
@@ -59,5 +59,36 @@ struct QuarkBaseTests {
         // Nodes at the edges count as much as others, and more than half as much in the integral.
         let mean = variances.reduce(0, +) / Double(variances.count)
         #expect(mean > 0.009 && mean < 0.02, "\(mean)")
+    }
+
+    @Test("structure in W multiplies all functions alike, has its standard deviation at low W, and none from 2 GeV on")
+    func resonances() {
+        let base = Self.base(false), plain = QuarkBase(Self.grid, current: .muon, deviation: 0.1)
+        let slopes = base.slopes(base.centres)
+        var seen = 0
+        for node in 0..<Self.grid.count {
+            let (x, squared) = Self.grid.node(node), mass = ChargedCurrent.nucleonMass
+            let invariant = (mass * mass + squared * (1 / x - 1)).squareRoot()
+            var variance = 0.0
+            for k in plain.centres.count..<base.centres.count {
+                let wave = slopes[k][3 * node]
+                #expect(slopes[k][3 * node + 1] == wave && slopes[k][3 * node + 2] == wave)
+                variance += wave * wave * base.deviations[k] * base.deviations[k]
+            }
+            if invariant >= 2 { #expect(variance == 0) }
+            // The window is 0.9 and more there, the field within a factor of two of its mean.
+            if invariant > 1.05, invariant < 1.25 {
+                #expect(variance > 0.25 * 0.04 && variance < 2 * 0.04, "\(invariant) \(variance)")
+                seen += 1
+            }
+        }
+        #expect(seen > 0)
+    }
+
+    @Test("drawn centres lie as many deviations off as the numbers say, but for the common factor")
+    func drawn() {
+        let base = Self.base(false), drawn = base.drawn { Double($0) }
+        #expect(drawn.centres[0] == base.centres[0] && drawn.deviations == base.deviations)
+        for k in 1..<base.centres.count { #expect(drawn.centres[k] == base.centres[k] + Double(k) * base.deviations[k]) }
     }
 }

@@ -98,6 +98,29 @@ struct HistogramFitTests {
         }
     }
 
+    @Test("the evidence is the integral of the likelihood over what is known of the numbers before", arguments: [0.3, 1])
+    func evidence(deviation: Double) {
+        let line = Line(deviations: [3, deviation])
+        let truth = fit(.relative).shares(of: line.values([-2, 0.3])), matrix = SparseMatrix(rows: rows, columns: 8)
+        let fit = HistogramFit(matrix, inputs: [0, 1, 2, 3], outputs: 2, target: truth, distance: .poisson(events: 20_000))
+        let found = fit.fitted(line).numbers
+        var sum = 0.0
+        let (steps, size) = (-200...200, (0.01, 0.02))
+        for i in steps {
+            for j in steps {
+                let p = [found[0] + size.0 * Double(i), found[1] + size.1 * Double(j)]
+                var objective = fit
+                objective.link = .correction(base: line.values(p), deviation: 1, strength: 0)
+                let deviance = 6 * objective.figure(of: .training, outputs: Array(repeating: 0, count: 8))
+                let prior = p[0] * p[0] / 9 + p[1] * p[1] / (deviation * deviation)
+                sum += Portable.exp(-0.5 * (deviance + prior))
+            }
+        }
+        let exact = Portable.log(sum * size.0 * size.1 / (2 * Double.pi * 3 * deviation))
+        let evidence = fit.logarithmOfEvidence(line, at: found)
+        #expect(abs(evidence - exact) < 0.05, "\(evidence), \(exact)")
+    }
+
     @Test("numbers that are known well stay where they are")
     func knownNumbers() {
         let found = fit(.poisson(events: 1000)).fitted(Line(deviations: [100, 1e-4])).numbers

@@ -69,6 +69,20 @@ extension HistogramFit {
         return (numbers, functions)
     }
 
+    /// The logarithm of the probability of the bins trained on, whatever the numbers are, up to a constant: ln ∫ dp e^(−½ F(p)) over their
+    /// normal distributions, with F the sum that ``fitted(_:from:)`` makes least, taken for its parabola there (P.-S. Laplace).
+    ///
+    /// - Parameter numbers: of the least sum.
+    public func logarithmOfEvidence(_ family: some ParametricFunctions, at numbers: [Double]) -> Double {
+        let functions = family.values(numbers), count = numbers.count
+        var scaled = normalEquations(numbers, functions, family).information
+        for k in 0..<count {
+            for l in 0...k { scaled[k * count + l] *= family.deviations[k] * family.deviations[l] }
+        }
+        guard let factor = Cholesky(scaled, order: count) else { return -.infinity }
+        return -0.5 * (sum(functions) + distance(numbers, family)) - factor.diagonal.reduce(0) { $0 + Portable.log($1) }
+    }
+
     private func distance(_ numbers: [Double], _ family: some ParametricFunctions) -> Double {
         numbers.indices.reduce(0) { sum, k in
             let away = (numbers[k] - family.centres[k]) / family.deviations[k]

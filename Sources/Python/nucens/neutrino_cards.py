@@ -85,6 +85,7 @@ class FunctionModel(_Section):
     """What outputs of the network are to structure functions."""
 
     base: Optional[str] = None  #: "quarks" or "none"
+    prior: Optional[str] = None  #: "drawn" or "held"
     correction: Optional[float] = None
     strength: Optional[float] = None
 

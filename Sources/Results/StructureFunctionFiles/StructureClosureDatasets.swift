@@ -20,15 +20,19 @@ public struct StructureClosureDatasets: DatasetTable {
         public let exact: ResultDataset<Double>
         public let spread: ResultDataset<Double>
         public let statistical: ResultDataset<Double>
+        public let rise: ResultDataset<Double>
+        public let exactRise: ResultDataset<Double>
 
         init(_ name: String, _ unit: String) {
-            func number(_ suffix: String, _ meaning: String) -> ResultDataset<Double> {
+            func number(_ suffix: String, _ meaning: String, _ unit: String) -> ResultDataset<Double> {
                 ResultDataset("/experiments/\(name)_\(suffix)", ["experiment"], unit: unit, meaning)
             }
-            fitted = number("fitted", "best fit with the mean of the members")
-            exact = number("exact", "best fit with the law and the true flux")
-            spread = number("spread", "standard deviation over the members")
-            statistical = number("statistical", "half the interval of the likelihood")
+            fitted = number("fitted", "best fit with the mean of the members", unit)
+            exact = number("exact", "best fit with the law and the true flux", unit)
+            spread = number("spread", "standard deviation over the members", unit)
+            statistical = number("statistical", "half the interval of the likelihood", unit)
+            rise = number("rise", "2 ln of the likelihood ratio of best fit and truth, with the mean of the members", "1")
+            exactRise = number("exact_rise", "2 ln of the likelihood ratio of best fit and truth, with the law and the true flux", "1")
         }
     }
 

@@ -22,8 +22,8 @@ extension OscillationFit {
                 let prior = settings.priors[parameter]
                 try layout.file.setAttribute("\(parameter.rawValue)_prior", [prior.centre, prior.deviation])
             }
-            try describe("sin2_theta23", layout, \.sine23, intervals.sine23)
-            try describe("dm2_32", layout, \.splitting32, intervals.splitting32)
+            try describe("sin2_theta23", layout, \.sine23, intervals.sine23, wholeIntervals.sine23)
+            try describe("dm2_32", layout, \.splitting32, intervals.splitting32, wholeIntervals.splitting32)
             let datasets = OscillationDatasets()
             try layout.write(datasets.map.sine23, sines)
             try layout.write(datasets.map.splitting32, splittings)
@@ -38,13 +38,16 @@ extension OscillationFit {
         return (0..<settings.mapPoints).map { range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / last }
     }
 
-    /// Attributes of the root: best fit, its mirror in the other octant, the ends of the interval, and the fit of the exact law.
+    /// Attributes of the root: best fit, its mirror in the other octant, the ends of the intervals of the events and of events and members,
+    /// and the fit of the exact law.
     private func describe(
-        _ name: String, _ layout: ResultLayout, _ value: (OscillationLikelihood.Point) -> Double, _ interval: (low: Double, high: Double)
+        _ name: String, _ layout: ResultLayout, _ value: (OscillationLikelihood.Point) -> Double, _ interval: (low: Double, high: Double),
+        _ whole: (low: Double, high: Double)
     ) throws(HDF5Error) {
         try layout.file.setAttribute(name, value(best.point))
         try layout.file.setAttribute("\(name)_other_octant", value(mirror.point))
         try layout.file.setAttribute("\(name)_interval", [interval.low, interval.high])
+        try layout.file.setAttribute("\(name)_interval_with_members", [whole.low, whole.high])
         if let exact { try layout.file.setAttribute("\(name)_exact_law", value(exact.point)) }
     }
 

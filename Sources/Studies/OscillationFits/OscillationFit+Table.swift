@@ -6,18 +6,21 @@ extension OscillationFit {
     public var table: String {
         let model = OscillationFit.deviations(members), total = OscillationFit.deviations(samples)
         func row(
-            _ name: String, _ scale: Double, _ value: (OscillationLikelihood.Point) -> Double, _ interval: (low: Double, high: Double)
+            _ name: String, _ scale: Double, _ value: (OscillationLikelihood.Point) -> Double, _ interval: (low: Double, high: Double),
+            _ whole: (low: Double, high: Double)
         ) -> [String] {
             func number(_ x: Double) -> String { x.isNaN ? "-" : Table.fixed(x * scale, digits: 4) }
             let exact = exact.map { value($0.point) } ?? .nan
             return [
-                name, number(value(best.point)), "\(number(interval.low)) … \(number(interval.high))", number(value(model)),
-                number(value(total)), number(exact), number(value(best.point) - exact),
+                name, number(value(best.point)), "\(number(interval.low)) … \(number(interval.high))",
+                "\(number(whole.low)) … \(number(whole.high))", number(value(model)), number(value(total)), number(exact),
+                number(value(best.point) - exact),
             ]
         }
         let rows = [
-            ["", "best fit", "−2 ln L + 1", "members", "bootstrap", "exact law", "difference"],
-            row("sin²θ₂₃", 1, \.sine23, intervals.sine23), row("Δm²₃₂ / 10⁻³ eV²", 1e3, \.splitting32, intervals.splitting32),
+            ["", "best fit", "−2 ln L + 1", "with members", "members", "bootstrap", "exact law", "difference"],
+            row("sin²θ₂₃", 1, \.sine23, intervals.sine23, wholeIntervals.sine23),
+            row("Δm²₃₂ / 10⁻³ eV²", 1e3, \.splitting32, intervals.splitting32, wholeIntervals.splitting32),
         ]
         return Table.aligned(rows) + remarks.joined(separator: "\n") + "\n"
     }
@@ -27,8 +30,8 @@ extension OscillationFit {
         let other = octant == .lower ? "upper" : "lower"
         var lines = [
             "\(counted(detector.events.count, "far event")), \(counted(members.count, "member")), "
-                + "\(counted(samples.count, "sample")) of the bootstrap over both; members: standard deviation over the ensemble, "
-                + "functions and flux; bootstrap: that and the far events"
+                + "\(counted(samples.count, "sample")) of the bootstrap over both; with members: the interval of events and members; "
+                + "members: standard deviation over the ensemble, functions and flux; bootstrap: that and the far events"
                 + (settings.priors.areDrawn ? ", with the other parameters drawn from their priors" : ""),
             "octant: \(octant.rawValue); the best point of the \(other) one, sin²θ₂₃ = \(Table.fixed(mirror.point.sine23, digits: 4)), has "
                 + "−2 ln L higher by \(Table.fixed(away, digits: 2))" + (away < 4 ? ": undecided" : ""),

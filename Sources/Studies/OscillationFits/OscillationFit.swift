@@ -28,6 +28,8 @@ public struct OscillationFit: Sendable {
     /// The best point of the other octant.
     let mirror: Fit
     let intervals: (sine23: (low: Double, high: Double), splitting32: (low: Double, high: Double))
+    /// Those of events and members.
+    let wholeIntervals: (sine23: (low: Double, high: Double), splitting32: (low: Double, high: Double))
     let members: [Fit]
     let samples: [Fit]
     /// With the law of simulated events in the place of fits; nil for measured ones.
@@ -66,8 +68,11 @@ public struct OscillationFit: Sendable {
         octant = fits[1].deviance < fits[0].deviance ? .upper : .lower
         let octant = octant
         (best, mirror) = octant == .lower ? (fits[0], fits[1]) : (fits[1], fits[0])
-        intervals = (
-            central.interval(of: \.sine23, around: best, in: octant), central.interval(of: \.splitting32, around: best, in: octant))
+        let best = best
+        let intervals = (
+            sine23: central.interval(of: \.sine23, around: best, in: octant),
+            splitting32: central.interval(of: \.splitting32, around: best, in: octant))
+        self.intervals = intervals
         // One member at a time: its densities are many.
         let addresses = kept.map { event in
             var hash = ContentHash()
@@ -89,6 +94,15 @@ public struct OscillationFit: Sendable {
             }
         }
         self.members = members
+        let model = OscillationFit.deviations(members), error = OscillationLikelihood.error(ofMembers: count)
+        func whole(
+            _ parameter: WritableKeyPath<OscillationLikelihood.Point, Double> & Sendable, _ interval: (low: Double, high: Double)
+        ) -> (low: Double, high: Double) {
+            let limit = OscillationLikelihood.limit(
+                members: error * model[keyPath: parameter], half: 0.5 * (interval.high - interval.low))
+            return central.interval(of: parameter, around: best, in: octant, limit: limit)
+        }
+        wholeIntervals = (whole(\.sine23, intervals.sine23), whole(\.splitting32, intervals.splitting32))
         self.samples = samples.sorted { $0.number < $1.number }.map(\.fit)
         exact = settings.events != nil ? nil : law.map { law in
             let spectrum = detector.spectrum(file.farFlux) { point in

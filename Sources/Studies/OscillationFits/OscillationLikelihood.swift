@@ -1,4 +1,5 @@
 import Oscillations
+import PortableMath
 import Statistics
 
 /// The likelihood of θ₂₃ and Δm²₃₂ for the events of a far detector, the other parameters known.
@@ -48,35 +49,52 @@ package struct OscillationLikelihood: Sendable {
         return Fit(point: Point(sine23: best.point[0], splitting32: 1e-3 * best.point[1]), deviance: best.value)
     }
 
-    /// Where −2 ln L, minimized over the other parameter within an octant, has risen by 1 on both sides of a fit.
+    /// By how much −2 ln L, minimized over the other parameter within an octant, is higher where a parameter has some value.
+    package func rise(
+        of parameter: WritableKeyPath<Point, Double> & Sendable, at value: Double, above fit: Fit, in octant: Octant
+    ) -> Double {
+        let other: WritableKeyPath<Point, Double> & Sendable = parameter == \Point.sine23 ? \Point.splitting32 : \Point.sine23
+        var point = fit.point
+        point[keyPath: parameter] = value
+        guard contains(octant, point.sine23) else { return .infinity }
+        let step = parameter == \Point.sine23 ? 1e-5 : 0.01
+        return OscillationLikelihood.lowest(around: point[keyPath: other], step: step) { x in
+            point[keyPath: other] = x
+            return contains(octant, point.sine23) ? deviance(at: point) : .infinity
+        } - fit.deviance
+    }
+
+    /// Where −2 ln L has risen by `limit` on both sides of a fit.
     ///
     /// - Returns: the ends, for sin²θ₂₃ at the edge of the octant where it does not rise so far.
     package func interval(
-        of parameter: WritableKeyPath<Point, Double> & Sendable, around fit: Fit, in octant: Octant
+        of parameter: WritableKeyPath<Point, Double> & Sendable, around fit: Fit, in octant: Octant, limit: Double = 1
     ) -> (low: Double, high: Double) {
-        let other: WritableKeyPath<Point, Double> & Sendable = parameter == \Point.sine23 ? \Point.splitting32 : \Point.sine23
         let step = parameter == \Point.sine23 ? 0.01 : 1e-5
-        func profile(_ value: Double) -> Double {
-            var point = fit.point
-            point[keyPath: parameter] = value
-            guard contains(octant, point.sine23) else { return .infinity }
-            return OscillationLikelihood.lowest(around: point[keyPath: other], step: parameter == \Point.sine23 ? 1e-5 : 0.01) { x in
-                point[keyPath: other] = x
-                return contains(octant, point.sine23) ? deviance(at: point) : .infinity
-            }
-        }
+        func isInside(_ value: Double) -> Bool { rise(of: parameter, at: value, above: fit, in: octant) < limit }
         func end(_ sign: Double) -> Double {
             var (inside, outside) = (fit.point[keyPath: parameter], fit.point[keyPath: parameter] + sign * step)
-            while profile(outside) - fit.deviance < 1, abs(outside - inside) < 20 * step {
-                (inside, outside) = (outside, outside + sign * step)
-            }
+            while isInside(outside), abs(outside - inside) < 20 * step { (inside, outside) = (outside, outside + sign * step) }
             for _ in 0..<12 {
                 let middle = 0.5 * (inside + outside)
-                if profile(middle) - fit.deviance < 1 { inside = middle } else { outside = middle }
+                if isInside(middle) { inside = middle } else { outside = middle }
             }
             return 0.5 * (inside + outside)
         }
         return (end(-1), end(1))
+    }
+
+    /// The rise of −2 ln L within which a parameter lies in 68 % of all cases when events know it to half an interval h and functions and
+    /// flux to a standard deviation m: 1 + (m/h)², as −2 ln L is that of the events alone. 1 where m is not known.
+    package static func limit(members: Double, half: Double) -> Double {
+        let ratio = members / half
+        return ratio.isFinite ? 1 + ratio * ratio : 1
+    }
+
+    /// By how many of their standard deviations the mean of so many members is off in 68.27 % of all cases, if members scatter around the
+    /// mean as the mean does around the truth: t √(1 + 1/R), t the quantile of Student's distribution. NaN for one member.
+    package static func error(ofMembers count: Int) -> Double {
+        count < 2 ? .nan : Portable.studentQuantile(share: 0.6827, degrees: count - 1) * (1 + 1 / Double(count)).squareRoot()
     }
 
     /// The least value of a function of one number, from steps that shrink.

@@ -1,15 +1,12 @@
 import Files
 import Members
 import OscillationFits
-import PortableMath
 import StructureFunctionFits
 import StructureFunctions
 
 /// What an ensemble says of a pseudo-experiment, compared with its law.
 ///
-/// Shares within one deviation: s is the standard deviation over R members, and the mean of R members is off by less than
-/// t s √(1 + 1/R) in 68.27 % of all cases, t the quantile of Student's distribution, if members scatter around the mean as the mean does
-/// around the law.
+/// Shares within one deviation: see ``OscillationLikelihood/error(ofMembers:)``.
 struct StructureClosureOutcome: Sendable, Codable {
     /// Members that trained to the end.
     var members: Int
@@ -31,29 +28,20 @@ struct StructureClosureOutcome: Sendable, Codable {
         var truth: Double
         /// Over the members.
         var spread: Double
-        /// Ends of the intervals of the likelihood, with the mean and with the law.
-        var interval: Interval
-        var exactInterval: Interval
+        /// Half the interval of the likelihood, with the mean.
+        var half: Double
+        /// By how much −2 ln L is higher at the truth than at the fit, with the mean and with the law.
+        var rise: Double
+        var exactRise: Double
         /// One deviation of the members.
         var model: Double
 
         /// |fitted − exact| within one deviation of the members.
         var coversLaw: Bool { abs(fitted - exact) <= model }
-        /// |fitted − truth| within that and, in quadrature, the interval on the side of the truth.
-        var coversTruth: Bool {
-            let statistical = interval.reach(from: fitted, to: truth)
-            return abs(fitted - truth) <= (model * model + statistical * statistical).squareRoot()
-        }
+        /// The truth within the interval of far events and members.
+        var coversTruth: Bool { rise <= OscillationLikelihood.limit(members: model, half: half) }
         /// The truth within the interval of the law: what far events alone do.
-        var lawCoversTruth: Bool { exactInterval.low <= truth && truth <= exactInterval.high }
-    }
-
-    struct Interval: Sendable, Codable {
-        var low: Double
-        var high: Double
-
-        var half: Double { 0.5 * (high - low) }
-        func reach(from centre: Double, to value: Double) -> Double { value > centre ? high - centre : centre - low }
+        var lawCoversTruth: Bool { exactRise <= 1 }
     }
 }
 
@@ -69,7 +57,7 @@ extension StructureClosureWork {
         let functions = done.map { NodeFunctions(fit.grid, values: $0.arrays.doubles(StructureRecord.functions)) }
         let mean = NodeFunctions(mean: functions), figures = comparison.figures(of: mean)
         let count = Double(functions.count)
-        let factor = Portable.studentQuantile(share: 0.6827, degrees: functions.count - 1) * (1 + 1 / count).squareRoot()
+        let factor = OscillationLikelihood.error(ofMembers: functions.count)
         let far = try FarTest(
             law: law, mean: mean, members: zip(done, functions).map { ($1, fit.deformation(ofReplica: $0.key.replica)) },
             nominal: fit.farFlux, truth: fit.trueFluxes.far, near: fit.bins, isAntineutrino: fit.card.isAntineutrino,
@@ -77,12 +65,10 @@ extension StructureClosureWork {
         func parameter(_ value: (FarTest.Numbers) -> Double) -> StructureClosureOutcome.Parameter {
             let values = far.members.map(value), centre = values.reduce(0, +) / count
             let spread = (values.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / (count - 1)).squareRoot()
-            func interval(_ ends: (low: FarTest.Numbers, high: FarTest.Numbers)) -> StructureClosureOutcome.Interval {
-                StructureClosureOutcome.Interval(low: value(ends.low), high: value(ends.high))
-            }
             return StructureClosureOutcome.Parameter(
                 fitted: value(far.mean), exact: value(far.exact), truth: value(far.truth), spread: spread,
-                interval: interval(far.interval), exactInterval: interval(far.exactInterval), model: factor * spread)
+                half: 0.5 * (value(far.interval.high) - value(far.interval.low)), rise: value(far.rise), exactRise: value(far.exactRise),
+                model: factor * spread)
         }
         return StructureClosureOutcome(
             members: functions.count, crossSection: figures.crossSection, near: figures.near, far: figures.far,

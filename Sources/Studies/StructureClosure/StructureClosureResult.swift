@@ -32,7 +32,9 @@ public struct StructureClosureResult: TestResult {
                 try layout.write(parameter.fitted, values.map(\.fitted))
                 try layout.write(parameter.exact, values.map(\.exact))
                 try layout.write(parameter.spread, values.map(\.spread))
-                try layout.write(parameter.statistical, values.map(\.interval.half))
+                try layout.write(parameter.statistical, values.map(\.half))
+                try layout.write(parameter.rise, values.map(\.rise))
+                try layout.write(parameter.exactRise, values.map(\.exactRise))
             }
         }
     }
@@ -51,7 +53,7 @@ public struct StructureClosureResult: TestResult {
             let squares = mean { (parameter($0).fitted - parameter($0).exact) * (parameter($0).fitted - parameter($0).exact) }
             return [
                 name, Table.fixed(bias, digits: 4), Table.fixed(squares.squareRoot(), digits: 4),
-                Table.fixed(mean { parameter($0).spread }, digits: 4), Table.fixed(mean { parameter($0).interval.half }, digits: 4),
+                Table.fixed(mean { parameter($0).spread }, digits: 4), Table.fixed(mean { parameter($0).half }, digits: 4),
                 share(\.coversLaw), share(\.coversTruth), share(\.lawCoversTruth),
             ]
         }
@@ -62,7 +64,7 @@ public struct StructureClosureResult: TestResult {
             ["", "bias", "rms", "members", "likelihood", "covers law", "covers truth", "law covers truth"],
             row("sin²θ₂₃", \.sine23), row("Δm²₃₂ / 10⁻³ eV²", \.splitting32),
         ]) + "over \(counted(outcomes.count, "pseudo-experiment")): bias and rms of the fit against that of the exact law on the same far "
-            + "events; members: their standard deviation; shares of experiments within one deviation of the members, and of members and "
-            + "likelihood; law covers truth: that of the exact law, with the likelihood alone\n"
+            + "events; members: their standard deviation; likelihood: half its interval; shares of experiments in which the fit of the law "
+            + "lies within one deviation of the members, the truth within the interval of events and members, and within that of the law\n"
     }
 }

@@ -39,6 +39,8 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case generatedEvents = 33
     /// How often a replica of a generator sees each event.
     case eventBootstrap = 34
+    /// What a replica takes a base of structure functions for before any event.
+    case structureBase = 50
     /// By how much a flux is off, drawn from the covariance of a file.
     case fluxCovariance = 55
     /// Resolutions, energy scale and background of a detector.

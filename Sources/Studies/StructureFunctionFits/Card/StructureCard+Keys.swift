@@ -49,6 +49,7 @@ extension StructureCard {
         ]),
         .section("model", [
             .choice("base", \.model.base),
+            .choice("prior", \.model.prior),
             .number("correction", \.model.deviation, "a standard deviation of ln c, above 0 and up to 3") { $0 > 0 && $0 <= 3 },
             .number("strength", \.model.strength, "a number, 0 or more") { (0...1e9).contains($0) },
         ]),

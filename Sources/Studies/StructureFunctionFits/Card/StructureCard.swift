@@ -108,6 +108,14 @@ public struct StructureCard: JobCard {
             case none
         }
 
+        public var prior = Prior.drawn
+        public enum Prior: String, Sendable, CaseIterable {
+            /// Each replica draws what it takes the base for before any event, and how far functions may be from it.
+            case drawn
+            /// All replicas take the centres of the numbers, without structure in W.
+            case held
+        }
+
         /// s and κ of ``HistogramFit/Link/correction(base:deviation:strength:)``.
         public var deviation = 0.1
         public var strength = 30.0

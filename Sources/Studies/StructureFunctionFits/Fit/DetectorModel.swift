@@ -10,7 +10,7 @@ struct DetectorModel: Sendable {
     private let card: StructureCard.Detector
     private let bins: LeptonBins
     /// Of the card, or of its file.
-    private let response: DetectorResponse?
+    let response: DetectorResponse?
     private let efficiencies: [Double]
     /// Events by bin that the beam did not make; empty for none.
     let background: [Double]

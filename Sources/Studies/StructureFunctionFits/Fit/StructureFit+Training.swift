@@ -8,10 +8,19 @@ import Training
 /// What a rank trains its members in.
 public final class StructureMemory {
     public let network: Network
-    /// Of the flux as the card has it, once it was needed.
+    /// The seed of the fit that what follows is of, once it was needed.
+    private var seed: UInt64?
+    /// With the flux and the detector of the card.
     fileprivate var nominal: SparseMatrix?
+    var strengths: [BaseStrength]?
 
     init(_ network: Network) { self.network = network }
+
+    /// Forgets what other pseudo-experiments have left.
+    func enter(_ seed: UInt64) {
+        guard self.seed != seed else { return }
+        (self.seed, nominal, strengths) = (seed, nil, nil)
+    }
 }
 
 /// Names of what the record of a member keeps beside those of ``FitFigure`` and ``FitArray``.
@@ -38,8 +47,12 @@ extension StructureFit {
     }
 
     private func matrix(ofReplica replica: Int, in memory: StructureMemory) -> SparseMatrix {
-        guard !card.flux.isDrawn, !card.detector.isDrawn else { return matrix(ofReplica: replica) }
-        let matrix = memory.nominal ?? matrix(ofReplica: replica)
+        card.flux.isDrawn || card.detector.isDrawn ? matrix(ofReplica: replica) : nominalMatrix(in: memory)
+    }
+
+    func nominalMatrix(in memory: StructureMemory) -> SparseMatrix {
+        memory.enter(card.seed)
+        let matrix = memory.nominal ?? nominalMatrix
         memory.nominal = matrix
         return matrix
     }
@@ -48,16 +61,21 @@ extension StructureFit {
     func objective(ofReplica replica: Int, in memory: StructureMemory) -> HistogramFit {
         let isDrawn = card.events.bootstrap && !card.isNoiseless
         let events = samples.flatMap { isDrawn ? $0.events.drawn(seed: card.seed, replica: replica) : $0.events.counts }
+        return histogram(
+            matrix(ofReplica: replica, in: memory), events: events, background: detector.background(seed: card.seed, replica: replica),
+            isHeldOut: card.isNoiseless || card.heldOut == 0
+                ? [] : samples.flatMap { $0.events.heldOut(share: card.heldOut, seed: card.seed, replica: replica) })
+    }
+
+    /// - Parameter background: events by bin of the first sample; empty for none.
+    func histogram(_ matrix: SparseMatrix, events: [Double], background: [Double], isHeldOut: [Bool] = []) -> HistogramFit {
         let total = events.reduce(0, +)
-        let background = detector.background(seed: card.seed, replica: replica)
         return HistogramFit(
-            matrix(ofReplica: replica, in: memory), inputs: inputs, outputs: 3, target: events.map { $0 / total },
+            matrix, inputs: inputs, outputs: 3, target: events.map { $0 / total },
             background: background.isEmpty
                 ? [] : background.map { $0 / total } + Array(repeating: 0, count: events.count - background.count),
             distance: card.isNoiseless ? .relative : .poisson(events: total),
-            floating: samples.indices.dropFirst().map { $0 * bins.count..<($0 + 1) * bins.count },
-            isHeldOut: card.isNoiseless || card.heldOut == 0
-                ? [] : samples.flatMap { $0.events.heldOut(share: card.heldOut, seed: card.seed, replica: replica) })
+            floating: samples.indices.dropFirst().map { $0 * bins.count..<($0 + 1) * bins.count }, isHeldOut: isHeldOut)
     }
 
     /// Trains a member. Where bins are held out, they choose the step whose network is kept, see ``StoppingStep``.
@@ -69,7 +87,7 @@ extension StructureFit {
         func seconds() -> Double { before + (ContinuousClock.now - start) / .seconds(1) }
         let network = memory.network
         var objective = objective(ofReplica: key.replica, in: memory)
-        let base = begin(&objective)
+        let base = begin(&objective, ofReplica: key.replica, in: memory)
         network.initialize(seed: card.seed, replica: key.replica, outputScale: base == nil ? 1 : 0)
         network.standardization = standardization
         let trainer = Trainer(

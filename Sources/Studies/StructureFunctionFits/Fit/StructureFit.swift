@@ -29,7 +29,7 @@ public struct StructureFit: Sendable {
     package let tables: [DataTable]
 
     /// Raised when the same card and data give other numbers.
-    static let version = 3
+    static let version = 4
 
     /// - Throws: ``RunError`` for whatever is wrong with flux, law or events.
     public init(card: StructureCard, files: SharedFiles, products: GEMM) throws(RunError) {
@@ -132,13 +132,19 @@ public struct StructureFit: Sendable {
     /// What turns functions at the nodes into shares of all events by sample and bin, with a replica's flux and detector. The factors are
     /// those with which the law GRV94 makes as many events in each sample as there are.
     public func matrix(ofReplica replica: Int) -> SparseMatrix {
-        let shape = deformation(ofReplica: replica), response = detector.response(seed: card.seed, replica: replica)
+        matrix(deformation(ofReplica: replica), detector.response(seed: card.seed, replica: replica))
+    }
+
+    /// The same with the flux and the detector of the card.
+    var nominalMatrix: SparseMatrix { matrix(nil, detector.response) }
+
+    private func matrix(_ shape: FluxDeformation?, _ response: DetectorResponse?) -> SparseMatrix {
         let reference = NodeFunctions(grid, of: .grv94, current: card.current, isAntineutrino: card.isAntineutrino).values
         let counts = samples.map { $0.events.counts.reduce(0, +) }, all = counts.reduce(0, +)
         var result: [(places: [Int32], values: [Double])] = []
         for (sample, count) in zip(samples, counts) {
             var rows: [(places: [Int32], values: [Double])] = []
-            let flux = sample.flux.deformed(by: shape)
+            let flux = shape.map { sample.flux.deformed(by: $0) } ?? sample.flux
             FluxIntegral(bins, flux: flux, isOtherBeam: sample.isOtherBeam).rows(on: grid) { _, places, kernels in
                 rows.append((places, kernels))
             }
