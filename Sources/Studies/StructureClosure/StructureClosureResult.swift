@@ -61,8 +61,9 @@ public struct StructureClosureResult: TestResult {
         return figures + Table.aligned([
             ["", "bias", "rms", "members", "likelihood", "covers law", "covers truth", "law covers truth"],
             row("sin²θ₂₃", \.sine23), row("Δm²₃₂ / 10⁻³ eV²", \.splitting32),
-        ]) + "over \(counted(outcomes.count, "pseudo-experiment")): bias and rms of the fit against that of the exact law on the same far "
-            + "events; members: their standard deviation; shares of experiments within one deviation of the members, and of members and "
-            + "likelihood; law covers truth: that of the exact law, with the likelihood alone\n"
+        ]) + "over \(counted(outcomes.count, "pseudo-experiment")) of the law \(work.card.run.law.label): bias and rms of the fit "
+            + "against that of the exact law on the same far events; members: their standard deviation; shares of experiments within "
+            + "one deviation of the members, and of members and likelihood; law covers truth: that of the exact law, with the likelihood "
+            + "alone\n"
     }
 }

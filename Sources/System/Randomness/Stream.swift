@@ -39,6 +39,10 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case generatedEvents = 33
     /// How often a replica of a generator sees each event.
     case eventBootstrap = 34
+    /// Sizes of the backgrounds of samples beside the first.
+    case furtherBackgrounds = 53
+    /// Resolutions, energy scale and background of a far detector, and what it makes of simulated events.
+    case farDetector = 54
     /// By how much a flux is off, drawn from the covariance of a file.
     case fluxCovariance = 55
     /// Resolutions, energy scale and background of a detector.

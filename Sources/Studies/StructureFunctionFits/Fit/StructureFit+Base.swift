@@ -5,7 +5,7 @@ extension QuarkBase: ParametricFunctions {}
 
 extension StructureFit {
     private var family: QuarkBase {
-        QuarkBase(grid, current: card.current, isAntineutrino: card.isAntineutrino, deviation: card.model.deviation)
+        QuarkBase(grid, current: fittedCurrent, isAntineutrino: card.isAntineutrino, deviation: card.model.deviation)
     }
 
     /// Fits the base of the card's model to the bins trained on, and makes outputs corrections to it.

@@ -16,7 +16,7 @@ public final class StructureMemory {
 
 /// Names of what the record of a member keeps beside those of ``FitFigure`` and ``FitArray``.
 public enum StructureRecord {
-    /// c₀, c₁ and c₂ at the nodes, three numbers each.
+    /// c₀, c₁ and c₂ of the card's lepton at the nodes, three numbers each.
     public static let functions = "functions"
     /// Shares of events that it expects in each bin, with its own flux.
     public static let shares = "shares"
@@ -38,8 +38,8 @@ extension StructureFit {
     }
 
     private func matrix(ofReplica replica: Int, in memory: StructureMemory) -> SparseMatrix {
-        guard !card.flux.isDrawn, !card.detector.isDrawn else { return matrix(ofReplica: replica) }
-        let matrix = memory.nominal ?? matrix(ofReplica: replica)
+        guard !card.flux.isDrawn, !card.detector.isDrawn else { return matrix(ofReplica: replica, lepton: fittedCurrent) }
+        let matrix = memory.nominal ?? matrix(ofReplica: replica, lepton: fittedCurrent)
         memory.nominal = matrix
         return matrix
     }
@@ -49,11 +49,10 @@ extension StructureFit {
         let isDrawn = card.events.bootstrap && !card.isNoiseless
         let events = samples.flatMap { isDrawn ? $0.events.drawn(seed: card.seed, replica: replica) : $0.events.counts }
         let total = events.reduce(0, +)
-        let background = detector.background(seed: card.seed, replica: replica)
+        let background = samples.flatMap { $0.background(seed: card.seed, replica: replica) }
         return HistogramFit(
             matrix(ofReplica: replica, in: memory), inputs: inputs, outputs: 3, target: events.map { $0 / total },
-            background: background.isEmpty
-                ? [] : background.map { $0 / total } + Array(repeating: 0, count: events.count - background.count),
+            background: background.map { $0 / total },
             distance: card.isNoiseless ? .relative : .poisson(events: total),
             floating: samples.indices.dropFirst().map { $0 * bins.count..<($0 + 1) * bins.count },
             isHeldOut: card.isNoiseless || card.heldOut == 0
@@ -111,7 +110,8 @@ extension StructureFit {
             record.arrays.set(StructureRecord.base, last.numbers)
             functions = last.functions
         }
-        record.arrays.set(StructureRecord.functions, functions)
+        let ofCard = NodeFunctions(grid, values: functions).seen(by: card.current, insteadOf: fittedCurrent)
+        record.arrays.set(StructureRecord.functions, ofCard.values)
         record.arrays.set(StructureRecord.shares, objective.shares(of: functions))
         return record
     }
