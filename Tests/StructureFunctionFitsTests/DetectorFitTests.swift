@@ -71,6 +71,18 @@ struct DetectorFitTests {
         #expect(first.counts != second.counts && first.drawn(seed: 1, replica: 1) != second.drawn(seed: 1, replica: 1))
     }
 
+    @Test("The same file of probabilities gives the same digest each time it is read, and smears as it says")
+    func smearingFile() throws {
+        let place = try TemporaryDirectory()
+        let rows = (0..<144).map { "\($0),\($0),0.75\n\($0),\(($0 + 1) % 144),0.25\n" }
+        try AtomicFile.write("true_bin,bin,probability\n" + rows.joined(), to: place.path("smearing.csv"))
+        func change(_ card: inout StructureCard) { (card.detector.smearing, card.events.count) = (place.path("smearing.csv"), 0) }
+        let smeared = try fit(change), sharp = try fit { $0.events.count = 0 }
+        #expect(try (0..<4).allSatisfy { _ in try fit(change).digest == smeared.digest })
+        let (seen, made) = (smeared.sample.counts, sharp.sample.counts)
+        for bin in 1..<144 { #expect(abs(seen[bin] - 0.75 * made[bin] - 0.25 * made[bin - 1]) < 1e-12) }
+    }
+
     @Test("Backgrounds are added to simulated events")
     func background() throws {
         let place = try TemporaryDirectory()

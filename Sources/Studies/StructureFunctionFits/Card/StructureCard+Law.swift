@@ -55,25 +55,18 @@ extension StructureCard.Law {
 
     private static let part = "law"
 
-    /// The functions of an ensemble on their nodes.
-    private struct Functions: Codable {
-        var countX: Int
-        var countQ: Int
-        var greatestEnergy: Double
-        var leptonMass: Double
-        var values: [Double]
-    }
-
     /// What a card's law names, read by rank 0.
     static func read(_ card: StructureCard, into files: inout SharedFiles) throws {
         switch card.law.name {
         case .grv94, .resonance: files.add(part, [UInt8]())
         case .table: files.add(part, try DataTable.file(card.law.table).bytes)
-        case .ensemble: files.add(part, coded: try functions(card))
+        case .ensemble: files.add(part, try functions(card))
         }
     }
 
-    private static func functions(_ card: StructureCard) throws(RunError) -> Functions {
+    /// The functions of an ensemble: nodes in x and in Q², greatest energy, mass of the lepton, and the values at the nodes. Plain numbers,
+    /// as their bytes enter digests.
+    private static func functions(_ card: StructureCard) throws(RunError) -> [Double] {
         let law = card.law, run: StructureFile
         do throws(RunError) { run = try StructureFile(run: law.run) } catch {
             throw RunError("law.run: \(error)")
@@ -96,9 +89,7 @@ extension StructureCard.Law {
             }
             functions = run.members[place]
         }
-        return Functions(
-            countX: run.grid.countX, countQ: run.grid.countQ, greatestEnergy: run.greatestEnergy, leptonMass: run.current.leptonMass,
-            values: functions.values)
+        return [Double(run.grid.countX), Double(run.grid.countQ), run.greatestEnergy, run.current.leptonMass] + functions.values
     }
 
     /// What stands for a law in digests and in the provenance of results; nil for one in closed form.
@@ -119,10 +110,10 @@ extension StructureCard.Law {
             let table = DataTable(name: card.law.table, bytes: try files.bytes(part))
             do throws(DataError) { return StructureLaw(try PartonTable(table)) } catch { throw RunError("\(error)") }
         case .ensemble:
-            let stored = try files.decode(Functions.self, part)
-            let grid = NodeGrid(countX: stored.countX, countQ: stored.countQ, neutrinoEnergy: stored.greatestEnergy)
+            let stored = try files.doubles(part)
+            let grid = NodeGrid(countX: Int(stored[0]), countQ: Int(stored[1]), neutrinoEnergy: stored[2])
             return StructureLaw(
-                NodeFunctions(grid, values: stored.values), current: ChargedCurrent(leptonMass: stored.leptonMass))
+                NodeFunctions(grid, values: Array(stored.dropFirst(4))), current: ChargedCurrent(leptonMass: stored[3]))
         }
     }
 }

@@ -52,7 +52,7 @@ package struct DetectorModel: Sendable {
         _ card: StructureCard.Detector, _ bins: LeptonBins, _ draws: Draws, isKnown: Bool = false, into files: inout SharedFiles
     ) throws {
         if !card.smearing.isEmpty, !isKnown {
-            files.add(draws.part(Part.smearing), coded: try DetectorFile.smearing(card.smearing, bins: bins))
+            files.add(draws.part(Part.smearing), numbers(of: try DetectorFile.smearing(card.smearing, bins: bins)))
         }
         if !card.efficiencies.isEmpty, !isKnown {
             files.add(draws.part(Part.efficiencies), try DetectorFile.efficiencies(card.efficiencies, bins: bins))
@@ -73,9 +73,24 @@ package struct DetectorModel: Sendable {
         let given = card.efficiencies.isEmpty ? [] : try files.doubles(draws.part(Part.efficiencies))
         efficiencies = given.isEmpty && card.efficiency < 1
             ? Array(repeating: card.efficiency, count: bins.count) : given.map { $0 * card.efficiency }
-        smearing = card.smearing.isEmpty ? [] : try files.decode([SmearingRow].self, draws.part(Part.smearing))
+        smearing = card.smearing.isEmpty ? [] : DetectorModel.rows(of: try files.doubles(draws.part(Part.smearing)))
         response = smearing.isEmpty
             ? DetectorModel.response(card.resolution, bins, efficiencies) : DetectorResponse(smearing, efficiencies: efficiencies)
+    }
+
+    /// Of each row how many bins it has, the bins and their shares. Plain numbers, as their bytes enter digests.
+    private static func numbers(of rows: [SmearingRow]) -> [Double] {
+        rows.flatMap { [Double($0.bins.count)] + $0.bins.map { Double($0) } + $0.shares }
+    }
+
+    private static func rows(of numbers: [Double]) -> [SmearingRow] {
+        var (rows, next) = ([SmearingRow](), 0)
+        while next < numbers.count {
+            let count = Int(numbers[next]), bins = next + 1..<next + 1 + count
+            rows.append(SmearingRow(bins: numbers[bins].map { Int32($0) }, shares: Array(numbers[bins.upperBound..<bins.upperBound + count])))
+            next = bins.upperBound + count
+        }
+        return rows
     }
 
     /// nil where all leptons are seen in their own bins.
