@@ -86,9 +86,9 @@ package struct DetectorModel: Sendable {
     private static func rows(of numbers: [Double]) -> [SmearingRow] {
         var (rows, next) = ([SmearingRow](), 0)
         while next < numbers.count {
-            let count = Int(numbers[next]), bins = next + 1..<next + 1 + count
-            rows.append(SmearingRow(bins: numbers[bins].map { Int32($0) }, shares: Array(numbers[bins.upperBound..<bins.upperBound + count])))
-            next = bins.upperBound + count
+            let count = Int(numbers[next]), bins = next + 1..<next + 1 + count, end = bins.upperBound + count
+            rows.append(SmearingRow(bins: numbers[bins].map { Int32($0) }, shares: Array(numbers[bins.upperBound..<end])))
+            next = end
         }
         return rows
     }
