@@ -171,7 +171,7 @@ let package = Package(
         ]),
         // The fit of oscillations at a far detector that rests on them.
         room("Studies", "OscillationFits", [
-            "StructureFunctionFits", "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "RunCards", "StructureFunctions",
+            "StructureFunctionFits", "CrossSectionFits", "StructureFunctionFiles", "ResultFiles", "Runs", "RunCards", "StructureFunctions",
             "Oscillations", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5", "Files", "Text", "Randomness", "PortableMath",
         ]),
         // Pseudo-experiments of a known law, near and far, fitted and compared with it.
@@ -321,7 +321,10 @@ let package = Package(
                 "Training", "NeuralNetwork", "Files", "PortableMath", "TestSupport",
             ]),
         .testTarget(
-            name: "OscillationFitsTests", dependencies: ["OscillationFits", "Oscillations", "StructureFunctions", "ScatteringData"]),
+            name: "OscillationFitsTests", dependencies: [
+                "OscillationFits", "Oscillations", "StructureFunctionFits", "StructureFunctions", "ScatteringData", "RunCards", "Files",
+                "TestSupport",
+            ]),
         .testTarget(name: "StructureFunctionsTests", dependencies: ["StructureFunctions", "ScatteringData", "PortableMath"],
             exclude: ["make_references.py"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
@@ -420,7 +423,7 @@ let package = Package(
             exclude: ["check.cpp", "check_grid.cpp", "check_generator.cpp", "expect.h"]),
         .testTarget(
             name: "ConfigsTests", dependencies: [
-                "nucens", "Nightly", "EventGenerators", "StructureFunctionFits", "StructureClosure", "LeaveNucleusOut", "ResponseFineTuning", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
+                "nucens", "Nightly", "EventGenerators", "OscillationFits", "StructureFunctionFits", "StructureClosure", "LeaveNucleusOut", "ResponseFineTuning", "ResponseFits", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "CrossSectionFits", "TransferFits",
                 "RunCards", "TransferLearning", "Training", "NeuralNetwork", "TestSupport", "Launching", yams,
             ]),
         .testTarget(name: "CommandTests", dependencies: ["nucens", "ScatteringData", "CommandSupport", "TestSupport", "Launching"]),

@@ -7,6 +7,7 @@ import Foundation
 import LeaveNucleusOut
 import LeaveOneOut
 import Nightly
+import OscillationFits
 import ResponseFineTuning
 import ResponseFits
 import RunCards
@@ -24,7 +25,8 @@ enum Configs {
             "nightly-nuclei": NightlyCard.self,
             "generator": GeneratorCard.self, "generator-scan": GeneratorScanCard.self, "generator-closure": GeneratorClosureCard.self,
             "near-detector": StructureCard.self, "near-closure": StructureClosureCard.self,
-            "nuclei": ResponseCard.self, "mixture-responses": ResponseCard.self, "nuclei-finetune": ResponseTuneCard.self, "nuclei-leaveout": LeaveNucleusCard.self,
+            "far-detector": FarDetectorCard.self, "nuclei": ResponseCard.self, "mixture-responses": ResponseCard.self,
+            "nuclei-finetune": ResponseTuneCard.self, "nuclei-leaveout": LeaveNucleusCard.self,
             "graczyk-leaveout": LeaveNucleusCard.self,
             "scan": ScanCard.self, "scenario1": ScanCard.self, "scenario2": ScanCard.self,
         ]

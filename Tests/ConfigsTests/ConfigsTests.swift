@@ -8,6 +8,7 @@ import LeaveNucleusOut
 import LeaveOneOut
 import NeuralNetwork
 import Nightly
+import OscillationFits
 import ResponseFits
 import RunCards
 import StructureClosure
@@ -82,6 +83,12 @@ struct ConfigsTests {
     func nearDetector() throws {
         #expect(try Configs.read("near-detector.yaml") == StructureCard())
         try expectEveryKey("near-detector.yaml", StructureCard.self)
+    }
+
+    @Test("far-detector.yaml spells out every key of the card of a far detector, all at their defaults")
+    func farDetector() throws {
+        #expect(try Configs.read("far-detector.yaml") == FarDetectorCard())
+        try expectEveryKey("far-detector.yaml", FarDetectorCard.self)
     }
 
     @Test("Other cards say what their comments say, and nothing else")

@@ -15,8 +15,10 @@ extension Frozen {
                 : commands.first { name.hasPrefix($0) || name.hasSuffix("-\($0).yaml") } ?? "train"
         }
 
+        /// All but the card of a far detector, which is no job.
         private static let shipped = Result {
-            try FileManager.default.contentsOfDirectory(atPath: Repository.path("Configs")).filter { $0.hasSuffix(".yaml") }.sorted()
+            try FileManager.default.contentsOfDirectory(atPath: Repository.path("Configs"))
+                .filter { $0.hasSuffix(".yaml") && $0 != "far-detector.yaml" }.sorted()
         }
         private static let complete = ["train", "dropout", "finetune", "scan", "closure", "leaveout", "nightly"].map { $0 + ".yaml" }
 

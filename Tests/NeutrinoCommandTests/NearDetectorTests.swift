@@ -86,6 +86,13 @@ struct NearDetectorTests {
             toFile: place.path("far.csv"), atomically: true, encoding: .utf8)
         let measured = try await Nucens.run("oscillate", run, "--events", place.path("far.csv"), "--samples", "4")
         #expect(measured.succeeded && measured.output.contains("60 far events"), "\(measured)")
+        try "energy_resolution: 0.1\nresolution_uncertainty: 0.1\nbins: {energies: 12, angles: 8}\n".write(
+            toFile: place.path("far.yaml"), atomically: true, encoding: .utf8)
+        let smeared = try await Nucens.run(
+            "oscillate", run, "--events", place.path("far.csv"), "--detector", place.path("far.yaml"), "--samples", "4")
+        #expect(smeared.succeeded && smeared.output.contains("in 12 × 8 bins, with their uncertainties drawn by the members"), "\(smeared)")
+        let unknown = try await Nucens.run("oscillate", run, "--detector", place.path("far.csv"))
+        #expect(unknown.status != 0 && unknown.errors.contains("far.csv"), "\(unknown)")
         let weighted = try await Nucens.run("oscillate", run, "--events", place.path("none.csv"))
         #expect(weighted.status == 1 && weighted.errors.contains("cannot be read"), "\(weighted)")
     }

@@ -18,8 +18,28 @@ extension NearDetectorTests {
         #expect(table(alone) == table(two))
         let verified = try await Nucens.run("verify", place.path("alone"), "--member", "1", "--group", "1")
         #expect(verified.succeeded && verified.output.contains("the same to the bit"), "\(verified)")
-        let laws = try await Nucens.run("closure", place.path("closure.yaml"), "--laws", "3")
-        #expect(laws.status != 0 && laws.errors.contains("--laws"), "\(laws)")
+    }
+
+    @Test("A closure test takes the law of the command line: one in closed form, or what a member of a run has found")
+    func laws() async throws {
+        let run = try await NearDetector.path, place = try TemporaryDirectory()
+        let card = NearDetector.card.replacing("replicas: 3\n", with: "").replacing("epochs: 300", with: "epochs: 20")
+            + "closure: {experiments: 2, replicas: 2, far_events: 50}\n"
+        try card.write(toFile: place.path("closure.yaml"), atomically: true, encoding: .utf8)
+        for (law, label) in [("resonance", "resonance"), ("\(run):1", "ensemble \(run), replica 1")] {
+            let outcome = try await Nucens.run(
+                "closure", place.path("closure.yaml"), "--law", law, "--output", place.path(law == "resonance" ? "bump" : "fit"))
+            #expect(outcome.succeeded && outcome.output.contains("of the law \(label): bias"), "\(outcome)")
+        }
+        let verified = try await Nucens.run("verify", place.path("fit"), "--member", "1", "--group", "0")
+        #expect(verified.succeeded && verified.output.contains("the same to the bit"), "\(verified)")
+        for (option, value, message) in [
+            ("--laws", "3", "choose it with --law"), ("--levels", "0", "'events.count: 0'"), ("--law", "grv", "no law 'grv'"),
+            ("--law", "\(run):9", "has no replica 9; it has 0, 1, 2"), ("--law", place.path("closure.yaml"), "no block of densities"),
+        ] {
+            let outcome = try await Nucens.run("closure", place.path("closure.yaml"), option, value, "--output", place.path("none"))
+            #expect(outcome.status != 0 && outcome.errors.contains(message), "\(outcome)")
+        }
     }
 
     @Test("Functions and cross sections are predicted with their spread, and points that no nucleon at rest makes are left out")

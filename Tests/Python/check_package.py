@@ -145,7 +145,8 @@ kinds = {"finetune": nucens.FineTuneCard, "scan": nucens.ScanCard, "nuclei": nuc
          "mixture-sections": nucens.Card, "mixture-responses": nucens.ResponseCard, "carbon-honest": nucens.Card, "dropout": nucens.Card, "quick": nucens.Card, "closure": nucens.ClosureCard,
          "leaveout": nucens.LeaveOutCard, "nuclei-leaveout": nucens.LeaveNucleusCard, "graczyk-leaveout": nucens.LeaveNucleusCard,
          "nuclei-finetune": nucens.ResponseTuneCard,
-         "near-detector": nucens.StructureCard, "near-closure": nucens.StructureClosureCard, "generator": nucens.GeneratorCard,
+         "near-detector": nucens.StructureCard, "near-closure": nucens.StructureClosureCard,
+         "far-detector": nucens.FarDetectorCard, "generator": nucens.GeneratorCard,
          "generator-scan": nucens.GeneratorScanCard, "generator-closure": nucens.GeneratorClosureCard}
 for name in kinds:
     card = kinds[name].read(root / f"Configs/{name}.yaml")

@@ -1,4 +1,5 @@
 import Files
+import Members
 import NeuralNetwork
 import Runs
 import StructureFunctionFiles
@@ -6,6 +7,7 @@ import StructureFunctionFits
 import StructureFunctions
 import TestSupport
 import Testing
+import Training
 
 @Suite("Detectors and samples of fits of structure functions")
 struct DetectorFitTests {
@@ -15,10 +17,10 @@ struct DetectorFitTests {
     }
 
     /// The law at the nodes through the operator, and the events that quadrature and detector make of it: total variation by sample.
-    private func variations(_ fit: StructureFit) -> [Double] {
-        let matrix = fit.matrix(ofReplica: 0)
+    private func variations(_ fit: StructureFit, lepton: ChargedCurrent = .muon) -> [Double] {
+        let matrix = fit.matrix(ofReplica: 0, lepton: lepton)
         var shares = [Double](repeating: 0, count: matrix.rows)
-        matrix.multiply(NodeFunctions(fit.grid, of: .grv94, current: fit.card.current).values, into: &shares)
+        matrix.multiply(NodeFunctions(fit.grid, of: .grv94, current: lepton).values, into: &shares)
         return fit.samples.indices.map { number in
             let seen = fit.samples[number].events.counts, all = seen.reduce(0, +)
             let own = shares[number * fit.bins.count..<(number + 1) * fit.bins.count], total = own.reduce(0, +)
@@ -69,6 +71,18 @@ struct DetectorFitTests {
         #expect(first.counts != second.counts && first.drawn(seed: 1, replica: 1) != second.drawn(seed: 1, replica: 1))
     }
 
+    @Test("The same file of probabilities gives the same digest each time it is read, and smears as it says")
+    func smearingFile() throws {
+        let place = try TemporaryDirectory()
+        let rows = (0..<144).map { "\($0),\($0),0.75\n\($0),\(($0 + 1) % 144),0.25\n" }
+        try AtomicFile.write("true_bin,bin,probability\n" + rows.joined(), to: place.path("smearing.csv"))
+        func change(_ card: inout StructureCard) { (card.detector.smearing, card.events.count) = (place.path("smearing.csv"), 0) }
+        let smeared = try fit(change), sharp = try fit { $0.events.count = 0 }
+        #expect(try (0..<4).allSatisfy { _ in try fit(change).digest == smeared.digest })
+        let (seen, made) = (smeared.sample.counts, sharp.sample.counts)
+        for bin in 1..<144 { #expect(abs(seen[bin] - 0.75 * made[bin] - 0.25 * made[bin - 1]) < 1e-12) }
+    }
+
     @Test("Backgrounds are added to simulated events")
     func background() throws {
         let place = try TemporaryDirectory()
@@ -77,6 +91,63 @@ struct DetectorFitTests {
         let without = try self.fit { _ in }
         #expect(abs(fit.sample.counts[5] - without.sample.counts[5] - 50000) < 3000)
         #expect(abs(fit.sample.counts.reduce(0, +) - 1.5e5) < 3000)
+    }
+
+    @Test("Muons and electrons, of both beams, are made of the same functions: those of either lepton")
+    func leptons() throws {
+        let fit = try fit { card in
+            (card.nodesX, card.nodesQ, card.events.count) = (40, 32, 0)
+            (card.second.near, card.second.lepton) = ("near_numu", .electron)
+            (card.third.near, card.third.lepton, card.third.isAntineutrino) = ("near_numubar", .electron, true)
+        }
+        for lepton in [ChargedCurrent.muon, .electron] {
+            for variation in variations(fit, lepton: lepton) { #expect(variation < 1e-3, "\(variation)") }
+        }
+        // Electrons are where muons are not.
+        let (muons, electrons) = (fit.samples[0].events.counts, fit.samples[1].events.counts)
+        #expect(0.5 * zip(muons, electrons).reduce(0) { $0 + abs($1.0 - $1.1) } > 2e-3)
+    }
+
+    @Test("Fits to muons and electrons give functions of muons, nearer to the law than muons alone")
+    func bothLeptons() throws {
+        func error(_ change: (inout StructureCard) -> Void) throws -> Double {
+            let fit = try fit {
+                $0.recipe.learningRate = 1e-12
+                change(&$0)
+            }
+            let work = StructureWork(fit: fit), memory = try work.makeMemory(threads: 1)
+            let errors = try (0..<4).map { replica in
+                let record = try #require(
+                    work.train(work.key(replica: replica), from: nil, resuming: nil, in: memory) { _ in true })
+                let functions = NodeFunctions(fit.grid, values: record.arrays.doubles(StructureRecord.functions))
+                return try #require(fit.comparison).figures(of: functions).crossSection
+            }
+            return errors.reduce(0, +) / 4
+        }
+        let alone = try error { _ in }
+        let both = try error { ($0.second.near, $0.second.lepton, $0.second.count) = ("near_numu", .electron, 1e7) }
+        #expect(both < 0.7 * alone, "\(both), \(alone)")
+    }
+
+    @Test("Each sample has a background of its own, whose size replicas draw")
+    func backgrounds() throws {
+        let place = try TemporaryDirectory()
+        try AtomicFile.write("bin,events\n5,50000\n", to: place.path("background.csv"))
+        func change(_ card: inout StructureCard) {
+            (card.second.near, card.second.count) = ("near_numubar", 1e5)
+            card.second.isAntineutrino = true
+        }
+        let with = try fit {
+            change(&$0)
+            ($0.second.background, $0.second.backgroundDeviation) = (place.path("background.csv"), 0.2)
+        }
+        let without = try fit(change), samples = zip(with.samples, without.samples).map { ($0, $1) }
+        #expect(samples[0].0.events.counts == samples[0].1.events.counts)
+        #expect(abs(samples[1].0.events.counts[5] - samples[1].1.events.counts[5] - 50000) < 3000)
+        let drawn = (0..<3).map { with.samples[1].background(seed: 1, replica: $0)[5] }
+        #expect(Set(drawn).count == 3 && drawn.allSatisfy { abs($0 / 50000 - 1) < 1 })
+        #expect(with.samples[0].background(seed: 1, replica: 0).allSatisfy { $0 == 0 })
+        #expect(with.digest != without.digest)
     }
 
     @Test(

@@ -23,6 +23,12 @@ struct StructureCardTests {
         arguments: [
             ("law: {name: table}", "name the file with 'law.table'"),
             ("law: {table: set.dat}", "leave out one of them"),
+            ("law: {name: ensemble}", "name the run with 'law.run'"),
+            ("law: {run: nucens-near}", "are for 'law.name: ensemble'"),
+            ("law: {name: ensemble, run: nucens-near, member: first}", "a replica number, or 'mean'"),
+            ("second: {near: near_nue, lepton: tau}", "it must be one of same, muon, electron"),
+            ("second: {near: near_numubar, background: b.csv}\nevents: {count: 0}", "'second.background' counts events"),
+            ("second: {near: near_numubar, background_uncertainty: 0.1}", "give its file with 'second.background'"),
             ("events: {count: 5}", "a number of events, or 0 for no noise"),
             ("flux: {shape_uncertainty: 5}", "0 or more and below 0.5"),
             ("model: {correction: 0}", "a standard deviation of ln c, above 0 and up to 3"),

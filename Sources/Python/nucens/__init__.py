@@ -18,8 +18,8 @@ from .ensemble import Run, open
 from .grid import Grid
 from .jobs import program, run
 from .neutrino_cards import (
-    Adversarial, Detector, EventBootstrap, EventFolds, EventVeto, Flow, Flux, FunctionModel, FunctionNetwork, FunctionTraining,
-    FurtherSample, GeneratorCard, GeneratorClosure, GeneratorClosureCard, GeneratorScan, GeneratorScanCard, GeneratorTraining, Law,
+    Adversarial, Detector, EventBootstrap, EventFolds, EventVeto, FarDetectorCard, Flow, Flux, FunctionModel, FunctionNetwork,
+    FunctionTraining, FurtherSample, GeneratorCard, GeneratorClosure, GeneratorClosureCard, GeneratorScan, GeneratorScanCard, GeneratorTraining, Law,
     LeptonBins, NearEvents, Nodes, PseudoExperiments, StructureCard, StructureClosureCard, Transfer,
 )
 from .spreads import correlation, covariance, summary
@@ -28,7 +28,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Adversarial", "Bands", "Bootstrap", "Card", "Closure", "ClosureCard", "Companions", "Data", "Detector", "EventBootstrap",
-    "EventFolds", "EventVeto", "FineTuneCard", "FineTuning", "Flow", "Flux", "Folds", "FunctionModel", "FunctionNetwork",
+    "EventFolds", "EventVeto", "FarDetectorCard", "FineTuneCard", "FineTuning", "Flow", "Flux", "Folds", "FunctionModel", "FunctionNetwork",
     "FunctionTraining", "FurtherSample", "GeneratorCard", "GeneratorClosure", "GeneratorClosureCard", "GeneratorScan",
     "GeneratorScanCard", "GeneratorTraining", "Grid", "Law", "LeaveNucleusCard", "LeaveOut", "LeaveOutCard", "LeptonBins", "Model",
     "NearEvents", "Network", "Nodes", "NucensError", "PseudoExperiments", "ResponseCard", "ResponseTuneCard", "Run", "ScanCard",

@@ -12,8 +12,10 @@ from .cards import _Card, _Section
 class Law(_Section):
     """What simulated events follow, and what fits to them are compared with."""
 
-    name: Optional[str] = None  #: "grv94", "resonance" or "table"
+    name: Optional[str] = None  #: "grv94", "resonance", "table" or "ensemble"
     table: Optional[str] = None
+    run: Optional[str] = None
+    member: Union[int, str, None] = None  #: a replica number, or "mean"
 
 
 @dataclass
@@ -55,13 +57,16 @@ class Detector(_Section):
 
 @dataclass
 class FurtherSample(_Section):
-    """A sample that shares the functions: another flux, or the other beam."""
+    """A sample that shares the functions: another flux, the other beam, or the other lepton."""
 
     near: Optional[str] = None
     flux: Optional[str] = None
+    lepton: Optional[str] = None  #: "same", "muon" or "electron"
     antineutrino: Optional[bool] = None
     file: Optional[str] = None
     count: Optional[float] = None
+    background: Optional[str] = None
+    background_uncertainty: Optional[float] = None
 
 
 @dataclass
@@ -159,6 +164,23 @@ class StructureClosureCard(StructureCard):
 
     verb: ClassVar[str] = "closure"
     closure: Optional[PseudoExperiments] = None
+
+
+@dataclass
+class FarDetectorCard(_Card):
+    """What a far detector makes of leptons: Configs/far-detector.yaml, for ``nucens oscillate --detector``."""
+
+    verb: ClassVar[str] = "oscillate"
+    energy_resolution: Optional[float] = None  #: relative
+    angle_resolution: Optional[float] = None  #: degrees
+    smearing: Optional[str] = None
+    efficiency: Optional[float] = None
+    efficiencies: Optional[str] = None
+    background: Optional[str] = None
+    resolution_uncertainty: Optional[float] = None
+    scale_uncertainty: Optional[float] = None
+    background_uncertainty: Optional[float] = None
+    bins: Optional[LeptonBins] = None
 
 
 @dataclass

@@ -91,8 +91,8 @@ extension StructureResult {
         try layout.write(datasets.replica, replicas)
         try layout.index(datasets.bin, counts.count)
         try layout.write(datasets.sample, counts.indices.map { $0 / one })
-        try layout.write(datasets.energy, counts.indices.map { fit.bins.centre($0 % one).energy })
-        try layout.write(datasets.cosine, counts.indices.map { fit.bins.centre($0 % one).cosine })
+        try layout.write(datasets.energy, counts.indices.map { fit.samples[$0 / one].bins.centre($0 % one).energy })
+        try layout.write(datasets.cosine, counts.indices.map { fit.samples[$0 / one].bins.centre($0 % one).cosine })
         try layout.write(datasets.share, counts.map { $0 / total })
         try layout.write(datasets.fitted, records.flatMap { $0.arrays.doubles(StructureRecord.shares) })
     }

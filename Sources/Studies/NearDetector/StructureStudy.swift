@@ -24,10 +24,11 @@ public struct StructureStudy: Study {
     }
 
     private var data: String {
-        let names = card.further.map(\.near).joined(separator: " and "), more = names.isEmpty ? "" : ", with \(names)"
+        let names = card.further.map { $0.near + (card.lepton(of: $0) == card.lepton ? "" : " of \(card.lepton(of: $0).rawValue)s") }
+            .joined(separator: " and "), more = names.isEmpty ? "" : ", with \(names)"
         guard card.isSimulated else { return "\(work.fit.samples[0].eventCount) events of \(card.events.file)\(more)" }
         let events = card.isNoiseless ? "events without noise" : "\(plain(card.events.count)) simulated events"
-        return "\(events) of the law \(card.law.name.rawValue)\(more)"
+        return "\(events) of the law \(card.law.label)\(more)"
     }
 
     public var summary: String {

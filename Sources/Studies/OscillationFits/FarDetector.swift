@@ -1,6 +1,6 @@
 import Oscillations
 import PortableMath
-import Randomness
+import StructureFunctionFits
 import StructureFunctions
 
 /// A far detector: its flux, and the leptons that it has seen.
@@ -11,16 +11,26 @@ package struct FarDetector: Sendable {
     let isAntineutrino: Bool
     /// E_ℓ in GeV and κ of each event.
     package let events: [(energy: Double, kappa: Double)]
-    /// Energies of the neutrino at which integrals over E are taken, and their weights.
+    /// Energies of the neutrino at which P is taken, and the weights of the integral over them; none for events in bins.
     package let energies: [Double]
     let weights: [Double]
+    /// Events in the bins of a detector that smears leptons; nil for events that are taken as they are.
+    let seen: SeenEvents?
 
-    /// - Parameter events: of them those that neutrinos up to `greatestEnergy` can make.
+    /// - Parameters:
+    ///   - events: of them those that neutrinos up to `greatestEnergy` can make, or that lie in the bins of the detector.
+    ///   - model: what the detector makes of leptons; nil for nothing.
     package init(
-        current: ChargedCurrent, greatestEnergy: Double, baseline: Baseline, isAntineutrino: Bool, events: [(energy: Double, kappa: Double)]
+        current: ChargedCurrent, greatestEnergy: Double, baseline: Baseline, isAntineutrino: Bool,
+        events: [(energy: Double, kappa: Double)], model: DetectorModel? = nil
     ) {
         (self.current, self.greatestEnergy, self.baseline, self.isAntineutrino) = (current, greatestEnergy, baseline, isAntineutrino)
         self.events = events
+        seen = model.map { SeenEvents(events, $0) }
+        guard model == nil else {
+            (energies, weights) = (SeenEvents.energies(greatestEnergy), [])
+            return
+        }
         // A multiple of the eight lanes in which sums run.
         let rule = GaussLegendre(160)
         let width = greatestEnergy - current.leptonMass
@@ -32,8 +42,12 @@ package struct FarDetector: Sendable {
     ///
     /// - Parameters:
     ///   - flux: at the far detector, without oscillations.
+    ///   - draw: the seed and the replica whose draw of the detector counts; nil for the detector as it is thought to be.
     ///   - coefficients: c₀, c₁ and c₂ at a point.
-    package func spectrum(_ flux: NeutrinoFlux, _ coefficients: (ChargedCurrent.Point) -> SIMD3<Double>) -> FarSpectrum {
+    package func spectrum(
+        _ flux: NeutrinoFlux, draw: (seed: UInt64, replica: Int)? = nil, _ coefficients: (ChargedCurrent.Point) -> SIMD3<Double>
+    ) -> FarSpectrum {
+        if let seen { return seen.spectrum(energies, flux, draw: draw, coefficients) }
         let factors = zip(energies, weights).map { flux.value(at: $0) * $1 }
         var densities = [Double](repeating: 0, count: events.count * energies.count)
         for (e, event) in events.enumerated() {
@@ -69,7 +83,7 @@ package struct FarDetector: Sendable {
     }
 
     /// P(ν_μ → ν_μ) at the energies.
-    func survival(_ parameters: OscillationParameters) -> [Double] {
+    package func survival(_ parameters: OscillationParameters) -> [Double] {
         let survival = MuonSurvival(parameters, baseline: baseline, isAntineutrino: isAntineutrino)
         return energies.map { survival.probability(energy: $0) }
     }
@@ -80,13 +94,28 @@ package struct FarSpectrum: Sendable {
     /// Events × energies.
     package let densities: [Double]
     package let rates: [Double]
+    /// n of each event, or of a bin in the place of an event; empty for 1.
+    var counts: [Double] = []
+    /// Shares of all events that the beam did not make; empty for none.
+    var background: [Double] = []
 
-    /// −2 ln L of the shape, L = Π_e (Σ_j A_ej P_j / Σ_j R_j P_j)^n_e.
+    /// −2 ln L of the shape, L = Π_e ((1 − Σb) Σ_j A_ej P_j / Σ_j R_j P_j + b_e)^n_e.
     ///
     /// - Parameters:
     ///   - survival: P at the energies.
-    ///   - multiplicities: n of each event; nil for 1.
+    ///   - multiplicities: other n than ``counts``; nil for these.
     func deviance(survival: [Double], multiplicities: [Double]? = nil) -> Double {
+        let shares = shares(survival: survival), numbers = multiplicities ?? counts
+        var sum = 0.0
+        for e in shares.indices {
+            let n = numbers.isEmpty ? 1 : numbers[e]
+            if n != 0 { sum += n * Portable.log(shares[e]) }
+        }
+        return -2 * sum
+    }
+
+    /// Shares of all events in the bins, or densities of events in the place of bins.
+    package func shares(survival: [Double]) -> [Double] {
         let count = rates.count
         var shapes = [Double](repeating: 0, count: densities.count / count)
         densities.withUnsafeBufferPointer { densities in
@@ -108,11 +137,8 @@ package struct FarSpectrum: Sendable {
             }
         }
         let total = zip(rates, survival).reduce(0) { $0 + $1.0 * $1.1 }
-        var sum = 0.0
-        for e in shapes.indices {
-            let n = multiplicities?[e] ?? 1
-            if n != 0 { sum += n * Portable.log(shapes[e] / total) }
-        }
-        return -2 * sum
+        if background.isEmpty { return shapes.map { $0 / total } }
+        let beam = 1 - background.reduce(0, +)
+        return zip(shapes, background).map { beam * $0 / total + $1 }
     }
 }

@@ -17,6 +17,7 @@ extension OscillationFit {
             try layout.file.setAttribute("source", ResultContent.file(of: run))
             try layout.file.setAttribute("source_sha256", file.cardDigest)
             try layout.file.setAttribute("events", detector.events.count)
+            if let detector = settings.detector { try layout.file.setAttribute("detector", detector.yaml) }
             try layout.file.setAttribute("octant", octant.rawValue)
             for parameter in OscillationPriors.Parameter.allCases {
                 let prior = settings.priors[parameter]

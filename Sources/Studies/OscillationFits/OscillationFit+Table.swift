@@ -1,4 +1,5 @@
 import StructureFunctionFiles
+import StructureFunctionFits
 import Text
 
 extension OscillationFit {
@@ -36,6 +37,11 @@ extension OscillationFit {
             "octant: \(octant.rawValue); the best point of the \(other) one, sin²θ₂₃ = \(Table.fixed(mirror.point.sine23, digits: 4)), has "
                 + "−2 ln L higher by \(Table.fixed(away, digits: 2))" + (away < 4 ? ": undecided" : ""),
         ]
+        if let far = settings.detector {
+            lines.append(
+                "the far detector's smearing, efficiency and background in \(far.energyBins) × \(far.angleBins) bins, "
+                    + (far.detector.isDrawn ? "with their uncertainties drawn by the members" : "known"))
+        }
         if outside > 0 {
             lines.append("\(counted(outside, "event")) left out: no neutrino up to \(plain(file.greatestEnergy)) GeV makes such a lepton")
         }

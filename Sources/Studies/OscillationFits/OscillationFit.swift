@@ -7,6 +7,7 @@ import Statistics
 import StructureFunctionFiles
 import StructureFunctionFits
 import StructureFunctions
+import Text
 
 /// The fit of sin²θ₂₃ and Δm²₃₂ to the events of a far detector with an ensemble of structure functions.
 ///
@@ -41,11 +42,13 @@ public struct OscillationFit: Sendable {
         let file = try StructureFile(run: run)
         self.file = file
         let card = try StructureCard(yaml: file.card, file: run)
-        let law = try OscillationFit.law(of: card)
-        let all = try OscillationFit.events(file, law, settings)
-        let kept = all.filter {
-            $0.energy > file.current.leptonMass
-                && file.current.leastNeutrinoEnergy(energy: $0.energy, kappa: $0.kappa) < file.greatestEnergy
+        let law = try card.readLaw()
+        let model = try settings.detector?.model(file.current, greatestEnergy: file.greatestEnergy)
+        let all = try OscillationFit.events(file, law, model, settings)
+        let kept = all.filter { event in
+            if let model { return model.bins.bin(energy: event.energy, kappa: event.kappa) != nil }
+            return event.energy > file.current.leptonMass
+                && file.current.leastNeutrinoEnergy(energy: event.energy, kappa: event.kappa) < file.greatestEnergy
         }
         outside = all.count - kept.count
         guard kept.count >= 10 else {
@@ -53,13 +56,19 @@ public struct OscillationFit: Sendable {
                 "\(kept.count) far events lie where neutrinos up to \(file.greatestEnergy) GeV reach; a fit needs 10 at least; are E_l and "
                     + "cos_theta those of the lepton, E_l in GeV?")
         }
+        if let background = model?.background.reduce(0, +), background >= Double(kept.count) {
+            throw RunError(
+                "a background of \(plain(background)) events, and there are \(kept.count) far events; give that of the same exposure")
+        }
         let detector = FarDetector(
             current: file.current, greatestEnergy: file.greatestEnergy, baseline: settings.baseline, isAntineutrino: file.isAntineutrino,
-            events: kept)
+            events: kept, model: model)
         self.detector = detector
         let others = settings.priors.centre(settings.truth)
-        func likelihood(_ functions: NodeFunctions, _ flux: NeutrinoFlux) -> OscillationLikelihood {
-            let spectrum = detector.spectrum(flux) { functions.coefficients(x: $0.x, squaredMomentum: $0.squaredMomentum) }
+        func likelihood(
+            _ functions: NodeFunctions, _ flux: NeutrinoFlux, draw: (seed: UInt64, replica: Int)? = nil
+        ) -> OscillationLikelihood {
+            let spectrum = detector.spectrum(flux, draw: draw) { functions.coefficients(x: $0.x, squaredMomentum: $0.squaredMomentum) }
             return OscillationLikelihood(detector: detector, spectrum: spectrum, others: others)
         }
         let central = likelihood(file.mean, file.farFlux)
@@ -83,14 +92,15 @@ public struct OscillationFit: Sendable {
         let count = file.members.count
         var (members, samples) = ([Fit](), [(number: Int, fit: Fit)]())
         for m in 0..<count {
-            let one = likelihood(file.members[m], file.farFlux.multiplied(byExponentialOf: file.deformations[m]))
+            let flux = file.farFlux.multiplied(byExponentialOf: file.deformations[m])
+            let one = likelihood(file.members[m], flux, draw: (file.seed, file.replicas[m]))
             members.append(one.fit(in: octant))
             for number in stride(from: m, to: settings.samples, by: count) {
                 let stream = RandomStream(seed: file.seed, stream: .eventWeights, replica: number, address: 2)
                 let drawn = addresses.map { PoissonQuantile.count(mean: 1, uniform: stream.uniform(at: $0)) }
                 let sample = OscillationLikelihood(
                     detector: detector, spectrum: one.spectrum, others: settings.priors.draw(others, seed: file.seed, number: number))
-                samples.append((number, sample.fit(in: octant, multiplicities: drawn)))
+                samples.append((number, sample.fit(in: octant, multiplicities: detector.seen?.byBin(drawn) ?? drawn)))
             }
         }
         self.members = members
@@ -113,15 +123,8 @@ public struct OscillationFit: Sendable {
         }
     }
 
-    /// The law of a card's simulated events; nil for measured ones.
-    private static func law(of card: StructureCard) throws(DataError) -> StructureLaw? {
-        guard card.isSimulated else { return nil }
-        return try StructureLaw(
-            card.law.name, table: card.law.name == .table ? try PartonTable(try DataTable.file(card.law.table)) : nil)
-    }
-
     private static func events(
-        _ file: StructureFile, _ law: StructureLaw?, _ settings: OscillationSettings
+        _ file: StructureFile, _ law: StructureLaw?, _ model: DetectorModel?, _ settings: OscillationSettings
     ) throws -> [(energy: Double, kappa: Double)] {
         if let path = settings.events {
             let numbers = try EventFile.detected(path)
@@ -135,11 +138,21 @@ public struct OscillationFit: Sendable {
         guard let law else {
             throw RunError("the run was fitted to measured events, which have no law to simulate far ones of; give --events FILE")
         }
-        return FarSimulation.events(
+        let events = FarSimulation.events(
             count: settings.count, law: law, flux: file.farFlux, current: file.current, greatestEnergy: file.greatestEnergy,
             isAntineutrino: file.isAntineutrino,
-            survival: MuonSurvival(settings.truth, baseline: settings.baseline, isAntineutrino: file.isAntineutrino), seed: file.seed,
-            experiment: settings.experiment)
+            survival: MuonSurvival(settings.truth, baseline: settings.baseline, isAntineutrino: file.isAntineutrino),
+            detector: model, seed: file.seed, experiment: settings.experiment)
+        guard let model else { return events }
+        guard events.count == settings.count else {
+            throw RunError(
+                "the far detector sees less than one in a hundred of the leptons that the beam makes; raise its efficiencies there")
+        }
+        let background = model.background.reduce(0, +)
+        guard background <= 1e6 else {
+            throw RunError("a background of \(plain(background)) events; simulations take a million; give that of the same exposure")
+        }
+        return events + FarSimulation.background(of: model, seed: file.seed, experiment: settings.experiment)
     }
 }
 

@@ -8,6 +8,8 @@ public struct OscillationSettings: Sendable {
     public var count = 6200
     public var truth = OscillationParameters.nuFit
     public var experiment = 0
+    /// What the far detector makes of leptons; nil for events that are taken as they are.
+    public var detector: FarDetectorCard?
     /// Samples of the bootstrap over far events and members.
     public var samples = 100
     /// Points of the map of the likelihood in each direction.

@@ -69,7 +69,7 @@ public struct StructureClosure: Study {
 
     public var summary: String {
         "\(counted(card.experiments, "pseudo-experiment")) × \(card.run.replicas) replicas, \(plain(card.run.events.count)) near and "
-            + "\(card.farEvents) far events of the law \(card.run.law.name.rawValue), flux off by \(plain(card.trueFluxDeviation)), "
+            + "\(card.farEvents) far events of the law \(card.run.law.label), flux off by \(plain(card.trueFluxDeviation)), "
             + "drawn by \(plain(card.run.flux.deviation)), \(work.fit.products.name)"
     }
 

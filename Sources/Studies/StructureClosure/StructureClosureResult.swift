@@ -63,8 +63,9 @@ public struct StructureClosureResult: TestResult {
         return figures + Table.aligned([
             ["", "bias", "rms", "members", "likelihood", "covers law", "covers truth", "law covers truth"],
             row("sin²θ₂₃", \.sine23), row("Δm²₃₂ / 10⁻³ eV²", \.splitting32),
-        ]) + "over \(counted(outcomes.count, "pseudo-experiment")): bias and rms of the fit against that of the exact law on the same far "
-            + "events; members: their standard deviation; likelihood: half its interval; shares of experiments in which the fit of the law "
-            + "lies within one deviation of the members, the truth within the interval of events and members, and within that of the law\n"
+        ]) + "over \(counted(outcomes.count, "pseudo-experiment")) of the law \(work.card.run.law.label): bias and rms of the fit "
+            + "against that of the exact law on the same far events; members: their standard deviation; likelihood: half its interval; "
+            + "shares of experiments in which the fit of the law lies within one deviation of the members, the truth within the interval "
+            + "of events and members, and within that of the law\n"
     }
 }

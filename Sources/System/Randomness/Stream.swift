@@ -41,6 +41,10 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case eventBootstrap = 34
     /// What a replica takes a base of structure functions for before any event.
     case structureBase = 50
+    /// Sizes of the backgrounds of samples beside the first.
+    case furtherBackgrounds = 53
+    /// Resolutions, energy scale and background of a far detector, and what it makes of simulated events.
+    case farDetector = 54
     /// By how much a flux is off, drawn from the covariance of a file.
     case fluxCovariance = 55
     /// Resolutions, energy scale and background of a detector.

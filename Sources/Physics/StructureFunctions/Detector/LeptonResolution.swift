@@ -65,6 +65,18 @@ public struct LeptonResolution: Sendable, Equatable {
         }
     }
 
+    /// Where a lepton is seen, E_ℓ in GeV and κ; nil where a Gaussian reaches below the lepton's mass or beyond 180°.
+    ///
+    /// - Parameter normals: two draws from the normal distribution of mean 0 and standard deviation 1.
+    public func seen(
+        energy: Double, kappa: Double, _ current: ChargedCurrent, normals: (Double, Double)
+    ) -> (energy: Double, kappa: Double)? {
+        let smeared = energyScale * energy + self.energy * energy * normals.0
+        let chord = abs(Slice.chord(current, energy, kappa) + angle * Double.pi / 180 * normals.1)
+        guard smeared > current.leptonMass, chord <= 2 else { return nil }
+        return (smeared, current.kappa(energy: smeared, cosine: 1 - 0.5 * chord * chord))
+    }
+
     /// The share of a Gaussian between two numbers; of a single number where its width is 0.
     private static func share(of centre: Double, _ width: Double, _ low: Double, _ high: Double) -> Double {
         guard width > 0 else { return centre >= low && centre < high ? 1 : 0 }
@@ -123,11 +135,23 @@ public struct DetectorResponse: Sendable {
     }
 
     /// Events that are seen in each bin.
-    public func seen(_ events: [Double]) -> [Double] {
-        var seen = [Double](repeating: 0, count: events.count)
-        for (bin, row) in smearing.enumerated() {
-            let events = events[bin] * efficiencies[bin]
-            for (place, share) in zip(row.bins, row.shares) { seen[Int(place)] += share * events }
+    ///
+    /// - Parameters:
+    ///   - events: those of each true bin, several numbers beside each other.
+    ///   - width: so many.
+    public func seen(_ events: [Double], width: Int = 1) -> [Double] {
+        precondition(events.count == width * smearing.count, "numbers for each bin")
+        var seen = [Double](repeating: 0, count: events.count), made = [Double](repeating: 0, count: width)
+        seen.withUnsafeMutableBufferPointer { seen in
+            for (bin, row) in smearing.enumerated() {
+                for k in 0..<width { made[k] = events[bin * width + k] * efficiencies[bin] }
+                made.withUnsafeBufferPointer { made in
+                    for (place, share) in zip(row.bins, row.shares) {
+                        let start = Int(place) * width
+                        for k in 0..<width { seen[start + k] += share * made[k] }
+                    }
+                }
+            }
         }
         return seen
     }

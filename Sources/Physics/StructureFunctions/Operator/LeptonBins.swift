@@ -27,10 +27,15 @@ public struct LeptonBins: Sendable, Equatable {
 
     /// The bin of an event; nil outside the region that the neutrinos reach.
     public func bin(energy: Double, cosine: Double) -> Int? {
-        guard energy >= current.leptonMass, energy < greatestEnergy, abs(cosine) <= 1,
+        abs(cosine) <= 1 ? bin(energy: energy, kappa: current.kappa(energy: energy, cosine: cosine)) : nil
+    }
+
+    /// The same of κ.
+    public func bin(energy: Double, kappa: Double) -> Int? {
+        guard energy >= current.leptonMass, energy < greatestEnergy,
               let (least, greatest) = current.kappaRange(energy: energy, neutrinoEnergy: neutrinoEnergy)
         else { return nil }
-        let share = max(0, (current.kappa(energy: energy, cosine: cosine) - least) / (greatest - least)).squareRoot()
+        let share = max(0, (kappa - least) / (greatest - least)).squareRoot()
         guard share < 1 else { return nil }
         let row = min(countEnergy - 1, Int((energy - current.leptonMass) / energyStep))
         return row * countAngle + min(countAngle - 1, Int(share * Double(countAngle)))

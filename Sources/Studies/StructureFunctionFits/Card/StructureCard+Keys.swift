@@ -19,6 +19,9 @@ extension StructureCard {
         .section("law", [
             .choice("name", \.law.name),
             .file("table", \.law.table),
+            CardKey<StructureCard>.file("run", \.law.run).written { $0.law.name == .ensemble },
+            CardKey<StructureCard>.text("member", \.law.member, "a replica number, or 'mean'", where: Law.isMember)
+                .written { $0.law.name == .ensemble },
         ]),
         .section("events", [
             .file("file", \.events.file),
@@ -36,7 +39,7 @@ extension StructureCard {
             .number("correlation_length", \.flux.length, "an energy in GeV, 0.1 or more") { $0 >= 0.1 },
             CardKey<StructureCard>.file("covariance", \.flux.covariance).written { !$0.flux.covariance.isEmpty },
         ]),
-        .section("detector", detectorKeys, isWritten: { $0.detector != StructureCard.Detector() }),
+        .section("detector", Detector.keys.lifted(to: \.detector), isWritten: { $0.detector != StructureCard.Detector() }),
         .section("second", furtherKeys.lifted(to: \.second), isWritten: { !$0.second.near.isEmpty }),
         .section("third", furtherKeys.lifted(to: \.third), isWritten: { !$0.third.near.isEmpty }),
         .section("bins", [
@@ -68,34 +71,17 @@ extension StructureCard {
         ]),
     ]
 
-    private static let detectorKeys: [CardKey<StructureCard>] = [
-        .number("energy_resolution", \.detector.resolution.energy, "a relative standard deviation, 0 or more and below 1") {
-            (0..<1).contains($0)
-        },
-        .number("angle_resolution", \.detector.resolution.angle, "a standard deviation in degrees, 0 or more and below 60") {
-            (0..<60).contains($0)
-        },
-        .file("smearing", \.detector.smearing),
-        .number("efficiency", \.detector.efficiency, "a share of the leptons, above 0 and up to 1") { $0 > 0 && $0 <= 1 },
-        .file("efficiencies", \.detector.efficiencies),
-        .file("background", \.detector.background),
-        .number("resolution_uncertainty", \.detector.resolutionDeviation, "a relative standard deviation, 0 or more and below 0.5") {
-            (0..<0.5).contains($0)
-        },
-        .number("scale_uncertainty", \.detector.scaleDeviation, "a relative standard deviation, 0 or more and below 0.2") {
-            (0..<0.2).contains($0)
-        },
-        .number("background_uncertainty", \.detector.backgroundDeviation, "a relative standard deviation, 0 or more and below 1") {
-            (0..<1).contains($0)
-        },
-    ]
-
     private static let furtherKeys: [CardKey<StructureCard.Further>] = [
         .name("near", \.near),
         .file("flux", \.flux),
+        CardKey<StructureCard.Further>.choice("lepton", \.lepton).written { $0.lepton != .same },
         .flag("antineutrino", \.isAntineutrino),
         .file("file", \.file),
         .number("count", \.count, "a number of events, 100 or more") { $0 >= 100 && $0 <= 1e12 },
+        CardKey<StructureCard.Further>.file("background", \.background).written { !$0.background.isEmpty },
+        CardKey<StructureCard.Further>.number(
+            "background_uncertainty", \.backgroundDeviation, Detector.backgroundExpected, where: Detector.isBackgroundDeviation
+        ).written { $0.backgroundDeviation > 0 },
     ]
 
     /// The part of the card that enters the numbers of a member, beside its key: what a stored member must agree with.
@@ -105,22 +91,14 @@ extension StructureCard {
 
     public func check(file: String) throws(CardError) {
         func fail(_ message: String) -> CardError { CardError(file: file, line: nil, message: message) }
-        if law.name == .table, law.table.isEmpty { throw fail("'law.name' is 'table': name the file with 'law.table'") }
-        if law.name != .table, !law.table.isEmpty { throw fail("'law.table' is for 'law.name: table'; leave out one of them") }
+        if let wrong = law.mistake { throw fail(wrong) }
         if !flux.covariance.isEmpty, flux.deviation > 0 {
             throw fail("'flux.covariance' takes the place of 'flux.shape_uncertainty'; leave out one of them")
         }
-        if !detector.smearing.isEmpty, !detector.resolution.isPerfect || detector.resolutionDeviation > 0 || detector.scaleDeviation > 0 {
-            throw fail("'detector.smearing' takes the place of resolutions and their uncertainties; leave out one of them")
-        }
-        if detector.resolutionDeviation > 0, detector.resolution.isPerfect {
-            throw fail("'detector.resolution_uncertainty' is that of a resolution; give 'detector.energy_resolution' or 'angle_resolution'")
-        }
-        if detector.backgroundDeviation > 0, detector.background.isEmpty {
-            throw fail("'detector.background_uncertainty' is that of a background; give its file with 'detector.background'")
-        }
-        if !detector.background.isEmpty, isNoiseless {
-            throw fail("'detector.background' counts events, and there are none with 'events.count: 0'; give a number")
+        if let wrong = detector.mistake(in: "detector.") { throw fail(wrong) }
+        for (name, background) in [("detector", detector.background), ("second", second.background), ("third", third.background)]
+        where !background.isEmpty && isNoiseless {
+            throw fail("'\(name).background' counts events, and there are none with 'events.count: 0'; give a number")
         }
         if !third.near.isEmpty, second.near.isEmpty { throw fail("'third' is the sample after 'second'; call it 'second'") }
         for (name, sample) in [("second", second), ("third", third)] where sample.near.isEmpty && sample != StructureCard.Further() {
@@ -129,21 +107,8 @@ extension StructureCard {
         for (name, sample) in [("second", second), ("third", third)] where !sample.near.isEmpty && sample.file.isEmpty != isSimulated {
             throw fail("'\(name).file': either all samples are simulated, or none")
         }
-    }
-}
-
-extension CardKey {
-    /// A name, or nothing.
-    fileprivate static func name(_ name: String, _ place: Place<String>) -> CardKey {
-        CardKey(name) { values, entry throws(CardError) in
-            values[keyPath: place] = try entry.names()?.joined() ?? ""
-        } text: { CardText.quoted($0[keyPath: place]) }
-    }
-
-    /// A file, or nothing.
-    fileprivate static func file(_ name: String, _ place: Place<String>) -> CardKey {
-        CardKey(name) { values, entry throws(CardError) in
-            values[keyPath: place] = try entry.filePaths()?.joined() ?? ""
-        } text: { CardText.quoted($0[keyPath: place]) }
+        for (name, sample) in [("second", second), ("third", third)] where sample.backgroundDeviation > 0 && sample.background.isEmpty {
+            throw fail("'\(name).background_uncertainty' is that of a background; give its file with '\(name).background'")
+        }
     }
 }

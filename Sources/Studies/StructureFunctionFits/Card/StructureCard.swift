@@ -22,6 +22,10 @@ public struct StructureCard: JobCard {
         public var name = StructureLaw.Name.grv94
         /// Of the law `table`, the file.
         public var table = ""
+        /// Of the law `ensemble`, a finished run, and which of its members: a replica number, or ``mean``.
+        public var run = ""
+        public var member = Law.mean
+        public static let mean = "mean"
     }
 
     public var events = Events()
@@ -67,7 +71,9 @@ public struct StructureCard: JobCard {
         public var scaleDeviation = 0.0
         public var backgroundDeviation = 0.0
 
-        var isDrawn: Bool { resolutionDeviation > 0 || scaleDeviation > 0 || backgroundDeviation > 0 }
+        public init() {}
+
+        public var isDrawn: Bool { resolutionDeviation > 0 || scaleDeviation > 0 || backgroundDeviation > 0 }
         /// Whether leptons are seen in other bins than their own.
         var isSmeared: Bool { !resolution.isPerfect || resolutionDeviation > 0 || scaleDeviation > 0 || !smearing.isEmpty }
     }
@@ -80,16 +86,29 @@ public struct StructureCard: JobCard {
         public var near = ""
         /// A file of the flux; empty for that of the first sample.
         public var flux = ""
+        public var lepton = FurtherLepton.same
         public var isAntineutrino = false
         /// Events as of the first sample.
         public var file = ""
         public var count = 1e6
+        /// As of the first sample.
+        public var background = ""
+        public var backgroundDeviation = 0.0
     }
 
     public var further: [Further] { [second, third].filter { !$0.near.isEmpty } }
 
     public var lepton = Lepton.muon
-    public enum Lepton: String, Sendable, CaseIterable { case muon, electron }
+    public enum Lepton: String, Sendable, CaseIterable {
+        case muon, electron
+
+        public var current: ChargedCurrent { self == .muon ? .muon : .electron }
+    }
+
+    /// That of the first sample, or one by name.
+    public enum FurtherLepton: String, Sendable, CaseIterable {
+        case same, muon, electron
+    }
     public var isAntineutrino = false
 
     public var energyBins = 48
@@ -145,7 +164,10 @@ public struct StructureCard: JobCard {
         return recipe
     }
 
-    public var current: ChargedCurrent { lepton == .muon ? .muon : .electron }
+    public var current: ChargedCurrent { lepton.current }
+    /// Whether samples are of both leptons.
+    public var hasBothLeptons: Bool { further.contains { lepton(of: $0) != lepton } }
+    public func lepton(of sample: Further) -> Lepton { Lepton(rawValue: sample.lepton.rawValue) ?? lepton }
     public var grid: NodeGrid { NodeGrid(countX: nodesX, countQ: nodesQ, neutrinoEnergy: flux.greatestEnergy) }
     public var isSimulated: Bool { events.file.isEmpty }
     /// Whether simulated events have no noise.

@@ -33,7 +33,7 @@ struct BaseStrength {
 
 extension StructureFit {
     private func family(fields: Double, resonances: Double?) -> QuarkBase {
-        QuarkBase(grid, current: card.current, isAntineutrino: card.isAntineutrino, deviation: fields, resonances: resonances)
+        QuarkBase(grid, current: fittedCurrent, isAntineutrino: card.isAntineutrino, deviation: fields, resonances: resonances)
     }
 
     /// Fits the base of the card's model to the bins trained on, and makes outputs corrections to it.
@@ -88,7 +88,7 @@ extension StructureFit {
     private func strengths(in memory: StructureMemory) -> [BaseStrength] {
         memory.enter(card.seed)
         if let strengths = memory.strengths { return strengths }
-        let histogram = histogram(nominalMatrix(in: memory), events: samples.flatMap(\.events.counts), background: detector.background)
+        let histogram = histogram(nominalMatrix(in: memory), events: samples.flatMap(\.events.counts), background: samples.flatMap(\.background))
         var (start, evidence, strengths) = ([Double]?.none, [Double](), [BaseStrength]())
         for multiple in BaseStrength.ofFields {
             for resonances in BaseStrength.ofResonances {

@@ -25,7 +25,7 @@ public final class StructureMemory {
 
 /// Names of what the record of a member keeps beside those of ``FitFigure`` and ``FitArray``.
 public enum StructureRecord {
-    /// c₀, c₁ and c₂ at the nodes, three numbers each.
+    /// c₀, c₁ and c₂ of the card's lepton at the nodes, three numbers each.
     public static let functions = "functions"
     /// Shares of events that it expects in each bin, with its own flux.
     public static let shares = "shares"
@@ -47,7 +47,7 @@ extension StructureFit {
     }
 
     private func matrix(ofReplica replica: Int, in memory: StructureMemory) -> SparseMatrix {
-        card.flux.isDrawn || card.detector.isDrawn ? matrix(ofReplica: replica) : nominalMatrix(in: memory)
+        card.flux.isDrawn || card.detector.isDrawn ? matrix(ofReplica: replica, lepton: fittedCurrent) : nominalMatrix(in: memory)
     }
 
     func nominalMatrix(in memory: StructureMemory) -> SparseMatrix {
@@ -62,18 +62,16 @@ extension StructureFit {
         let isDrawn = card.events.bootstrap && !card.isNoiseless
         let events = samples.flatMap { isDrawn ? $0.events.drawn(seed: card.seed, replica: replica) : $0.events.counts }
         return histogram(
-            matrix(ofReplica: replica, in: memory), events: events, background: detector.background(seed: card.seed, replica: replica),
+            matrix(ofReplica: replica, in: memory), events: events, background: samples.flatMap { $0.background(seed: card.seed, replica: replica) },
             isHeldOut: card.isNoiseless || card.heldOut == 0
                 ? [] : samples.flatMap { $0.events.heldOut(share: card.heldOut, seed: card.seed, replica: replica) })
     }
 
-    /// - Parameter background: events by bin of the first sample; empty for none.
+    /// - Parameter background: events by sample and bin.
     func histogram(_ matrix: SparseMatrix, events: [Double], background: [Double], isHeldOut: [Bool] = []) -> HistogramFit {
         let total = events.reduce(0, +)
         return HistogramFit(
-            matrix, inputs: inputs, outputs: 3, target: events.map { $0 / total },
-            background: background.isEmpty
-                ? [] : background.map { $0 / total } + Array(repeating: 0, count: events.count - background.count),
+            matrix, inputs: inputs, outputs: 3, target: events.map { $0 / total }, background: background.map { $0 / total },
             distance: card.isNoiseless ? .relative : .poisson(events: total),
             floating: samples.indices.dropFirst().map { $0 * bins.count..<($0 + 1) * bins.count }, isHeldOut: isHeldOut)
     }
@@ -129,7 +127,8 @@ extension StructureFit {
             record.arrays.set(StructureRecord.base, last.numbers)
             functions = last.functions
         }
-        record.arrays.set(StructureRecord.functions, functions)
+        let ofCard = NodeFunctions(grid, values: functions).seen(by: card.current, insteadOf: fittedCurrent)
+        record.arrays.set(StructureRecord.functions, ofCard.values)
         record.arrays.set(StructureRecord.shares, objective.shares(of: functions))
         return record
     }

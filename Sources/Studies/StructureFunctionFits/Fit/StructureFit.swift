@@ -18,7 +18,6 @@ public struct StructureFit: Sendable {
     /// What simulated events follow; nil for measured ones.
     public let law: StructureLaw?
     package private(set) var samples: [NearSample]
-    let detector: DetectorModel
     private let covariance: FluxCovariance?
     /// The fluxes that simulated events have in truth, which those of the card may be off from.
     package private(set) var trueFluxes: (near: NeutrinoFlux, far: NeutrinoFlux)
@@ -35,30 +34,23 @@ public struct StructureFit: Sendable {
     public init(card: StructureCard, files: SharedFiles, products: GEMM) throws(RunError) {
         (self.card, self.products, grid) = (card, products, card.grid)
         let flux = DataTable(name: card.flux.file, bytes: try files.bytes("flux"))
-        let table = try files.bytes("law")
+        let table = try StructureCard.Law.table(card, files)
         let errors = card.flux.covariance.isEmpty ? [] : try files.bytes("covariance")
         do throws(DataError) {
             covariance = errors.isEmpty ? nil : try FluxCovariance(DataTable(name: card.flux.covariance, bytes: errors))
             nearFlux = try NeutrinoFlux(flux, column: card.flux.near)
             farFlux = try NeutrinoFlux(flux, column: card.flux.far)
-            law = card.isSimulated ? try StructureLaw(
-                card.law.name, table: table.isEmpty ? nil : PartonTable(DataTable(name: card.law.table, bytes: table))) : nil
         } catch {
             throw RunError("\(error)")
         }
+        law = try StructureCard.Law.law(of: card, files)
         trueFluxes = (nearFlux, farFlux)
         let bins = try StructureFit.bins(of: card, nearFlux)
         self.bins = bins
-        let detector = try DetectorModel(card.detector, bins, files)
-        self.detector = detector
-        var samples: [NearSample] = []
-        for (number, settings) in NearSample.Settings.all(of: card).enumerated() {
-            samples.append(try NearSample(settings, number: number, card: card, bins: bins, detector: detector, files: files))
-        }
-        self.samples = samples
+        samples = try NearSample.all(of: card, files)
         inputs = StructureInputs.rows(of: grid)
         standardization = Standardization(of: inputs, inputs: StructureInputs.names.count)
-        tables = [flux] + (table.isEmpty ? [] : [DataTable(name: card.law.table, bytes: table)])
+        tables = [flux] + (table.map { [$0] } ?? [])
         var hash = RunningSHA256()
         hash.add("structure functions \(StructureFit.version)\n\(card.memberSettings)\nseed: \(card.seed)\nproducts: \(products.name)\n")
         for table in tables { hash.add(SHA256Hex.of(table.bytes)) }
@@ -74,11 +66,15 @@ public struct StructureFit: Sendable {
     /// - Throws: ``RunError`` when the flux does not cover them.
     static func bins(of card: StructureCard, _ flux: NeutrinoFlux) throws(RunError) -> LeptonBins {
         try requireCover(of: card, flux, card.flux.file)
+        return try bins(of: card, card.lepton)
+    }
+
+    static func bins(of card: StructureCard, _ lepton: StructureCard.Lepton) throws(RunError) -> LeptonBins {
         guard let bins = LeptonBins(
-            card.current, neutrinoEnergy: card.flux.greatestEnergy, energies: card.energyBins, angles: card.angleBins)
+            lepton.current, neutrinoEnergy: card.flux.greatestEnergy, energies: card.energyBins, angles: card.angleBins)
         else {
             throw RunError(
-                "flux.greatest_energy = \(card.flux.greatestEnergy) GeV is below the threshold of a \(card.lepton.rawValue); raise it")
+                "flux.greatest_energy = \(card.flux.greatestEnergy) GeV is below the threshold of a \(lepton.rawValue); raise it")
         }
         return bins
     }
@@ -110,10 +106,9 @@ public struct StructureFit: Sendable {
         for i in samples.indices {
             var shares = samples[i].expected
             if fluxDeviation > 0, let law {
-                shares = NearSample.shares(
-                    of: law, card, bins, samples[i].flux.deformed(by: shape), isOtherBeam: samples[i].isOtherBeam, detector)
+                shares = samples[i].shares(of: law, samples[i].flux.deformed(by: shape), isAntineutrino: card.isAntineutrino)
             }
-            fit.samples[i].events = samples[i].simulated(fit.card, bins, detector, shares: shares)
+            fit.samples[i].events = samples[i].simulated(fit.card, shares: shares)
         }
         return fit
     }
@@ -128,33 +123,4 @@ public struct StructureFit: Sendable {
 
     /// The first sample.
     package var sample: EventSample { samples[0].events }
-
-    /// What turns functions at the nodes into shares of all events by sample and bin, with a replica's flux and detector. The factors are
-    /// those with which the law GRV94 makes as many events in each sample as there are.
-    public func matrix(ofReplica replica: Int) -> SparseMatrix {
-        matrix(deformation(ofReplica: replica), detector.response(seed: card.seed, replica: replica))
-    }
-
-    /// The same with the flux and the detector of the card.
-    var nominalMatrix: SparseMatrix { matrix(nil, detector.response) }
-
-    private func matrix(_ shape: FluxDeformation?, _ response: DetectorResponse?) -> SparseMatrix {
-        let reference = NodeFunctions(grid, of: .grv94, current: card.current, isAntineutrino: card.isAntineutrino).values
-        let counts = samples.map { $0.events.counts.reduce(0, +) }, all = counts.reduce(0, +)
-        var result: [(places: [Int32], values: [Double])] = []
-        for (sample, count) in zip(samples, counts) {
-            var rows: [(places: [Int32], values: [Double])] = []
-            let flux = shape.map { sample.flux.deformed(by: $0) } ?? sample.flux
-            FluxIntegral(bins, flux: flux, isOtherBeam: sample.isOtherBeam).rows(on: grid) { _, places, kernels in
-                rows.append((places, kernels))
-            }
-            if let response { rows = response.seen(rows, width: 3 * grid.count) }
-            var total = 0.0
-            for row in rows {
-                for (place, kernel) in zip(row.places, row.values) { total += kernel * reference[Int(place)] }
-            }
-            result += rows.map { ($0.places, $0.values.map { $0 / total * (count / all) }) }
-        }
-        return SparseMatrix(rows: result, columns: 3 * grid.count)
-    }
 }

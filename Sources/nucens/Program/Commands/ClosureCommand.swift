@@ -3,6 +3,7 @@ import ClosureTest
 import EventGenerators
 import RunCards
 import StructureClosure
+import StructureFunctionFits
 
 struct ClosureCommand: StudyCommand {
     typealias Performed = ClosureTest
@@ -15,7 +16,9 @@ struct ClosureCommand: StudyCommand {
             with the law. All members of all laws are one job, shared out over the ranks:
               srun nucens closure Configs/closure.yaml
               nucens closure Configs/closure.yaml --laws 2 --replicas 4 --epochs 20
-            Pseudo-experiments of structure functions, near and far: srun nucens closure Configs/near-closure.yaml
+            Pseudo-experiments of structure functions, near and far, of another law than the card's:
+              srun nucens closure Configs/near-closure.yaml
+              nucens closure Configs/near-closure.yaml --law resonance     # a file of LHAPDF, a run of structure functions
             Generators of events against a law of known density: srun nucens closure Configs/generator-closure.yaml
             """)
 
@@ -33,7 +36,9 @@ struct ClosureCommand: StudyCommand {
     @Option(help: help("Levels, separated by commas: 0 the law itself, 1 one draw of noise, 2 replicas of it", "closure.levels", "levels"))
     var levels: String?
 
-    @Option(help: help("The laws: parametrized, or the directory of a run, whose mean is the law", "closure.law", "law"))
+    @Option(help: help(
+        "The laws: parametrized, or the directory of a run, whose mean is the law; of structure functions grv94, resonance, a file of "
+            + "LHAPDF, or a run (RUN:3 for its replica 3)", "closure.law", "law"))
     var law: String?
 
     @Option(help: help("Epochs a network is trained", "training.epochs", "n"))
@@ -48,8 +53,16 @@ struct ClosureCommand: StudyCommand {
     }
 
     private func override(_ card: inout StructureClosureCard) throws {
-        for (option, isGiven) in [("--laws", laws != nil), ("--levels", levels != nil), ("--law", law != nil)] where isGiven {
-            throw CardError(file: option, line: nil, message: "it is for cards of cross sections; cards of structure functions name 'law'")
+        if laws != nil { throw CardError(file: "--laws", line: nil, message: "structure functions have one law; choose it with --law") }
+        if levels != nil {
+            throw CardError(
+                file: "--levels", line: nil,
+                message: "structure functions have the level of their card: 0 with 'events.count: 0', 1 with 'events.bootstrap: false', "
+                    + "else 2")
+        }
+        if let law {
+            card.run.law = try StructureCard.Law(option: "--law", law)
+            try card.check(file: "--law")
         }
         try card.override("--replicas", "closure.replicas", replicas)
         try card.override("--epochs", "training.epochs", epochs)

@@ -18,6 +18,9 @@ struct OscillateCommand: ParsableCommand {
             Events have the columns E_l_GeV and cos_theta (CSV or HDF5). Without a file they are simulated of the law of the run, and the \
             fit is compared with that of the law itself:
               nucens oscillate nucens-near --simulate 6200 --true-sine23 0.47
+            A far detector that smears leptons, or does not see all of them, has a card with the keys of a section `detector`, such as \
+            energy_resolution: 0.05; uncertainties in it are drawn by the members:
+              nucens oscillate nucens-near --events far.csv --detector far-detector.yaml
             A picture of the likelihood, with the members and the samples:
               nucens oscillate nucens-near --events far.csv --output fit.h5 && nucens plot fit.h5
             """)
@@ -27,6 +30,9 @@ struct OscillateCommand: ParsableCommand {
 
     @Option(help: ArgumentHelp("Events of the far detector.", valueName: "far.csv|.h5"))
     var events: String?
+
+    @Option(help: ArgumentHelp("What the far detector makes of leptons; see Configs/far-detector.yaml.", valueName: "card.yaml"))
+    var detector: String?
 
     @Option(help: ArgumentHelp("How many are simulated (6200).", valueName: "n"))
     var simulate: Int?
@@ -95,6 +101,7 @@ struct OscillateCommand: ParsableCommand {
         (settings.events, settings.samples) = (events, samples)
         settings.count = simulate ?? settings.count
         settings.experiment = experiment ?? 0
+        settings.detector = try detector.map { try FarDetectorCard(file: $0) }
         if let trueSine23 { settings.truth.sine23 = trueSine23 }
         if let trueSplitting { settings.truth.splitting32 = 1e-3 * trueSplitting }
         for text in prior {
