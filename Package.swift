@@ -83,7 +83,7 @@ let package = Package(
         ]),
         // Self-contained HTML pages of a run, of a scan, and of what changed between two runs.
         room("Studies", "Reports", [
-            "Pictures", "TheoryComparisons", "ResultReading", "EventGeneration", "ResultFiles", "Prediction", "Runs", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5",
+            "Pictures", "TheoryComparisons", "ResultReading", "EventGeneration", "Events", "ResultFiles", "Prediction", "Runs", "ScatteringData", "Statistics", "NeuralNetwork", "HDF5",
             "Files", "Text",
         ]),
         // Pages of tests: closure, data left out, nuclei left out.
@@ -249,7 +249,7 @@ let package = Package(
         // Data as others give them, turned into nucens's own tables. Apart from ScatteringData, so that the C library goes without Yams.
         room("Physics", "DataFormats", ["ScatteringData", "Files", "Text", "PortableMath", yams]),
         // Charged-current events: what a file may hold, its columns, and the variables in which densities are learned.
-        room("Physics", "Events", ["ScatteringData", "Text", "Randomness", "PortableMath"]),
+        room("Physics", "Events", ["ScatteringData", "Files", "Text", "Randomness", "PortableMath"]),
         // Whether new measurements agree with older ones, and with themselves.
         room("Physics", "DataAgreement", ["ScatteringData", "PortableMath"]),
         room("Physics", "ScatteringData", ["CMeasurements", "Statistics", "Files", "Text", "Randomness", "PortableMath"], exclude: ["Data"]),
@@ -408,7 +408,7 @@ let package = Package(
                 "EventGenerators", "EventGeneration", "Events", "SplineFlows", "Runs", "Members", "RunCards", "NeuralNetwork", "Files",
                 "TestSupport", "ToyEvents",
             ]),
-        .testTarget(name: "EventsTests", dependencies: ["Events", "ScatteringData", "Randomness", "PortableMath"]),
+        .testTarget(name: "EventsTests", dependencies: ["Events", "Files", "ScatteringData", "Randomness", "PortableMath"]),
         .testTarget(name: "SplineFlowsTests", dependencies: ["SplineFlows", "Training", "NeuralNetwork", "Randomness", "PortableMath"]),
         .testTarget(name: "ResponseFitsTests", dependencies: [
             "ResponseFineTuning", "LeaveNucleusOut", "ResponseFits", "CrossSectionFits", "TransferFits", "NuclearResponses", "ScatteringData", "RunCards",

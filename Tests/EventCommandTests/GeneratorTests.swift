@@ -83,16 +83,20 @@ struct GeneratorTests {
             "generator", [place.path("card.yaml"), "--events", place.path("new.csv"), "--from", run], "--output", place.path("taken"))
         #expect(taken.succeeded && taken.output.contains("pull"), "\(taken)")
         for arguments in [
-            ["plot", run], ["compare", run, run], ["export", run, "--onnx", place.path("x.onnx")],
+            ["export", run, "--onnx", place.path("x.onnx")],
             ["weights", run, place.path("events.csv"), "--output", place.path("x.h5")], ["finetune", "--from", run, "--target", "56Fe"],
         ] {
             let outcome = try await Nucens.run(arguments[0], Array(arguments.dropFirst()))
             #expect(outcome.status == 1 && outcome.errors.contains("generator of events"), "\(arguments): \(outcome)")
         }
+        let few = try await Nucens.run("plot", run)
+        #expect(few.status == 1 && few.errors.contains("too few test events to draw") || !Launcher.has("gnuplot"), "\(few)")
         try Self.ensemble.write(toFile: place.path("ensemble.yaml"), atomically: true, encoding: .utf8)
         #expect(try await Nucens.run(place.path("ensemble.yaml"), [], "--output", place.path("ensemble")).succeeded)
         let wrong = try await Nucens.run("generate", place.path("ensemble"), "--events", "10", "--output", place.path("x.h5"))
         #expect(wrong.status == 1 && wrong.errors.contains("ensemble of cross sections"), "\(wrong)")
+        let unlike = try await Nucens.run("compare", place.path("ensemble"), run)
+        #expect(unlike.status == 1 && unlike.errors.contains("which makes no events"), "\(unlike)")
     }
 
     @Test("Trees of NuWro, NUISANCE and GENIE become files that are read; HepMC3 text is read gzipped")

@@ -81,6 +81,27 @@ struct EventFileTests {
         #expect(wrong?.message.contains("wrong.h5, event 65998: E_mu is 2000.0 GeV") == true, "\(String(describing: wrong))")
     }
 
+    @Test("Members of a gzip file may cut a line: the same events, and errors the same lines", arguments: [1, 40, 6_000, 70_001])
+    func gzipped(cut: Int) throws {
+        let place = try TemporaryDirectory()
+        let text = Array(ToyLaw.text(ToyLaw.events(4000, seed: 5)).utf8)
+        func file(_ name: String, _ bytes: [UInt8]) throws -> String {
+            try Data(bytes).write(to: URL(fileURLWithPath: place.path(name)))
+            return place.path(name)
+        }
+        func packed(_ bytes: [UInt8]) -> [UInt8] {
+            GzipMember.stored(Array(bytes[..<cut])) + GzipMember.stored(Array(bytes[cut...]))
+        }
+        let plain = try EventFile(try file("a.csv", text)).table
+        var table = try EventFile(try file("a.csv.gz", packed(text))).table
+        table.name = plain.name
+        #expect(plain.count == 4000 && table == plain)
+        let wrong = #expect(throws: RunError.self) { try EventFile(try file("b.csv.gz", packed(text + Array("2,1\n".utf8)))) }
+        #expect(wrong?.message.contains("b.csv.gz:4002: 2 fields") == true, "\(String(describing: wrong))")
+        let short = #expect(throws: RunError.self) { try EventFile(try file("c.csv.gz", Array(packed(text).dropLast(20)))) }
+        #expect(short?.message.contains("cut off or damaged") == true, "\(String(describing: short))")
+    }
+
     @Test("Cross sections that only some events or files have are unknown of the others")
     func partlyKnown() throws {
         let place = try TemporaryDirectory()

@@ -1,4 +1,5 @@
 import Events
+import Files
 import PortableMath
 import ScatteringData
 import Testing
@@ -45,7 +46,19 @@ struct EventTests {
         #expect(abs(columns[6][0] - (0.939 * 0.939 + 2 * 0.939 * 0.3 - squared).squareRoot()) < 1e-6)
     }
 
-    private func read(_ text: String) throws -> EventTable { try EventText.read(Array(text.utf8), name: "e.csv").table }
+    private func read(_ text: String, block: Int = ByteBlocks.size) throws -> EventTable {
+        try EventText.read(ByteBlocks(Array(text.utf8), block: block), name: "e.csv").table
+    }
+
+    @Test("Blocks of a file that cut lines give the same events, and errors the same lines", arguments: [1, 3, 17])
+    func blocks(block: Int) throws {
+        let good = "\u{FEFF}E_nu_GeV,E_mu_GeV,cos_theta\r\n1.5,0.9,0.5\n# nothing\n\n2.5,1.25,-0.75"
+        #expect(try read(good, block: block) == read(good))
+        #expect(try read(good, block: block).count == 2)
+        let error = #expect(throws: DataError.self) { try read(good + "\n1.5,1600,0.5\n2,1,x\n", block: block) }
+        let places = error?.problems.map(\.place)
+        #expect(places == ["e.csv:6", "e.csv:7"], "\(String(describing: error))")
+    }
 
     @Test("Columns in GeV or MeV, of energy or momentum, of cosine or angle, give the same event")
     func columns() throws {

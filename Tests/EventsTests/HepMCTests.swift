@@ -1,4 +1,5 @@
 import Events
+import Files
 import ScatteringData
 import Testing
 
@@ -34,7 +35,18 @@ struct HepMCTests {
         """
     static let end = "HepMC::Asciiv3-END_EVENT_LISTING\n"
 
-    private func read(_ text: String) throws -> EventTable { try HepMCEvents.read(Array(text.utf8), name: "e.hepmc3") }
+    private func read(_ text: String, block: Int = ByteBlocks.size) throws -> EventTable {
+        try HepMCEvents.read(ByteBlocks(Array(text.utf8), block: block), name: "e.hepmc3")
+    }
+
+    @Test("Blocks of a file that cut lines give the same events, and errors the same lines", arguments: [1, 3, 50])
+    func blocks(block: Int) throws {
+        let text = Self.head + Self.event + Self.neutral + Self.event.replacing("E 0", with: "E 2")
+        #expect(try read(text + Self.end, block: block) == read(text + Self.end))
+        let bad = text + Self.event.replacing(" 0 0 2 2 0 4", with: " 0 0 2 2 0 1") + Self.end
+        let error = #expect(throws: DataError.self) { try read(bad, block: block) }
+        #expect(error?.problems.map(\.place) == ["e.hepmc3:29, event 0"], "\(String(describing: error))")
+    }
 
     @Test("The neutrino of status 4, the muon of status 1, the process and the weight; neutral currents are counted")
     func whole() throws {

@@ -65,10 +65,11 @@ package struct EventColumns {
         for (quantity, what) in [(Quantity.energy, "energy of the neutrino"), (.muon, "energy of the muon"), (.angle, "angle of the muon")]
         where places[quantity] == nil {
             let known = EventColumns.known.filter { $0.quantity == quantity }.map(\.name)
-            let near = ignored.flatMap { nearestNames(to: $0, among: known) }.first.map { "; did you mean \($0)?" } ?? ""
+            let near = ignored.flatMap { nearestNames(to: $0, among: known) }.first.map { "; did you mean \($0)?" } ?? "."
+            let others = names.isEmpty ? "there is no column at all" : "only \(names.joined(separator: ", "))"
             throw DataError(
-                "there is no column with the \(what) (\(known.joined(separator: ", "))), only \(names.joined(separator: ", "))\(near) "
-                    + "An event file has \(EventColumns.required)", at: file)
+                "there is no column with the \(what) (\(known.joined(separator: ", "))), \(others)\(near) An event file "
+                    + "has \(EventColumns.required)", at: file)
         }
     }
 

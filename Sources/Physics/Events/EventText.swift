@@ -1,23 +1,20 @@
+import Files
 import ScatteringData
 
 /// Events in a table of comma-separated values: a line of column names, then a line an event. Lines that begin with # and blank lines say
 /// nothing.
 package enum EventText {
-    /// - Throws: with file and line for all that is wrong, ten problems at most.
-    package static func read(_ bytes: [UInt8], name: String) throws(DataError) -> (table: EventTable, ignored: [String]) {
+    /// - Throws: `DataError` with file and line for all that is wrong, ten problems at most; `RunError` for what cannot be read.
+    package static func read(_ blocks: ByteBlocks, name: String) throws -> (table: EventTable, ignored: [String]) {
         var table = EventTable(name: name)
         var columns: EventColumns?
         var width = 0
         var problems = Problems()
         var numbers: [Double] = []
-        var line = 0
-        var rest = bytes[...]
-        if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
-        while !rest.isEmpty, problems.count < 1000 {
-            line += 1
-            let end = rest.firstIndex(of: 0x0A) ?? rest.endIndex
-            var text = rest[rest.startIndex..<end]
-            rest = rest[min(end + 1, rest.endIndex)...]
+        var lines = TextLines(blocks, name: name)
+        while problems.count < 1000, var text = try lines.next() {
+            let line = lines.number
+            if line == 1, text.starts(with: [0xEF, 0xBB, 0xBF]) { text = text.dropFirst(3) }
             while let last = text.last, last == 0x0D || last == 0x20 || last == 0x09 { text = text.dropLast() }
             guard let first = text.first(where: { $0 != 0x20 && $0 != 0x09 }), first != 0x23 else { continue }
             let fields = text.split(separator: 0x2C, omittingEmptySubsequences: false)
@@ -29,19 +26,19 @@ package enum EventText {
                 width = fields.count
                 continue
             }
-            let place = "\(name):\(line)"
+            let place = { "\(name):\(line)" }
             guard fields.count == width else {
-                problems.add("\(fields.count) fields, but the header names \(width) columns; give each column one field", at: place)
+                problems.add("\(fields.count) fields, but the header names \(width) columns; give each column one field", at: place())
                 continue
             }
             numbers.removeAll(keepingCapacity: true)
             for field in fields { numbers.append(number(field)) }
             if let bad = header.read.first(where: { numbers[$0.place].isNaN }) {
                 let text = String(decoding: fields[bad.place], as: UTF8.self)
-                problems.add("\(bad.name) is '\(text)', not a finite number; write it like 0.55 or 5.5e-1", at: place)
+                problems.add("\(bad.name) is '\(text)', not a finite number; write it like 0.55 or 5.5e-1", at: place())
                 continue
             }
-            header.append({ numbers[$0] }, to: &table, problems: &problems) { place }
+            header.append({ numbers[$0] }, to: &table, problems: &problems, at: place)
         }
         try problems.throwIfAny()
         guard let columns else {

@@ -1,3 +1,4 @@
+import Files
 import ScatteringData
 
 /// Events as HepMC3 writes them as text (Asciiv3), with the conventions of NuHepMC (S. Gardiner, J. Isaacson, L. Pickering,
@@ -7,22 +8,19 @@ package enum HepMCEvents {
     static let start = "HepMC::Asciiv3-START_EVENT_LISTING", end = "HepMC::Asciiv3-END_EVENT_LISTING"
 
     /// Whether a file begins as HepMC3 text does.
-    package static func recognizes(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("HepMC::".utf8)) }
+    package static func recognizes(_ beginning: ArraySlice<UInt8>) -> Bool { beginning.starts(with: Array("HepMC::".utf8)) }
 
-    /// - Throws: with file and line for all that is wrong, ten problems at most.
-    package static func read(_ bytes: [UInt8], name: String) throws(DataError) -> EventTable {
+    /// - Throws: `DataError` with file and line for all that is wrong, ten problems at most; `RunError` for what cannot be read.
+    package static func read(_ blocks: ByteBlocks, name: String) throws -> EventTable {
         var table = EventTable(name: name)
         var problems = Problems()
         var event: Record?
-        var (line, isInside, isWhole) = (0, false, false)
+        var (isInside, isWhole) = (false, false)
         // 10⁻³⁸ cm² in the file's unit of cross sections; picobarns unless it says otherwise.
         var unit = 100.0
-        var rest = bytes[...]
-        while !rest.isEmpty, problems.count < 1000 {
-            line += 1
-            let stop = rest.firstIndex(of: 0x0A) ?? rest.endIndex
-            let text = String(decoding: rest[rest.startIndex..<stop], as: UTF8.self)
-            rest = rest[min(stop + 1, rest.endIndex)...]
+        var lines = TextLines(blocks, name: name)
+        while problems.count < 1000, let bytes = try lines.next() {
+            let (text, line) = (String(decoding: bytes, as: UTF8.self), lines.number)
             let place = { "\(name):\(line)" }
             if text.hasPrefix("HepMC::") {
                 if text.hasPrefix("HepMC::IO_GenEvent") || text.hasPrefix("HepMC::Asciiv3") == false && text.contains("Ascii") {
@@ -53,7 +51,7 @@ package enum HepMCEvents {
         }
         event?.finish(&table, &problems, name)
         if !isWhole && problems.count < 1000 {
-            problems.add("the file ends without \(end): it is cut off; make it or copy it again", at: "\(name):\(line)")
+            problems.add("the file ends without \(end): it is cut off; make it or copy it again", at: "\(name):\(lines.number)")
         }
         try problems.throwIfAny()
         return table

@@ -42,7 +42,21 @@ public struct EnergySpectrum: Sendable, Equatable {
             })
     }
 
-    /// `--flux`: an energy, MIN:MAX for all energies between alike, or a table with the columns E_GeV and flux.
+    /// The energies of some events, in 100 bins of equal width.
+    ///
+    /// - Parameter rows: which of them; at least one.
+    public init(of events: EventTable, rows: [Int]? = nil) {
+        let bins = 100, rows = rows ?? Array(0..<events.count)
+        let low = events.energy.min() ?? 1, high = max((events.energy.max() ?? 1).nextUp, low * 1.000001)
+        let edges = (0...bins).map { low + (high - low) * Double($0) / Double(bins) }
+        var contents = [Double](repeating: 0, count: bins)
+        for row in rows { contents[min(bins - 1, Int((events.energy[row] - low) / (high - low) * Double(bins)))] += events.weight[row] }
+        guard let spectrum = EnergySpectrum(edges: edges, contents: contents) else { preconditionFailure("events have energies") }
+        self = spectrum
+    }
+
+    /// `--flux`: an energy, MIN:MAX for all energies between alike, a table with the columns E_GeV and flux, or a file of events, whose
+    /// energies are taken.
     ///
     /// - Throws: ``RunError`` with what the option may be, or with file and line.
     public init(option text: String) throws(RunError) {
@@ -56,9 +70,10 @@ public struct EnergySpectrum: Sendable, Equatable {
         default:
             guard PlainFile.exists(text) else {
                 throw RunError(
-                    "--flux \(text): give an energy in GeV above the mass of the muon, MIN:MAX, or a file with the columns E_GeV,flux")
+                    "--flux \(text): give an energy in GeV above the mass of the muon, MIN:MAX, a file with the columns E_GeV,flux, or one "
+                        + "of events")
             }
-            self = try EnergySpectrum.read(text)
+            self = try EventFile.isOne(text) ? EnergySpectrum(of: try EventFile(text).table) : EnergySpectrum.read(text)
         }
     }
 

@@ -1,6 +1,7 @@
 import Events
 import Files
 import HDF5
+import ResultFiles
 import ScatteringData
 
 /// A file of events, of any kind that nucens reads: HDF5 or comma-separated columns, HepMC3 text (NuHepMC), gzipped or not.
@@ -13,35 +14,46 @@ public struct EventFile: Sendable {
 
     /// - Throws: ``RunError`` with file and line or event for what cannot be read or cannot be an event, ten problems at most.
     public init(_ path: String) throws(RunError) {
-        func read(most: Int? = nil) throws(RunError) -> [UInt8] {
-            do throws(FileError) { return try PlainFile.read(path, most: most) } catch {
-                throw RunError("\(path) cannot be read: \(error.reason); check the path and its permissions")
-            }
+        guard !PlainFile.exists(ResultContent.file(of: path)) || path.hasSuffix(".h5") else {
+            throw RunError("\(path) is a run, \(EventFile.noEvents)")
         }
-        let magic: [UInt8] = [0x89, 0x48, 0x44, 0x46]
-        // HDF5 is read in pieces, everything else whole.
-        var bytes = PlainFile.isRegular(path) ? try read(most: magic.count) : []
-        let isHDF5 = bytes == magic
-        if !isHDF5 { bytes = try read() }
-        if Gzip.recognizes(bytes) { bytes = try Gzip.inflate(bytes, name: path) }
-        do throws(DataError) {
+        var blocks = try PlainFile.blocks(path)
+        var beginning = try blocks.ahead(8)
+        // HDF5 files are no pipes.
+        let isHDF5 = EventFile.beginsHDF5(beginning) && PlainFile.isRegular(path)
+        if Gzip.recognizes(beginning) {
+            blocks = Gzip.inflated(blocks, name: path)
+            beginning = try blocks.ahead(8)
+        }
+        do {
             if isHDF5 {
                 (table, ignored) = try EventFile.columns(path)
                 format = "HDF5"
-            } else if bytes.starts(with: Array("root".utf8)) {
+            } else if beginning.starts(with: Array("root".utf8)) {
                 throw DataError("it is a ROOT file; turn its tree into HDF5 with Sources/Python/events_from_root.py", at: path)
-            } else if HepMCEvents.recognizes(bytes) {
-                (table, ignored) = (try HepMCEvents.read(bytes, name: path), [])
+            } else if HepMCEvents.recognizes(beginning) {
+                (table, ignored) = (try HepMCEvents.read(blocks, name: path), [])
                 format = "NuHepMC"
             } else {
-                (table, ignored) = try EventText.read(bytes, name: path)
+                (table, ignored) = try EventText.read(blocks, name: path)
                 format = "CSV"
             }
+        } catch let error as RunError {
+            throw error
         } catch {
             throw RunError("\(error)")
         }
         guard table.count > 0 else { throw RunError("\(path): there is no event in it to learn from; give another file") }
     }
+
+    /// Whether a file is one of events, by how it begins: HDF5, HepMC3 text, gzip, or a name of a column of energies of neutrinos.
+    static func isOne(_ path: String) throws(RunError) -> Bool {
+        let beginning = try PlainFile.blocks(path).ahead(4096)
+        return beginsHDF5(beginning) || Gzip.recognizes(beginning) || HepMCEvents.recognizes(beginning)
+            || String(decoding: beginning, as: UTF8.self).contains("E_nu_")
+    }
+
+    private static func beginsHDF5(_ beginning: ArraySlice<UInt8>) -> Bool { beginning.starts(with: [0x89, 0x48, 0x44, 0x46]) }
 
     /// The events of several files, one after the other.
     public static func read(_ paths: [String]) throws(RunError) -> EventTable {
@@ -53,6 +65,7 @@ public struct EventFile: Sendable {
     private static func columns(_ path: String) throws(DataError) -> (EventTable, [String]) {
         do {
             let file = try HDF5File.open(path)
+            guard try !file.hasAttribute("content") else { throw DataError("it is the result of a run, \(noEvents)", at: path) }
             let names = try file.children().filter { name throws(HDF5Error) in
                 (try? file.dataset("/" + name).shape.count == 1) ?? false
             }
@@ -87,6 +100,8 @@ public struct EventFile: Sendable {
             throw DataError("\(error)", at: path)
         }
     }
+
+    private static let noEvents = "not a file of events; 'nucens generate' draws events from a generator's run"
 
     /// Events that are read at a time.
     private static let piece = 65536

@@ -24,19 +24,6 @@ public struct GeneratorResult: StudyOutcome {
         quality = GeneratorQuality(fit, weights: records.map { $0.arrays.singles(GeneratorArray.weights) })
     }
 
-    /// Energies of the events that members learn from, in 100 bins of equal width.
-    private var spectrum: (edges: [Double], contents: [Double]) {
-        let bins = 100
-        let (energies, weights) = (fit.events.energy, fit.events.weight)
-        let low = energies.min() ?? 1, high = max((energies.max() ?? 1).nextUp, low * 1.000001)
-        let edges = (0...bins).map { low + (high - low) * Double($0) / Double(bins) }
-        var contents = [Double](repeating: 0, count: bins)
-        for (index, energy) in energies.enumerated() where !fit.isTest[index] {
-            contents[min(bins - 1, Int((energy - low) / (high - low) * Double(bins)))] += weights[index]
-        }
-        return (edges, contents)
-    }
-
     /// Writes RUN/ensemble.h5, whole or not at all; by rank 0 alone.
     func write(to path: String, machine: Provenance.Machine) throws {
         let card = fit.card.yaml
@@ -81,8 +68,7 @@ public struct GeneratorResult: StudyOutcome {
             datasets.variableName, ["ln E_nu", "u1 = ln((E_nu - E_mu)/(E_mu - m))", "u2 = ln((1 - cos theta)/(1 + cos theta))"])
         try layout.write(datasets.mean, fit.model.standardization.mean)
         try layout.write(datasets.deviation, fit.model.standardization.deviation)
-        let (edges, contents) = spectrum
-        guard let energies = EnergySpectrum(edges: edges, contents: contents) else { return }
+        let energies = EnergySpectrum(of: fit.events, rows: fit.isTest.indices.filter { !fit.isTest[$0] })
         try layout.index(datasets.point, energies.energies.count)
         try layout.write(datasets.energy, energies.energies)
         try layout.write(datasets.energyDensity, energies.density)

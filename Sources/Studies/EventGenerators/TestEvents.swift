@@ -2,6 +2,7 @@ import EventGeneration
 import Events
 import NeuralNetwork
 import Randomness
+import SampleComparison
 
 /// The test events in random order and with equal weights, and what others make at their energies.
 struct TestEvents {
@@ -58,5 +59,23 @@ struct TestEvents {
     func drawn(by histogram: HistogramGenerator) -> [Event] {
         let uniform = (3..<6).map { number in draws(UInt64(number)) { $0.uniform(at: $1) } }
         return events.indices.map { histogram.event(energy: events[$0].energy, (uniform[0][$0], uniform[1][$0], uniform[2][$0])) }
+    }
+
+    /// For each event one of the training in the same slice of E_ν, as it is, by chances proportional to the weights: what a perfect memory
+    /// makes. A slice without training events keeps the test events.
+    func remembered(of known: EventTable, slices: EnergySlices) -> [Event] {
+        var rows = (0..<slices.count).map { _ in [Int]() }
+        var sums = (0..<slices.count).map { _ in [Double]() }
+        for row in 0..<known.count {
+            let slice = slices.slice(of: known.energy[row])
+            rows[slice].append(row)
+            sums[slice].append((sums[slice].last ?? 0) + known.weight[row])
+        }
+        let uniform = draws(6) { $0.uniform(at: $1) }
+        return events.indices.map { place in
+            let slice = slices.slice(of: events[place].energy)
+            guard let total = sums[slice].last else { return events[place] }
+            return known[rows[slice][BinnedPull.bin(uniform[place] * total, sums[slice].dropLast())]]
+        }
     }
 }

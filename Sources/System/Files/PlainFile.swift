@@ -9,26 +9,31 @@ public enum PlainFile {
     ///
     /// Pipes are read under /dev and /proc alone, where shells put them: one that lies among the files of others may wait for ever.
     public static func read(_ path: String, most limit: Int? = nil) throws(FileError) -> [UInt8] {
-        var status = stat()
-        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFIFO, !["/dev/", "/proc/"].contains(where: path.hasPrefix) {
-            throw FileError("read", path, ESPIPE)
-        }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw FileError("read", path, errno) }
-        defer { close(descriptor) }
+        let file = try OpenFile(path)
         var bytes: [UInt8] = []
-        let isRegular = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        if isRegular { bytes.reserveCapacity(min(Int(status.st_size), limit ?? .max)) }
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        if let size = file.size { bytes.reserveCapacity(min(size, limit ?? .max)) }
         while true {
-            let count = Glibc.read(descriptor, &buffer, buffer.count)
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else { throw FileError("read", path, errno) }
-            if count == 0 { return bytes }
-            if let limit, bytes.count + count >= limit { return bytes + buffer[..<(limit - bytes.count)] }
-            guard isRegular || bytes.count + count <= most else { throw FileError("read", path, EFBIG) }
-            bytes.append(contentsOf: buffer[..<count])
+            let block = try file.next(1 << 18)
+            if block.isEmpty { return bytes }
+            if let limit, bytes.count + block.count >= limit { return bytes + block[..<(limit - bytes.count)] }
+            guard file.size != nil || bytes.count + block.count <= most else { throw FileError("read", path, EFBIG) }
+            bytes += block
         }
+    }
+
+    /// The content of a file, block by block; pipes as in ``read(_:most:)``.
+    ///
+    /// - Throws: ``RunError``, as the blocks do, for what cannot be read.
+    public static func blocks(_ path: String) throws(RunError) -> ByteBlocks {
+        func refusal(_ error: FileError) -> RunError {
+            RunError("\(path) cannot be read: \(error.reason); check the path and its permissions")
+        }
+        do throws(FileError) {
+            let file = try OpenFile(path)
+            return ByteBlocks { () throws(RunError) in
+                do throws(FileError) { return try file.next(ByteBlocks.size) } catch { throw refusal(error) }
+            }
+        } catch { throw refusal(error) }
     }
 
     /// Whether there is a file or a directory of this name.

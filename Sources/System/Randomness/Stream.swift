@@ -59,4 +59,6 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case discriminatorNoise = 61
     /// Which events a scan over numbers of events takes.
     case scanEvents = 62
+    /// How two samples of events are mixed, to see what samples of one law show.
+    case mixedSamples = 71
 }

@@ -2,6 +2,10 @@ import EventGeneration
 
 /// Pictures of a generator of events: spectra with their bands and ratios, maps of (E_μ, θ), metrics against E_ν.
 public enum GeneratorPictures {
+    public static func all(_ quality: GeneratorTables.Quality) -> [Picture] {
+        spectra(quality) + maps(quality) + [metrics(quality)].compactMap { $0 }
+    }
+
     private static let variables = [
         (name: "muon-energy", label: "E_μ/E_ν", title: "muon's share of the energy"), (name: "theta", label: "θ (degrees)", title: "angle"),
     ]
@@ -27,7 +31,8 @@ public enum GeneratorPictures {
             }
             let (width, height) = (860, 420), file = Style.file("\(name).dat")
             func panel(_ column: Int) -> String {
-                let x = "(($1+$2)/2)", half = "(($2-$1)/2)", band = "boxxyerror fillcolor rgb '\(Style.band)' notitle"
+                let x = "(($1+$2)/2)", half = "(($2-$1)/2)"
+                let band = "boxxyerror fillstyle solid noborder fillcolor rgb '\(Style.band)' notitle"
                 let (left, right) = (0.09 + 0.5 * Double(column), 0.48 + 0.5 * Double(column))
                 return """
                     set lmargin at screen \(left); set rmargin at screen \(right)

@@ -32,10 +32,7 @@ public struct RunComparison {
         ensembles = (
             try EnsembleFile(run: before, nucleus: self.before.target), try EnsembleFile(run: after, nucleus: self.after.target))
         cardChanges = CardChange.changes(old.card, new.card)
-        codeChanges = [
-            ("version", old.program.softwareVersion, new.program.softwareVersion), ("commit", old.program.commit, new.program.commit),
-            ("matrix products", old.products, new.products),
-        ].compactMap { $0.1 == $0.2 ? nil : "\($0.0): \($0.1) → \($0.2)" }
+        codeChanges = old.codeChanges(to: new)
         let matched = MatchedPoints(self.before, self.after)
         pairs = matched.pairs
         dataChanges = matched.changes

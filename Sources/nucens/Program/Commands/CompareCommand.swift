@@ -4,6 +4,7 @@ import NeuralNetwork
 import Pictures
 import Prediction
 import Reports
+import ResultFiles
 import ResultReading
 import ScatteringData
 import TheoryComparisons
@@ -23,6 +24,8 @@ struct CompareCommand: ParsableCommand {
             Between two points of the same E and θ it is linear in ω.
               nucens compare nucens-run --theory SuSAv2.csv --output susav2
             A run of response functions takes a table of \(ResponseTheory.columns.joined(separator: ",")), too.
+            Two generators of events: card, figures of the test events, how far the densities are apart; with --output spectra, ratios \
+            and maps. Files of events are compared by 'nucens events compare'.
             """)
 
     @Argument(help: ArgumentHelp("Directory of a run; of two, the one before.", valueName: "run-a"))
@@ -49,7 +52,11 @@ struct CompareCommand: ParsableCommand {
 
     func run() throws {
         let gnuplot = try output.map { _ in try Gnuplot() }
-        if let after {
+        if let after, try [before, after].contains(where: { try ResultContent(run: $0) == .generator }) {
+            let comparison = try GeneratorComparison(before: before, after: after, products: .preferred)
+            print(comparison.text, terminator: "")
+            if let output, let gnuplot, !comparison.areIdentical { print("page: \(try comparison.write(to: output, with: gnuplot))") }
+        } else if let after {
             let comparison = try RunComparison(before: before, after: after)
             print(comparison.text, terminator: "")
             if let output, let gnuplot, !comparison.areIdentical { print("page: \(try comparison.write(to: output, with: gnuplot))") }

@@ -3,6 +3,7 @@ import Files
 import FineTuning
 import ResponseFineTuning
 import ResponseFunctions
+import ResultFiles
 import RunCards
 import Runs
 import ScatteringData
@@ -22,6 +23,7 @@ struct FinetuneCommand: StudyCommand {
               srun nucens finetune --from nucens-run --data my.csv --Z 26 --A 57 --depth 4 --output mine
             A run of response functions, Configs/nuclei.yaml, is taken over the same way; its card is Configs/nuclei-finetune.yaml:
               srun nucens finetune --from nucens-nuclei --data my.csv --target 40Ar --output argon
+            A generator of events is taken over to other events by 'nucens generator --from RUN --events FILE'.
             """)
 
     @Argument(help: ArgumentHelp("Card; see Configs/finetune.yaml. Without one, the defaults.", valueName: "card.yaml"))
@@ -63,6 +65,10 @@ struct FinetuneCommand: StudyCommand {
     @OptionGroup var study: StudyOptions<FinetuneCommand>
 
     func run() throws {
+        if let from, let content = try? ResultContent(run: from), content == .generator {
+            throw RunError(
+                "\(from) is a generator of events; take it over to other events by 'nucens generator --from \(from) --events FILE'")
+        }
         guard isOfResponses else { return try perform(FineTuneStudy.self, override: override) }
         try perform(ResponseTuneStudy.self, override: override)
     }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import EventGeneration
+import Files
 import Launch
 import Pictures
 import Prediction
@@ -13,6 +15,7 @@ struct PlotCommand: ParsableCommand {
             Each picture NAME.svg (NAME.png) stands beside NAME.gp and its data files: edit the script and run 'gnuplot NAME.gp' to \
             restyle it. Prints the paths of the pictures.
               nucens plot nucens-run
+              nucens plot nucens-generator
               nucens plot nucens-run --kind spectra --kind maps --format both --output pictures
             """)
 
@@ -54,6 +57,13 @@ struct PlotCommand: ParsableCommand {
             try draw(PictureKind.ofScans, with: gnuplot) { ($0.pictures(of: scan, baseline: baseline), $0.absence(in: scan)) }
         case .structureFunctions: try drawAll(NeutrinoPictures.all(try StructureRun(run: directory)), with: gnuplot)
         case .oscillations: try drawAll([LikelihoodPicture.picture(try OscillationRun(path: directory))], with: gnuplot)
+        case .generator:
+            guard let quality = try GeneratorTables(run: directory).quality else {
+                throw RunError(
+                    "\(directory) has too few test events to draw; train with folds.test_fraction above 0, or compare events by 'nucens "
+                        + "events compare'")
+            }
+            try drawAll(GeneratorPictures.all(quality), with: gnuplot)
         case let content: throw content.refusal(missing: "pictures", run: directory)
         }
     }

@@ -7,14 +7,14 @@ import Launch
 /// `nucens events`: files of events.
 struct EventsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "events", abstract: "Check, list, convert and weight files of neutrino events; spectra of a generator.",
+        commandName: "events", abstract: "Check, list, convert, compare and weight files of neutrino events; spectra of a generator.",
         discussion: """
             Files may be HDF5 or comma-separated tables with the columns E_nu_GeV, E_mu_GeV (or p_mu_GeV), cos_theta (or theta_deg), and \
             if they like weight, channel and neutrino (14 or -14); _MeV in the place of _GeV is converted. Or HepMC3 text as NuHepMC \
             has it. Either may be gzipped. Trees of NuWro, NUISANCE and GENIE are turned into HDF5 by \
             Sources/Python/events_from_root.py.
             """,
-        subcommands: [Check.self, List.self, Convert.self, Weights.self, Spectrum.self])
+        subcommands: [Check.self, List.self, Convert.self, Compare.self, Weights.self, Spectrum.self])
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(

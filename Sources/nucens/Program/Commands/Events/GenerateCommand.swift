@@ -26,8 +26,8 @@ struct GenerateCommand: ParsableCommand {
     var events: Double
 
     @Option(help: ArgumentHelp(
-        "Energies of the neutrinos that scatter: one in GeV, MIN:MAX for all between alike, or a table with the columns E_GeV,flux; "
-            + "times the cross section, if it is a beam's (those of the training events).",
+        "Energies of the neutrinos that scatter: one in GeV, MIN:MAX for all between alike, a table with the columns E_GeV,flux, "
+            + "times the cross section if it is a beam's, or a file of events, whose energies are taken (those of the training events).",
         valueName: "E|MIN:MAX|file"))
     var flux: String?
 

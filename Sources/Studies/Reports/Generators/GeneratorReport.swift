@@ -55,24 +55,20 @@ public struct GeneratorReport {
         ).write(to: directory + "report.html")
     }
 
-    private func mean(_ values: [Double], _ quality: GeneratorTables.Quality) -> Double {
-        let known = zip(values, quality.slices).filter { $0.0.isFinite }
-        return known.reduce(0) { $0 + $1.0 * Double($1.1.events) } / Double(known.reduce(0) { $0 + $1.1.events })
-    }
-
     private func summary(_ quality: GeneratorTables.Quality) -> HTML {
         HTMLTable(
             columns: ["", "AUC", "±", "EMD E_μ [MeV]", "EMD θ [°]", "sliced EMD", "pull", "test −ln p"],
             rows: quality.makers.map { maker in
-                [.text(maker.name), .fixed(maker.area, 4), .fixed(maker.areaError, 4), .fixed(1000 * mean(maker.muonEnergy, quality), 1),
-                 .fixed(mean(maker.theta, quality), 3), .fixed(mean(maker.sliced, quality), 4), .fixed(mean(maker.pull, quality), 3),
+                [.text(maker.name), .fixed(maker.area, 4), .fixed(maker.areaError, 4), .fixed(1000 * quality.mean(maker.muonEnergy), 1),
+                 .fixed(quality.mean(maker.theta), 3), .fixed(quality.mean(maker.sliced), 4), .fixed(quality.mean(maker.pull), 3),
                  .fixed(maker.loss, 4)]
             }).html
     }
 
     private var note: HTML {
         .element("p", ["class": "note"], "Events made at the energies of the test events against these, means over slices of E_ν. The "
-            + "floor compares the two halves of the test events. AUC: of a classifier that learns to tell made from test events, ½ when it "
+            + "floor compares the two halves of the test events; the memory draws from the training events, as a perfect memory does. "
+            + "AUC: of a classifier that learns to tell made from test events, ½ when it "
             + "cannot. Definitions: docs/methods/generators.md.")
     }
 
