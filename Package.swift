@@ -282,7 +282,7 @@ let package = Package(
         room("System", "MPI", ["COpenMPI"]),
         room("System", "HDF5", ["CHDF5"]),
         // Files written whole or not at all.
-        room("System", "Files"),
+        room("System", "Files", ["SystemZlib"]),
         // SHA-256 as text.
         room("System", "Checksums", [crypto]),
         // Numbers, tables and near misses of names in words.
@@ -297,6 +297,7 @@ let package = Package(
         .systemLibrary(name: "SystemMPI", path: "Sources/System/SystemLibraries/MPI", pkgConfig: mpiPackage, providers: [.apt(["libopenmpi-dev"])]),
         .systemLibrary(
             name: "SystemHDF5", path: "Sources/System/SystemLibraries/HDF5", pkgConfig: hdf5Package, providers: [.apt(["libhdf5-openmpi-dev"])]),
+        .systemLibrary(name: "SystemZlib", path: "Sources/System/SystemLibraries/Zlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "SystemOpenBLAS", path: "Sources/System/SystemLibraries/OpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
 

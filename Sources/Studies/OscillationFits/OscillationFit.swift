@@ -104,12 +104,12 @@ public struct OscillationFit: Sendable {
             }
         }
         self.members = members
-        let model = OscillationFit.deviations(members), error = OscillationLikelihood.error(ofMembers: count)
+        let deviations = OscillationFit.deviations(members), error = OscillationLikelihood.error(ofMembers: count)
         func whole(
             _ parameter: WritableKeyPath<OscillationLikelihood.Point, Double> & Sendable, _ interval: (low: Double, high: Double)
         ) -> (low: Double, high: Double) {
             let limit = OscillationLikelihood.limit(
-                members: error * model[keyPath: parameter], half: 0.5 * (interval.high - interval.low))
+                members: error * deviations[keyPath: parameter], half: 0.5 * (interval.high - interval.low))
             return central.interval(of: parameter, around: best, in: octant, limit: limit)
         }
         wholeIntervals = (whole(\.sine23, intervals.sine23), whole(\.splitting32, intervals.splitting32))
