@@ -53,9 +53,9 @@ let package = Package(
         .executableTarget(
             name: "nucens",
             dependencies: [
-                "Launch", "Doctor", "DataCommands", "CDamagedFiles",
+                "Launch", "Doctor", "DataCommands", "Bench", "CDamagedFiles",
                 "TheoryComparisons", "Nightly", "StoreReports", "Mixtures", "TestReports", "Reports", "Pictures", "ResultReading", "Ensemble", "EventGenerators", "EventGeneration", "Events", "ResponseFunctions", "ResponseFineTuning", "LeaveNucleusOut", "FineTuning", "DepthScan",
-                "Oscillations", "StructureFunctions", "StructureFunctionFiles", "StructureFunctionFits", "OscillationFits", "StructureClosure", "NearDetector", "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "Benchmarking", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
+                "Oscillations", "StructureFunctions", "StructureFunctionFiles", "StructureFunctionFits", "OscillationFits", "StructureClosure", "NearDetector", "ClosureTest", "LeaveOneOut", "ResponseFits", "CrossSectionFits", "TransferFits", "PredictionRuns", "ResultFiles", "Prediction", "Runs", "RunCards",
                 "Scheduling", "Cluster", "MPI", "HDF5", "Files", "Text", "NeuralNetwork", "Training", "DataFormats", "NuclearResponses", "ScatteringData",
                 argumentParser, logging,
             ],
@@ -67,6 +67,7 @@ let package = Package(
         // Whether a run would work here: processors, memory, the directory of results.
         room("nucens", "Doctor", ["Launch", "Cluster", "NeuralNetwork", "MPI", "HDF5", "Files", "Text", argumentParser]),
         // Files of measurements: listed, checked, added to a directory.
+        room("nucens", "Bench", ["Launch", "Benchmarking", "Runs", "Scheduling", "MPI", "NeuralNetwork", "Text", argumentParser]),
         room("nucens", "DataCommands", ["Launch", "Pictures", "DataAdditions", "DataFormats", "ScatteringData", "Files", "Text", argumentParser]),
 
         // MARK: Studies: what a user asks for.

@@ -88,7 +88,8 @@ extension StructureFit {
     private func strengths(in memory: StructureMemory) -> [BaseStrength] {
         memory.enter(card.seed)
         if let strengths = memory.strengths { return strengths }
-        let histogram = histogram(nominalMatrix(in: memory), events: samples.flatMap(\.events.counts), background: samples.flatMap(\.background))
+        let histogram = histogram(
+            nominalMatrix(in: memory), events: samples.flatMap(\.events.counts), background: samples.flatMap(\.background))
         var (start, evidence, strengths) = ([Double]?.none, [Double](), [BaseStrength]())
         for multiple in BaseStrength.ofFields {
             for resonances in BaseStrength.ofResonances {

@@ -62,7 +62,8 @@ extension StructureFit {
         let isDrawn = card.events.bootstrap && !card.isNoiseless
         let events = samples.flatMap { isDrawn ? $0.events.drawn(seed: card.seed, replica: replica) : $0.events.counts }
         return histogram(
-            matrix(ofReplica: replica, in: memory), events: events, background: samples.flatMap { $0.background(seed: card.seed, replica: replica) },
+            matrix(ofReplica: replica, in: memory), events: events,
+            background: samples.flatMap { $0.background(seed: card.seed, replica: replica) },
             isHeldOut: card.isNoiseless || card.heldOut == 0
                 ? [] : samples.flatMap { $0.events.heldOut(share: card.heldOut, seed: card.seed, replica: replica) })
     }

@@ -7,8 +7,9 @@ import NeuralNetwork
 import Scheduling
 import Text
 
-struct BenchCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
+/// `nucens bench`: what a machine reaches in training.
+package struct BenchCommand: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure what this machine reaches in training.",
         discussion: """
@@ -24,6 +25,8 @@ struct BenchCommand: ParsableCommand {
 
               nucens bench --inputs 9 --width 64 --blocks 4 --activation silu --normalization none --outputs 2 --data 9500
             """)
+
+    package init() {}
 
     @OptionGroup(title: "Another network") var network: NetworkOptions
 
@@ -45,7 +48,7 @@ struct BenchCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Epochs of which the fastest counts.", valueName: "n"))
     var epochs = 8
 
-    func validate() throws {
+    package func validate() throws {
         guard network.architecture == nil || (depth.isEmpty && dropout == 0) else {
             throw ValidationError("--depth and --dropout belong to the reference network; leave them out to measure another one")
         }
@@ -83,7 +86,7 @@ struct BenchCommand: ParsableCommand {
         var epoch: [EpochRate]
     }
 
-    func run() throws {
+    package func run() throws {
         if let scheduling { return try measureScheduling(of: scheduling) }
         let products = gemm?.products ?? .preferred
         OpenBLASEnvironment.useBestKernels(for: products)
