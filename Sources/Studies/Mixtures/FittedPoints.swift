@@ -20,9 +20,11 @@ public struct FittedPoints: Sendable {
     /// What messages call the run: its result, or its card.
     let origin: String
     let points: [Point]
+    /// Whether members leave training points unseen, which say how far to trust them. Of a finished run its members tell later.
+    private let leavesPointsUnseen: Bool
 
     init(_ result: RunResult) {
-        (nucleus, origin) = (result.target, result.path)
+        (nucleus, origin, leavesPointsUnseen) = (result.target, result.path, true)
         points = result.points.map { point in
             let experiment = result.experiments[point.experiment]
             return Point(
@@ -41,18 +43,30 @@ public struct FittedPoints: Sendable {
     /// Those of every nucleus of an ensemble that is yet to be trained.
     public static func all(of ensemble: some NucleusEnsemble, card: String) -> [FittedPoints] {
         let (measurements, fold) = (ensemble.measurements, ensemble.fold)
+        // The first replicas do as all do: each leaves points unseen, or experiments in turn.
+        let leavesUnseen = (0..<20).contains { replica in
+            zip(ensemble.timesSeen(by: replica), fold).contains { $0 == 0 && $1 == 0 }
+        }
         return zip(measurements.targets, measurements.ranges).map { target, range in
             FittedPoints(nucleus: target.name, origin: card, points: range.map { i in
                 let point = measurements.points[i], experiment = measurements.experiments[point.experiment]
                 return Point(
                     experiment: experiment.name, normalizationUncertainty: experiment.normalizationUncertainty,
                     kinematics: point.kinematics, crossSection: point.crossSection, error: point.error, isTest: fold[i] == 1)
-            })
+            }, leavesPointsUnseen: leavesUnseen)
         }
     }
 
-    private init(nucleus: String, origin: String, points: [Point]) {
-        (self.nucleus, self.origin, self.points) = (nucleus, origin, points)
+    private init(nucleus: String, origin: String, points: [Point], leavesPointsUnseen: Bool) {
+        (self.nucleus, self.origin, self.points, self.leavesPointsUnseen) = (nucleus, origin, points, leavesPointsUnseen)
+    }
+
+    /// - Throws: ``RunError`` when the members of a card would see all training points, so that none could choose a share.
+    public func requireUnseenPoints() throws(RunError) {
+        guard !leavesPointsUnseen else { return }
+        throw RunError(
+            "\(origin): its members would see all training points, so none could say how far to trust it: give --share NUMBER, the share of "
+                + "the first run, or train with bootstrap.resample: points")
     }
 
     /// The nucleus that both have fitted: the one that is asked for, or the only one.

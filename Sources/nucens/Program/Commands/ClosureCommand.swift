@@ -1,6 +1,7 @@
 import ArgumentParser
 import ClosureTest
 import EventGenerators
+import NearDetector
 import RunCards
 import StructureClosure
 import StructureFunctionFits
@@ -48,7 +49,9 @@ struct ClosureCommand: StudyCommand {
 
     func run() throws {
         if isCard(of: GeneratorClosure.self) { return try perform(GeneratorClosure.self, override: override) }
-        guard isCard(of: StructureClosure.self) else { return try perform(ClosureTest.self, override: override) }
+        guard isCard(of: StructureClosure.self) || isCard(of: StructureStudy.self) else {
+            return try perform(ClosureTest.self, override: override)
+        }
         try perform(StructureClosure.self, override: override)
     }
 

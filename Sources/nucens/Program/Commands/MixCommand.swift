@@ -62,6 +62,7 @@ struct MixCommand: ParsableCommand {
             try ranks.agree(on: Result { () throws(RunError) in
                 let points = sources.compactMap { source in source.fitted.first { $0.nucleus == nucleus } }
                 try points[0].requireSame(points[1])
+                if share == nil { for points in points { try points.requireUnseenPoints() } }
             })
             for source in sources { try source.complete() }
             let mixture = Mixture(
