@@ -116,13 +116,15 @@ struct MixTests {
         let begin = ["replicas: 2", "output: \(cards.path("run"))", ""].joined(separator: "\n")
         for (name, text) in [
             ("folds", begin + "folds: {kind: published-B}\n"), ("target", begin + "target: 56Fe\nfolds: {kind: random}\n"),
-            ("closure", "closure: {laws: 2}\noutput: \(cards.path("run"))\n"), ("key", begin + "networks: {width: 3}\n"), ("seen", begin + "folds: {kind: published-A}\n"),
+            ("closure", "closure: {laws: 2}\noutput: \(cards.path("run"))\n"), ("key", begin + "networks: {width: 3}\n"),
+            ("seen", begin + "folds: {kind: published-A}\n"),
         ] {
             try text.write(toFile: cards.path("\(name).yaml"), atomically: true, encoding: .utf8)
         }
         for (name, message) in [
             ("folds", "hold out different test points"), ("target", "two runs that fit the same nucleus"),
-            ("closure", "give cards of ensembles"), ("key", "key.yaml:3"), ("seen", "would see all training points"), ("missing", "missing.yaml"),
+            ("closure", "give cards of ensembles"), ("key", "key.yaml:3"),
+            ("seen", "would see all training points"), ("missing", "missing.yaml"),
         ] {
             let outcome = try await Nucens.run(
                 "mix", cards.path("\(name).yaml"), place.path("b"), "--output", cards.path("both"))

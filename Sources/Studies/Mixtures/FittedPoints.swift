@@ -65,8 +65,8 @@ public struct FittedPoints: Sendable {
     public func requireUnseenPoints() throws(RunError) {
         guard !leavesPointsUnseen else { return }
         throw RunError(
-            "\(origin): its members would see all training points, so none could say how far to trust it: give --share NUMBER, the share of "
-                + "the first run, or train with bootstrap.resample: points")
+            "\(origin): its members would see all training points, so none could say how far to trust it: give --share NUMBER, the "
+                + "share of the first run, or train with bootstrap.resample: points")
     }
 
     /// The nucleus that both have fitted: the one that is asked for, or the only one.
