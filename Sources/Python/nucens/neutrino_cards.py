@@ -167,19 +167,10 @@ class StructureClosureCard(StructureCard):
 
 
 @dataclass
-class FarDetectorCard(_Card):
+class FarDetectorCard(_Card, Detector):
     """What a far detector makes of leptons: Configs/far-detector.yaml, for ``nucens oscillate --detector``."""
 
     verb: ClassVar[str] = "oscillate"
-    energy_resolution: Optional[float] = None  #: relative
-    angle_resolution: Optional[float] = None  #: degrees
-    smearing: Optional[str] = None
-    efficiency: Optional[float] = None
-    efficiencies: Optional[str] = None
-    background: Optional[str] = None
-    resolution_uncertainty: Optional[float] = None
-    scale_uncertainty: Optional[float] = None
-    background_uncertainty: Optional[float] = None
     bins: Optional[LeptonBins] = None
 
 

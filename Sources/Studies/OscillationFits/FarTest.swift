@@ -15,9 +15,8 @@ package struct FarTest {
     package let exact: Numbers
     package let mean: Numbers
     package let members: [Numbers]
-    /// The ends of the intervals of the likelihood, with the mean and with the law.
+    /// The ends of the intervals of the likelihood, with the mean.
     package let interval: (low: Numbers, high: Numbers)
-    package let exactInterval: (low: Numbers, high: Numbers)
     /// By how much −2 ln L is higher at the truth of a parameter, with the mean and with the law.
     package let rise: Numbers
     package let exactRise: Numbers
@@ -53,21 +52,22 @@ package struct FarTest {
         }
         truth = Numbers(sine23: parameters.sine23, splitting32: 1e3 * parameters.splitting32)
         // The octant of the truth: pseudo-experiments test functions and flux, and not what shapes alone cannot tell.
-        func tested(_ likelihood: OscillationLikelihood) -> (fit: Numbers, interval: (low: Numbers, high: Numbers), rise: Numbers) {
-            let fit = likelihood.fit(in: .lower)
-            let sine = likelihood.interval(of: \.sine23, around: fit, in: .lower)
-            let splitting = likelihood.interval(of: \.splitting32, around: fit, in: .lower)
-            return (numbers(fit), (
-                Numbers(sine23: sine.low, splitting32: 1e3 * splitting.low),
-                Numbers(sine23: sine.high, splitting32: 1e3 * splitting.high)),
-                Numbers(
-                    sine23: likelihood.rise(of: \.sine23, at: parameters.sine23, above: fit, in: .lower),
-                    splitting32: likelihood.rise(of: \.splitting32, at: parameters.splitting32, above: fit, in: .lower)))
+        func rise(_ likelihood: OscillationLikelihood, above fit: OscillationLikelihood.Fit) -> Numbers {
+            Numbers(
+                sine23: likelihood.rise(of: \.sine23, at: parameters.sine23, above: fit, in: .lower),
+                splitting32: likelihood.rise(of: \.splitting32, at: parameters.splitting32, above: fit, in: .lower))
         }
-        (exact, exactInterval, exactRise) = tested(likelihood(flux) { point in
+        let ofLaw = likelihood(flux) { point in
             law.coefficients(x: point.x, squaredMomentum: point.squaredMomentum, massRatio: point.massRatio, isAntineutrino: isAntineutrino)
-        })
-        (self.mean, interval, rise) = tested(likelihood(mean, nominal))
+        }
+        let fitOfLaw = ofLaw.fit(in: .lower)
+        (exact, exactRise) = (numbers(fitOfLaw), rise(ofLaw, above: fitOfLaw))
+        let ofMean = likelihood(mean, nominal), fitOfMean = ofMean.fit(in: .lower)
+        (self.mean, self.rise) = (numbers(fitOfMean), rise(ofMean, above: fitOfMean))
+        let sine = ofMean.interval(of: \.sine23, around: fitOfMean, in: .lower)
+        let splitting = ofMean.interval(of: \.splitting32, around: fitOfMean, in: .lower)
+        interval = (
+            Numbers(sine23: sine.low, splitting32: 1e3 * splitting.low), Numbers(sine23: sine.high, splitting32: 1e3 * splitting.high))
         self.members = members.map { numbers(likelihood($0.functions, nominal.deformed(by: $0.deformation)).fit(in: .lower)) }
     }
 }

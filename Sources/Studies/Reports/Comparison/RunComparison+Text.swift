@@ -11,13 +11,11 @@ extension RunComparison {
         if areIdentical {
             return "identical: \(before.path) and \(after.path) agree in card, data, code and every number\n"
         }
+        let head = ComparisonHead(
+            (before.path, before.members.count, before.provenance), (after.path, after.members.count, after.provenance),
+            code: codeChanges, card: cardChanges)
         return """
-            before  \(before.path), \(before.members.count) members, \(before.provenance.program.created)
-            after   \(after.path), \(after.members.count) members, \(after.provenance.program.created)
-
-            code: \(codeChanges.isEmpty ? "the same" : codeChanges.joined(separator: "; "))
-            card: \(cardChanges.isEmpty ? "the same" : "\(cardChanges.count) values differ")
-            \(cardChanges.map { "  \($0.key): \($0.before ?? "–") → \($0.after ?? "–")\n" }.joined())\
+            \(head.text)\
             data: \(dataSentence)
             \(dataChanges.allSatisfy(\.isNothing) ? "" : Table.aligned(dataRows))
             \(Table.aligned(qualityRows))

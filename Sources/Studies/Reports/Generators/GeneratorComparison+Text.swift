@@ -7,13 +7,11 @@ extension GeneratorComparison {
     /// What changed, as tables for a terminal; one line when nothing did.
     public var text: String {
         if areIdentical { return "identical: \(before.path) and \(after.path) agree in card, code and every number\n" }
+        let head = ComparisonHead(
+            (before.path, before.members.count, before.provenance), (after.path, after.members.count, after.provenance),
+            code: codeChanges, card: cardChanges)
         return """
-            before  \(before.path), \(before.members.count) members, \(before.provenance.program.created)
-            after   \(after.path), \(after.members.count) members, \(after.provenance.program.created)
-
-            code: \(codeChanges.isEmpty ? "the same" : codeChanges.joined(separator: "; "))
-            card: \(cardChanges.isEmpty ? "the same" : "\(cardChanges.count) values differ")
-            \(cardChanges.map { "  \($0.key): \($0.before ?? "–") → \($0.after ?? "–")\n" }.joined())\
+            \(head.text)\
             \(eventsSentence)
 
             \(Table.aligned(qualityRows))
