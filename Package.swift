@@ -157,7 +157,7 @@ let package = Package(
         ]),
         // Nuclei left out of fits of response functions in turn.
         room("Studies", "LeaveNucleusOut", [
-            "ResponseFits", "TransferFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "NuclearResponses", "ScatteringData", "Training",
+            "ResponseFits", "CrossSectionFits", "ResultFiles", "Prediction", "Runs", "Members", "RunCards", "NuclearResponses", "ScatteringData", "Training",
             "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text", "PortableMath",
         ]),
         // Generators of events: replicas of an exact density of the muon's energy and angle at every neutrino energy.
@@ -188,7 +188,7 @@ let package = Package(
         // What studies of response functions share: card, fit and training.
         room("Studies", "ResponseFits", [
             "CrossSectionFits", "Prediction", "Runs", "Members", "RunCards", "CrossSections", "NuclearResponses", "DataFormats", "ScatteringData",
-            "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums",
+            "Training", "Statistics", "NeuralNetwork", "HDF5", "Files", "Checksums", "Text",
         ]),
         // What studies of cross sections share: card, fit, keys of members, the result of an ensemble.
         room("Studies", "CrossSectionFits", [

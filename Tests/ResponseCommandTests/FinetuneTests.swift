@@ -12,7 +12,7 @@ struct FinetuneTests {
         target: 27Al
         replicas: 4
         folds: {train_fraction: 0.2}
-        finetune: {steps: 60}
+        finetune: {steps: 60, pull: [3, 0.3]}
         bands: {points: 7}
 
         """
@@ -23,7 +23,7 @@ struct FinetuneTests {
             ranks: ranks, "finetune", [place.path("tune.yaml"), "--from", Responses.path], "--output", place.path(name))
     }
 
-    @Test("All depths are tried, one is chosen; the same bits on 1 and 2 ranks; a member is trained again to the bit")
+    @Test("All depths and pulls are tried, one is chosen; the same bits on 1 and 2 ranks; a member is trained again to the bit")
     func rankCounts() async throws {
         let place = try TemporaryDirectory()
         for ranks in 1...2 {
@@ -33,8 +33,8 @@ struct FinetuneTests {
         let compared = try await Nucens.python("compare_runs.py", place.path("on1"), place.path("on2"))
         #expect(compared.succeeded, "\(compared)")
         let members = try FileManager.default.contentsOfDirectory(atPath: place.path("on1/members"))
-        #expect(members.count == 4 * 4, "a member for each of depths 0 to 3 and replica: \(members)")
-        let verified = try await Nucens.run("verify", [place.path("on1"), "--depth", "2"], "--member", "3")
+        #expect(members.count == 4 * 7, "a member for depth 0, each of depths 1 to 3 with each pull, and replica: \(members)")
+        let verified = try await Nucens.run("verify", [place.path("on1"), "--depth", "2", "--split", "1"], "--member", "3")
         #expect(verified.succeeded && verified.output.contains("the same to the bit"), "\(verified)")
         let predicted = try await Nucens.run("predict", [place.path("on1")], "--energy", "0.68", "--theta", "60", "--omega", "0.2")
         #expect(predicted.succeeded, "\(predicted)")

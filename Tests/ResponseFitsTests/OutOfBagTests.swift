@@ -1,7 +1,6 @@
 import ResponseFits
 import Statistics
 import Testing
-import TransferFits
 
 @Suite("What a member says of points that it has not drawn")
 struct OutOfBagTests {
@@ -24,10 +23,21 @@ struct OutOfBagTests {
         #expect(loss(0.01, [true, true]) == 0)
     }
 
-    @Test("The depth of the least mean loss is chosen; replicas without a loss have no say; without any, the first depth stands")
+    @Test("Depths and pulls compete: the source as it is, then each pull at each depth, or those of one depth")
+    func variants() {
+        var settings = ResponseTuning()
+        settings.pulls = [3, 0.1]
+        func places(_ variants: [TuningVariant]) -> [[Int]] { variants.map { [$0.depth, $0.pull] } }
+        #expect(places(settings.variants(layers: 2)) == [[0, 0], [1, 0], [1, 1], [2, 0], [2, 1]])
+        #expect(places(settings.variants(depth: 1, layers: 2)) == [[1, 0], [1, 1]])
+        #expect(places(settings.variants(depth: 0, layers: 2)) == [[0, 0]])
+    }
+
+    @Test("The variant of the least mean loss is chosen, with the depths that do about as well at any pull")
     func choice() {
-        #expect(DepthChoice(depths: [0, 1, 2], outOfBag: [[5, 7], [4, 5], [4.5, 4.9]]).depth == 1)
-        #expect(DepthChoice(depths: [0, 1, 2], outOfBag: [[5, 0], [4, .nan], [3, 9]]).depth == 2)
-        #expect(DepthChoice(depths: [0, 1], outOfBag: [[.nan], [1]]).depth == 0)
+        let variants = [TuningVariant(depth: 0, pull: 0), TuningVariant(depth: 1, pull: 0), TuningVariant(depth: 1, pull: 1)]
+        let choice = TuningChoice(variants, outOfBag: [[5, 7], [4.6, 4.8], [4, 5]])
+        #expect(choice.variant == variants[2] && choice.depths == [1])
+        #expect(TuningChoice(variants, outOfBag: [[4, 6], [9, 9], [4.5, 5]]).depths == [0, 1])
     }
 }

@@ -40,8 +40,8 @@ struct TuningTests {
         depth: Int, _ settings: ResponseTuning? = nil, resuming state: MemberState? = nil, observe: (TrainingMoment) -> Bool = { _ in true }
     ) -> MemberRecord<TransferKey>? {
         fit.tune(
-            TransferKey(target: "16O", depth: depth, replica: 1), from: source, nucleus: oxygen, depth: depth, settings ?? self.settings,
-            resuming: state, in: network, observe: observe)
+            TransferKey(target: "16O", depth: depth, replica: 1), from: source, nucleus: oxygen, draws: fit.card.bootstrap,
+            TuningVariant(depth: depth, pull: 0), settings ?? self.settings, resuming: state, in: network, observe: observe)
     }
 
     @Test("At depth 0 the source stays; at depth d its last d weight layers change and no other number", arguments: 0...3)
@@ -58,7 +58,7 @@ struct TuningTests {
     func pull() throws {
         func distance(_ pull: Double) throws -> Float {
             var settings = settings
-            settings.pull = pull
+            settings.pulls = [pull]
             return zip(try #require(tune(depth: 3, settings)).weights, source).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
         }
         let (free, held) = (try distance(0), try distance(1000))
@@ -84,10 +84,10 @@ struct TuningTests {
     func draws() throws {
         var plain = fit.card.bootstrap
         plain.leftOutGroups = 0
-        #expect(fit.tuningTargets(nucleus: oxygen) == plain && fit.card.bootstrap.leftOutGroups > 0)
+        #expect(fit.tuningTargets(fit.card.bootstrap, nucleus: oxygen) == plain && fit.card.bootstrap.leftOutGroups > 0)
         let block = try #require(fit.data.block[oxygen].first)
         let end = oxygen.lowerBound + fit.data.block[oxygen].prefix { $0 == block }.count
         plain.resample = .points
-        #expect(fit.tuningTargets(nucleus: oxygen.lowerBound..<end) == plain)
+        #expect(fit.tuningTargets(fit.card.bootstrap, nucleus: oxygen.lowerBound..<end) == plain)
     }
 }

@@ -49,8 +49,8 @@ struct DescribedFile: CustomTestStringConvertible, Sendable {
             testDescription: "nuclei left out", tables: [LeaveNucleusDatasets(), LeaveNucleusLayers()], page: "docs/methods/responses.md",
             heading: "### The result of nuclei left out", frozen: []),
         DescribedFile(
-            testDescription: "depths of a fine-tune", tables: [TriedDepthDatasets()], page: "docs/methods/responses.md",
-            heading: "### The depths of a fine-tune", frozen: []),
+            testDescription: "variants of a fine-tune", tables: [TriedVariantDatasets()], page: "docs/methods/responses.md",
+            heading: "### The variants of a fine-tune", frozen: []),
         DescribedFile(
             testDescription: "mixture", tables: [MixtureDatasets()], page: "docs/methods/mixtures.md", heading: "## The result",
             frozen: []),

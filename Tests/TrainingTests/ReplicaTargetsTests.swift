@@ -66,6 +66,26 @@ struct ReplicaTargetsTests {
         for (count, expected) in zip(counts, [0.3679, 0.3679, 0.1839, 0.0803]) { #expect(abs(Double(count) / total - expected) < 0.01) }
     }
 
+    @Test("Held out: each point by one of K consecutive replicas, in every round by another draw, and all else once", arguments: [
+        ReplicaTargets.Resample.points, .settings,
+    ])
+    func heldOut(_ unit: ReplicaTargets.Resample) {
+        var settings = ReplicaTargets.measured
+        settings.resample = unit
+        settings.heldOutFolds = 5
+        func counts(_ replica: Int, _ data: FitData) -> [Int] { settings.counts(of: data, for: ReplicaSeed(seed: 5, replica: replica)) }
+        let turns = (0..<3).map { round in
+            points.value.indices.map { i in (0..<5).filter { counts(5 * round + $0, points)[i] == 0 } }
+        }
+        #expect(turns.joined().allSatisfy { $0.count == 1 })
+        #expect(turns[0] != turns[1] && turns[1] != turns[2])
+        let half = Array(stride(from: 0, to: points.count, by: 2))
+        #expect((0..<5).allSatisfy { replica in counts(replica, points.selecting(half)) == half.map { counts(replica, points)[$0] } })
+        guard unit == .settings else { return }
+        let blocks = Dictionary(grouping: points.value.indices) { points.block[$0] }
+        #expect(blocks.values.allSatisfy { block in block.allSatisfy { turns[0][$0] == turns[0][block[0]] } })
+    }
+
     @Test("Resampled spectra: all points of an experiment at one (E, θ) as often, whatever other points there are")
     func spectra() {
         var settings = ReplicaTargets.measured

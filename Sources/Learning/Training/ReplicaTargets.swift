@@ -12,6 +12,9 @@ public struct ReplicaTargets: Sendable, Hashable {
     public var drawsNormalizations = false
     /// What is taken 0, 1, 2, … times, Poisson distributed around 1: the non-parametric bootstrap.
     public var resample = Resample.none
+    /// K: in place of the Poisson draws, of the replicas n K to n K + K − 1 each holds out one of K folds of what `resample` names, with
+    /// other folds for each n, and takes all else once; 0: Poisson draws.
+    public var heldOutFolds = 0
     /// K: of the replicas n K to n K + K − 1, one does not see a group at all, another draw for each group and each n; 0: all see all.
     public var leftOutGroups = 0
 
@@ -64,10 +67,16 @@ public struct ReplicaTargets: Sendable, Hashable {
         case .settings: addresses = data.block
         }
         let drawn = zip(addresses, once).map { address, once in
-            let stream = RandomStream(seed: replica.seed, stream: .resampling, replica: replica.replica, address: address)
-            return once * ReplicaTargets.poisson(stream.uniform(at: 0))
+            heldOutFolds > 0 ? (isHeldOut(address, replica) ? 0 : once) : once * ReplicaTargets.poisson(
+                RandomStream(seed: replica.seed, stream: .resampling, replica: replica.replica, address: address).uniform(at: 0))
         }
         return drawn.allSatisfy { $0 == 0 } ? once : drawn
+    }
+
+    private func isHeldOut(_ address: UInt64, _ replica: ReplicaSeed) -> Bool {
+        let (round, turn) = replica.replica.quotientAndRemainder(dividingBy: heldOutFolds)
+        let stream = RandomStream(seed: replica.seed, stream: .heldOutFolds, replica: round, address: address)
+        return Int(stream.uniform(at: 0) * Double(heldOutFolds)) == turn
     }
 
     /// Whether a replica sees each group. When not one is to be seen, all are.

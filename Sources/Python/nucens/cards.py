@@ -117,7 +117,7 @@ class Start(_Section):
     """The networks of an earlier run as initial weights."""
 
     from_: Optional[str] = None
-    pull: Optional[float] = None
+    pull: Union[float, List[float], None] = None  #: several for response functions only
 
 
 @dataclass
@@ -164,14 +164,14 @@ class FineTuning(_Section):
     """The recipe of a fine-tune."""
 
     transform: Optional[bool] = None
-    pull: Optional[float] = None
+    pull: Union[float, List[float], None] = None  #: several for response functions only
     error_floor: Optional[float] = None
     epochs: Optional[int] = None
     learning_rate: Optional[float] = None
     draw_noise: Optional[bool] = None
     draw_normalizations: Optional[bool] = None
     resample_points: Optional[bool] = None
-    steps: Optional[int] = None  #: response functions only
+    steps: Union[int, str, None] = None  #: response functions only; "auto" too
     batch_size: Optional[int] = None  #: response functions only
 
 

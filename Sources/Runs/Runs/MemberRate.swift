@@ -49,8 +49,8 @@ extension Study {
     ///
     /// - Throws: ``RunError`` when the study cannot say.
     func allKeys() throws(RunError) -> [Work.Key] {
-        let keys = try firstStage()
-        let own = keys.allSatisfy(\.isPartOfResult) ? keys : keys + likelyKeys
+        let keys = try firstStage(), known = Set(keys)
+        let own = keys + likelyKeys.filter { !known.contains($0) }
         return Set(own.compactMap(work.parent)).sorted() + own
     }
 

@@ -1,6 +1,7 @@
 import CrossSectionFits
 import ResponseFits
 import RunCards
+import Training
 
 /// All that a test by nucleus is made of: a card of response functions, and in its section `leaveout` what is left out in turn.
 public struct LeaveNucleusCard: JobCard {
@@ -25,6 +26,14 @@ public struct LeaveNucleusCard: JobCard {
         case joint
     }
     public var tuning = ResponseTuning()
+
+    /// What a fine-tune draws of the share: as the test is of single points, so is what each replica holds out.
+    var tuningDraws: ReplicaTargets {
+        var draws = run.bootstrap
+        draws.resample = .points
+        draws.heldOutFolds = 10
+        return draws
+    }
 
     public init() {
         run.replicas = 10

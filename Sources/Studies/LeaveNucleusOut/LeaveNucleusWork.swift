@@ -44,14 +44,16 @@ public struct LeaveNucleusWork: Sendable {
 
     private var layers: Int { card.run.architecture.layers }
 
-    /// The depths to which a group's networks are fine-tuned; all layers alone where they are trained from the start.
-    func depths(of group: LeftNucleus) -> [Int] { group.permille > 0 && card.method == .fineTune ? Array(0...layers) : [layers] }
-
-    func keys(of group: LeftNucleus, depth: Int) -> [LeftNucleusKey] {
-        (0..<card.run.replicas).map { LeftNucleusKey(nucleus: group.name, permille: group.permille, replica: $0, depth: depth) }
+    /// How a group's networks are fine-tuned; all layers alone where they are trained from the start.
+    func variants(of group: LeftNucleus) -> [TuningVariant] {
+        group.permille > 0 && card.method == .fineTune ? card.tuning.variants(layers: layers) : [TuningVariant(depth: layers, pull: 0)]
     }
 
-    func keys(of group: LeftNucleus) -> [LeftNucleusKey] { depths(of: group).flatMap { keys(of: group, depth: $0) } }
+    func keys(of group: LeftNucleus, _ variant: TuningVariant) -> [LeftNucleusKey] {
+        (0..<card.run.replicas).map { LeftNucleusKey(nucleus: group.name, permille: group.permille, replica: $0, variant) }
+    }
+
+    func keys(of group: LeftNucleus) -> [LeftNucleusKey] { variants(of: group).flatMap { keys(of: group, $0) } }
 
     /// All members, in the order of every table.
     var keys: [LeftNucleusKey] { groups.flatMap(keys) }
@@ -88,16 +90,17 @@ extension LeaveNucleusWork: Workload {
     /// The network of all other nuclei that a fine-tune starts from.
     public func parent(of key: LeftNucleusKey) -> LeftNucleusKey? {
         guard key.permille > 0, card.method == .fineTune else { return nil }
-        return LeftNucleusKey(nucleus: key.nucleus, permille: 0, replica: key.replica, depth: layers)
+        return LeftNucleusKey(nucleus: key.nucleus, permille: 0, replica: key.replica, TuningVariant(depth: layers, pull: 0))
     }
 
     public func cost(of key: LeftNucleusKey) -> Double {
         guard parent(of: key) != nil else { return fit.cost(points: fit.data.count) }
-        return Double(card.tuning.steps * card.tuning.batchSize) * Double(card.run.architecture.flopsPerPoint(depth: key.depth))
+        let points = group(of: key).flatMap { trainingCount[$0] } ?? 0
+        return card.tuning.cost(points: points, flopsPerPoint: card.run.architecture.flopsPerPoint(depth: key.variant.depth))
     }
 
     public func steps(of key: LeftNucleusKey) -> Int {
-        key.permille > 0 && key.depth == 0 ? 0 : recipe(of: key).epochs
+        key.permille > 0 && key.variant.depth == 0 ? 0 : recipe(of: key).epochs
     }
 
     public func settledStep(of key: LeftNucleusKey) -> Int { recipe(of: key).firstChiSquareEpoch }
@@ -109,7 +112,7 @@ extension LeaveNucleusWork: Workload {
 
     public func shortened(to epochs: Int) -> LeaveNucleusWork {
         var work = self
-        work.card.tuning.steps = epochs
+        work.card.tuning = card.tuning.shortened(to: epochs)
         work.fit = fit.shortened(to: epochs)
         work.card.run.recipe = work.fit.card.recipe
         return work
@@ -124,8 +127,8 @@ extension LeaveNucleusWork: Workload {
         let fit = fit.replacing(fold: fold(of: group))
         let trained = if let parent {
             fit.tune(
-                key, from: parent.weights, nucleus: fit.measurements.ranges[group.place], depth: key.depth, card.tuning, resuming: state,
-                in: network, observe: observe)
+                key, from: parent.weights, nucleus: fit.measurements.ranges[group.place], draws: card.tuningDraws, key.variant,
+                card.tuning, resuming: state, in: network, observe: observe)
         } else {
             fit.train(key, resuming: state, in: network, observe: observe)
         }

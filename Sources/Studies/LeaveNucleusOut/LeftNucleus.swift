@@ -1,5 +1,6 @@
 import CrossSectionFits
 import Members
+import ResponseFits
 import ScatteringData
 
 /// A nucleus that is left out, but for a share of the points of each of its experiments.
@@ -19,21 +20,29 @@ public struct LeftNucleusKey: CrossSectionKey {
     /// Thousandths of the points that are trained on.
     public var permille: Int
     public var replica: Int
-    /// Layers that were trained on these; all, where networks are trained from the start.
-    var depth: Int
+    /// How these were trained on; all layers, where networks are trained from the start.
+    var variant: TuningVariant
 
-    init(nucleus: String, permille: Int, replica: Int, depth: Int) {
+    init(nucleus: String, permille: Int, replica: Int, _ variant: TuningVariant) {
         self.nucleus = nucleus
         self.permille = permille
         self.replica = replica
-        self.depth = depth
+        self.variant = variant
     }
 
     public init?(_ stored: StoredKey) {
-        self.init(nucleus: stored.target, permille: stored.split, replica: stored.replica, depth: stored.depth)
+        self.init(
+            nucleus: stored.target, permille: stored.split % 1000, replica: stored.replica,
+            TuningVariant(depth: stored.depth, pull: stored.split / 1000))
     }
 
-    public var stored: StoredKey { StoredKey(replica: replica, target: nucleus, depth: depth, split: permille) }
-    public var labels: [String: String] { ["target": nucleus, "depth": "\(depth)", "split": "\(permille)"] }
-    public var description: String { "without \(nucleus) but \(permille) ‰ of its points, depth \(depth), replica \(replica)" }
+    /// Shares stay below 1000 ‰.
+    public var stored: StoredKey {
+        StoredKey(replica: replica, target: nucleus, depth: variant.depth, split: permille + 1000 * variant.pull)
+    }
+    public var labels: [String: String] { ["target": nucleus, "depth": "\(variant.depth)", "split": "\(stored.split)"] }
+    public var description: String {
+        let pull = variant.pull > 0 ? ", pull \(variant.pull + 1) of the card" : ""
+        return "without \(nucleus) but \(permille) ‰ of its points, depth \(variant.depth)\(pull), replica \(replica)"
+    }
 }

@@ -80,6 +80,7 @@ extension ResponseTuneCard {
             .flag("draw_noise", \.bootstrap.drawsNoise),
             .flag("draw_normalizations", \.bootstrap.drawsNormalizations),
             .choice("resample", \.bootstrap.resample),
+            .integer("held_out_folds", \.bootstrap.heldOutFolds, "0 for none, or a number of folds, 2 or more") { $0 == 0 || $0 > 1 },
             .errorFloor(\.bootstrap.errorFloor),
         ]),
         .section("data", DataSelection.keys.lifted(to: \.data)),
@@ -92,11 +93,16 @@ extension ResponseTuneCard {
 
     public func check(file: String) throws(CardError) {
         try data.check(file: file)
-        guard depth == nil, bootstrap.resample == .none else { return }
+        if bootstrap.heldOutFolds > 0, bootstrap.resample == .none {
+            throw CardError(
+                file: file, line: nil,
+                message: "'bootstrap.held_out_folds' are folds of what 'bootstrap.resample' names: give settings (whole spectra) or points")
+        }
+        guard bootstrap.resample == .none, tuning.variants(depth: depth, layers: 1).count > 1 else { return }
         throw CardError(
             file: file, line: nil,
-            message: "'depth: auto' chooses by what replicas have not drawn, and with 'bootstrap.resample: none' they draw all: "
-                + "give a depth")
+            message: "'depth: auto' and several values of 'finetune.pull' are chosen by what replicas have not drawn, and with "
+                + "'bootstrap.resample: none' they draw all: give one depth and one pull")
     }
 
     public var runSettings: String { ResponseTuneCard.runKeys.text(of: self, names: .oldest) }

@@ -48,54 +48,60 @@ public struct ResponseTuneStudy: Study {
         ]
     }
 
-    /// That of the card, or the depth of the least loss at what replicas have not drawn; nil before all members of all depths have ended.
-    private func choice(_ members: some MembersSoFar<TransferKey>) -> DepthChoice? {
-        if let depth = card.depth { return DepthChoice(depths: [depth], scores: [[0]]) }
+    /// The only variant of the card, or that of the least loss at what replicas have not drawn; nil before all members of all have ended.
+    private func choice(_ members: some MembersSoFar<TransferKey>) -> TuningChoice? {
+        if work.variants.count == 1 { return TuningChoice(work.variants[0]) }
         let ends = ends(members)
-        guard ends.allSatisfy({ $0.count == card.replicas }) else { return nil }
-        return DepthChoice(depths: work.depths, outOfBag: ends.map { $0.map { $0.figures[OutOfBag.figure] } })
+        guard ends.allSatisfy({ $0.count == trials }) else { return nil }
+        return TuningChoice(work.variants, outOfBag: ends.map { $0.map { $0.figures[OutOfBag.figure] } })
     }
 
-    /// Depth by depth, as far as they have ended.
+    /// The first replicas choose.
+    private var trials: Int { min(card.replicas, ResponseTuning.trialReplicas) }
+
+    /// Those that choose, variant by variant, as far as they have ended.
     private func ends(_ members: some MembersSoFar<TransferKey>) -> [[MemberEnd]] {
-        depths.map { depth in (0..<card.replicas).compactMap { members.end(of: work.key(place: $0, depth: depth)) } }
+        work.variants.map { variant in (0..<trials).compactMap { members.end(of: work.key(place: $0, variant)) } }
     }
-
-    /// Those that are tried.
-    private var depths: [Int] { card.depth.map { [$0] } ?? work.depths }
 
     private func selection(
-        _ members: some MembersSoFar<TransferKey>, _ choice: DepthChoice
+        _ members: some MembersSoFar<TransferKey>, _ choice: TuningChoice
     ) -> (selection: ReplicaSelection, stage: Stage<TransferKey>) {
         ReplicaSelection.stage(
             wanted: card.replicas, veto: card.veto.rule, limit: work.source.weights.count,
             remedy: "\(work.source.path) has no more members to start from: lower --replicas or finetune.learning_rate", members
-        ) { work.key(place: $0, depth: choice.depth) }
+        ) { work.key(place: $0, choice.variant) }
     }
 
-    /// First the members at all depths, where the card gives none; then what is missing of those at the chosen depth.
+    /// First the members of all variants that choose; then what is missing of those of the chosen one.
     public func stage(_ members: some MembersSoFar<TransferKey>) -> Stage<TransferKey> {
-        guard let choice = choice(members) else { return Stage(all: likelyKeys, members) }
+        guard let choice = choice(members) else {
+            return Stage(all: work.variants.flatMap { variant in (0..<trials).map { work.key(place: $0, variant) } }, members)
+        }
         return selection(members, choice).stage
     }
 
     public var likelyKeys: [TransferKey] {
-        depths.flatMap { depth in (0..<card.replicas).map { work.key(place: $0, depth: depth) } }
+        (0..<card.replicas).map { work.key(place: $0, work.variants[work.variants.count - 1]) }
     }
 
     public func conclude(_ members: MemberStore<ResponseTuneWork>) throws -> EnsembleOutcome? {
         guard let choice = choice(members) else { return nil }
-        if card.depth == nil {
-            let equivalent = choice.alternatives.count > 1 ? "; as good are \(choice)" : ""
-            members.log.say("depth \(choice.depth) describes best what replicas have not drawn\(equivalent)")
-        }
+        if work.variants.count > 1 { members.log.say(verdict(choice)) }
         let selection = selection(members, choice).selection
-        func key(_ place: Int) -> TransferKey { work.key(place: place, depth: choice.depth) }
+        func key(_ place: Int) -> TransferKey { work.key(place: place, choice.variant) }
         return try EnsembleWriter(
             members, excluded: selection.excluded(members, key: key), 
             addition: ResponseTuneAddition(
-                members: members, choice: choice, depths: zip(depths, ends(members)).map { TriedDepth(depth: $0, $1) })
+                members: members, choice: choice,
+                tried: zip(work.variants, ends(members)).map { TriedVariant($0, pull: card.tuning.pull(of: $0), $1) })
         ).write(selection.done.map { EnsembleMember(key: key($0), network: key($0)) })
+    }
+
+    private func verdict(_ choice: TuningChoice) -> String {
+        let pull = card.tuning.pulls.count > 1 && choice.variant.depth > 0 ? ", pull \(card.tuning.spelledPull(of: choice.variant))," : ""
+        let range = choice.depths.count > 1 ? "; as good are depths \(choice.depths[0]) to \(choice.depths[choice.depths.count - 1])" : ""
+        return "depth \(choice.variant.depth)\(pull) describes best what replicas have not drawn\(range)"
     }
 
     public func rehearse(_ record: MemberRecord<TransferKey>, in network: Network) {

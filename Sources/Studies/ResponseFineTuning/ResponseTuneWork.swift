@@ -41,12 +41,19 @@ public struct ResponseTuneWork: Sendable {
 
     var target: Nucleus { fit.measurements.targets[0] }
 
-    /// All depths that the networks can be fine-tuned to.
-    var depths: [Int] { Array(0...source.architecture.layers) }
+    /// All that compete.
+    var variants: [TuningVariant] { card.tuning.variants(depth: card.depth, layers: source.architecture.layers) }
 
     /// - Parameter place: of the member among those of the source.
-    func key(place: Int, depth: Int) -> TransferKey {
-        TransferKey(target: target.name, depth: depth, replica: source.replicas.indices.contains(place) ? source.replicas[place] : place)
+    func key(place: Int, _ variant: TuningVariant) -> TransferKey {
+        TransferKey(
+            target: target.name, depth: variant.depth, split: variant.pull,
+            replica: source.replicas.indices.contains(place) ? source.replicas[place] : place)
+    }
+
+    /// - Returns: nil for a key that is no member's.
+    private func variant(of key: TransferKey) -> TuningVariant? {
+        variants.first { $0.depth == key.depth && $0.pull == key.split }
     }
 }
 
@@ -56,7 +63,7 @@ extension ResponseTuneWork: Workload {
     }
 
     public func cost(of key: TransferKey) -> Double {
-        Double(card.tuning.steps * card.tuning.batchSize) * Double(source.architecture.flopsPerPoint(depth: key.depth))
+        card.tuning.cost(points: fit.trainingIndices.count, flopsPerPoint: source.architecture.flopsPerPoint(depth: key.depth))
     }
 
     private var recipe: Recipe { fit.tuningRecipe(card.tuning, points: fit.trainingIndices.count) }
@@ -66,7 +73,7 @@ extension ResponseTuneWork: Workload {
 
     public func shortened(to epochs: Int) -> ResponseTuneWork {
         var work = self
-        work.card.tuning.steps = epochs
+        work.card.tuning = card.tuning.shortened(to: epochs)
         return work
     }
 
@@ -74,13 +81,15 @@ extension ResponseTuneWork: Workload {
         _ key: TransferKey, from parent: MemberRecord<TransferKey>?, resuming state: MemberState?, in network: Network,
         observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<TransferKey>? {
-        guard let place = source.replicas.firstIndex(of: key.replica) else { fatalError("a member that the source does not have") }
+        guard let place = source.replicas.firstIndex(of: key.replica), let variant = variant(of: key) else {
+            fatalError("a member that the source does not have")
+        }
         return fit.tune(
-            key, from: source.weights[place], nucleus: fit.measurements.ranges[0], depth: key.depth, card.tuning, resuming: state,
-            in: network, observe: observe)
+            key, from: source.weights[place], nucleus: fit.measurements.ranges[0], draws: card.bootstrap, variant, card.tuning,
+            resuming: state, in: network, observe: observe)
     }
 }
 
 extension ResponseTuneWork: ResponseEnsemble {
-    public var replicaTargets: ReplicaTargets { fit.tuningTargets(nucleus: fit.measurements.ranges[0]) }
+    public var replicaTargets: ReplicaTargets { fit.tuningTargets(card.bootstrap, nucleus: fit.measurements.ranges[0]) }
 }

@@ -10,12 +10,12 @@ extension ResponseFit {
     /// Spectra below which single points are drawn in their place: of one spectrum nothing would ever be left undrawn.
     private static let leastSpectra = 3
 
-    /// The draws of a fine-tune: those of the fit, but no replica leaves an experiment on the nucleus out, and of a spectrum or two single
+    /// The draws of a fine-tune: those given, but no replica leaves an experiment on the nucleus out, and of a spectrum or two single
     /// points are drawn.
     ///
     /// - Parameter range: the nucleus's points in the fit.
-    public func tuningTargets(nucleus range: Range<Int>) -> ReplicaTargets {
-        var targets = card.bootstrap
+    public func tuningTargets(_ draws: ReplicaTargets, nucleus range: Range<Int>) -> ReplicaTargets {
+        var targets = draws
         targets.leftOutGroups = 0
         let spectra = data.selecting(range.filter { fold[$0] == 0 }).blocks.count
         if targets.resample == .settings, spectra < ResponseFit.leastSpectra { targets.resample = .points }
@@ -30,16 +30,17 @@ extension ResponseFit {
     /// - Parameters:
     ///   - weights: of the network of the same replica, which the fit's standardization belongs to.
     ///   - range: the nucleus's points in the fit.
-    ///   - depth: how many of the last weight layers train; 0: none.
+    ///   - draws: what the replica draws of the points.
+    ///   - variant: how many of the last weight layers train, and the place of their pull in `settings`.
     /// - Returns: nil when `observe` stopped it. A record that is done has its ``OutOfBag`` loss among its figures.
     public func tune<Key>(
-        _ key: Key, from weights: [Float], nucleus range: Range<Int>, depth: Int, _ settings: ResponseTuning, resuming state: MemberState?,
-        in network: Network, observe: (TrainingMoment) -> Bool
+        _ key: Key, from weights: [Float], nucleus range: Range<Int>, draws: ReplicaTargets, _ variant: TuningVariant,
+        _ settings: ResponseTuning, resuming state: MemberState?, in network: Network, observe: (TrainingMoment) -> Bool
     ) -> MemberRecord<Key>? {
         network.parameters = weights
         let model = model(ofReplica: key.replica), seed = ReplicaSeed(seed: card.seed, replica: key.replica)
         let train = range.filter { fold[$0] == 0 }, test = range.filter { fold[$0] == 1 }
-        let targets = tuningTargets(nucleus: range)
+        let targets = tuningTargets(draws, nucleus: range)
         let own = data.selecting(train), drawn = targets.draw(from: own, for: seed)
         let held = test.isEmpty ? nil : model.data(at: measurements.nuclearPoints.selecting(test), data.selecting(test))
         let measured = LinearFit(
@@ -47,8 +48,9 @@ extension ResponseFit {
             test: held)
         let recipe = tuningRecipe(settings, points: train.count)
         var record: MemberRecord<Key>
-        if depth > 0 {
-            let trainer = Trainer(measured, network: network, recipe: recipe, seed: seed, depth: depth, pull: settings.pull)
+        if variant.depth > 0 {
+            let pull = settings.pulls[variant.pull]
+            let trainer = Trainer(measured, network: network, recipe: recipe, seed: seed, depth: variant.depth, pull: pull)
             guard let trained = trainer.train(key, resuming: state, observe: observe) else { return nil }
             record = trained
         } else {
@@ -59,7 +61,7 @@ extension ResponseFit {
         let times = targets.counts(of: own, for: seed)
         let predictions = model.crossSections(of: network, at: measurements.nuclearPoints.selecting(train))
         record.figures[OutOfBag.figure] = OutOfBag.loss(
-            own, errorFloor: card.bootstrap.errorFloor, width: card.recipe.robustWidth, predictions: predictions,
+            own, errorFloor: targets.errorFloor, width: card.recipe.robustWidth, predictions: predictions,
             isSeen: times.map { $0 > 0 })
         return record
     }

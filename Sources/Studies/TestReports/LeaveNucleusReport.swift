@@ -25,24 +25,28 @@ struct LeaveNucleusReport {
 
     private func percentCell(_ share: Double) -> HTMLTable.Cell { .number(share.isNaN ? "–" : percent(share, 1), share) }
 
+    private func pullCell(_ pull: Double) -> HTMLTable.Cell { .number(pull.isNaN ? "–" : Table.number(pull), pull) }
+
     private func name(_ row: LeaveNucleusFile.Row) -> String { "\(Style.nucleus(row.nucleus)), \(percent(row.share))" }
 
     private var table: HTMLTable {
         HTMLTable(
-            columns: ["left out", "trained on", "points", "depth", "test", "χ²/N", "covered", "χ²/N", "median", "band", "within 1σ", "2σ",
-                      "χ²/N, Δλ in δ"],
+            columns: ["left out", "trained on", "points", "depth", "pull", "test", "χ²/N", "covered", "χ²/N", "median", "band",
+                      "within 1σ", "2σ", "calibrated", "1σ", "2σ", "χ²/N, Δλ in δ"],
             rows: test.rows.map { row in
                 [.text(Style.nucleus(row.nucleus)), .number(percent(row.share), row.share), .integer(row.trained),
-                 row.depth.map(HTMLTable.Cell.integer) ?? .number("–", -1), .integer(row.tested), .value(row.chiSquare),
+                 row.depth.map(HTMLTable.Cell.integer) ?? .number("–", -1), pullCell(row.pull), .integer(row.tested), .value(row.chiSquare),
                  .integer(row.covered), .value(row.chiSquareCovered), percentCell(row.medianDeviation), percentCell(row.medianBand),
-                 .fixed(row.within1, 2), .fixed(row.within2, 2), .value(row.chiSquareInErrors)]
+                 .fixed(row.within1, 2), .fixed(row.within2, 2), percentCell(row.medianCalibrated), .fixed(row.calibrated1, 2),
+                 .fixed(row.calibrated2, 2), .value(row.chiSquareInErrors)]
             })
     }
 
     private var note: HTML {
         .element("p", ["class": "note"], "χ²/N of the ensemble mean at the points of the nucleus that were not trained on, with λ in "
             + "closed form. Covered: carbon has training points around them. Median of |d/(λf) − 1|; band: median of σ/f. Shares are those "
-            + "within one and two √((λσ)² + δ²): 68 % and 95 % for good bands. Last column: normalizations in the errors, and no λ.")
+            + "within one and two √((λσ)² + δ²): 68 % and 95 % for good bands; calibrated by the training points that replicas "
+            + "held out. Last column: normalizations in the errors, and no λ.")
     }
 
     private func dots(
@@ -92,10 +96,10 @@ struct LeaveNucleusReport {
     private var layers: [HTML] {
         test.rows.filter { !$0.layers.isEmpty }.map { row in
             let table = HTMLTable(
-                columns: ["layers", "out-of-bag loss", "χ²/N", "covered", "median"],
+                columns: ["layers", "pull", "out-of-bag loss", "χ²/N", "covered", "median"],
                 rows: row.layers.map { layer in
-                    [.integer(layer.depth), .value(layer.outOfBagLoss), .value(layer.chiSquare), .value(layer.chiSquareCovered),
-                     percentCell(layer.medianDeviation)]
+                    [.integer(layer.depth), pullCell(layer.pull), .value(layer.outOfBagLoss), .value(layer.chiSquare),
+                     .value(layer.chiSquareCovered), percentCell(layer.medianDeviation)]
                 })
             return Page.details("\(name(row)): depth \(row.depth.map { "\($0)" } ?? "–"), chosen by the out-of-bag loss", [table.html])
         }

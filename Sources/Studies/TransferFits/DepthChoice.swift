@@ -1,8 +1,9 @@
+import Statistics
+
 /// The depth to which a target is best fine-tuned, with the depths that do about as well: "56Fe 6–10".
 ///
 /// Every replica scores every depth, higher is better: by its ln evidence at the training points. The depth of the highest mean
-/// score is chosen, the smaller one of equals; a depth does about as well when it falls behind by less than the
-/// standard deviation, over replicas, of the difference to the chosen one. Test points have no say.
+/// score is chosen, the smaller one of equals; others may do about as well, see `BestByReplicas`. Test points have no say.
 public struct DepthChoice: Sendable, Equatable, Codable, CustomStringConvertible {
     public let depth: Int
     /// All depths that do about as well, ascending, the chosen one among them.
@@ -12,19 +13,10 @@ public struct DepthChoice: Sendable, Equatable, Codable, CustomStringConvertible
     ///   - depths: ascending; 0 among them lets the choice fall on the transformed source.
     ///   - scores: one row a depth, one column a replica.
     public init(depths: [Int], scores: [[Double]]) {
-        precondition(!depths.isEmpty && depths.count == scores.count && scores.allSatisfy { $0.count == scores[0].count && !$0.isEmpty },
-                     "a score for each depth and replica")
-        func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
-        let means = scores.map(mean)
-        var best = 0
-        for i in depths.indices where means[i] > means[best] { best = i }
-        depth = depths[best]
-        alternatives = depths.indices.filter { i in
-            let behind = zip(scores[best], scores[i]).map { $0 - $1 }
-            let centre = mean(behind)
-            let variance = mean(behind.map { ($0 - centre) * ($0 - centre) }) * Double(behind.count) / Double(max(1, behind.count - 1))
-            return i == best || centre < variance.squareRoot()
-        }.map { depths[$0] }
+        precondition(depths.count == scores.count, "scores of each depth")
+        let ranking = BestByReplicas(scores)
+        depth = depths[ranking.best]
+        alternatives = ranking.equivalents.map { depths[$0] }
     }
 
     /// ln of the odds at which a fine-tune takes the place of the source: e³ = 20, from where on evidence counts as strong (R. E. Kass,
@@ -43,17 +35,6 @@ public struct DepthChoice: Sendable, Equatable, Codable, CustomStringConvertible
         }
         self.init(depths: depths, scores: zip(depths, logEvidence).map { depth, row in
             known.map { row[$0] + (depth == 0 ? DepthChoice.sourceAdvantage : 0) }
-        })
-    }
-
-    /// By the loss at the training points that each replica has not drawn.
-    ///
-    /// - Parameter losses: one row a depth, one column a replica; replicas with one that is not finite do not count. Where none is left the
-    ///   first depth is chosen.
-    public init(depths: [Int], outOfBag losses: [[Double]]) {
-        let known = (losses.first ?? []).indices.filter { replica in losses.allSatisfy { $0[replica].isFinite } }
-        self.init(depths: depths, scores: zip(depths, losses).map { depth, row in
-            known.isEmpty ? [-Double(depth)] : known.map { -row[$0] }
         })
     }
 

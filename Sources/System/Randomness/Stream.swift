@@ -41,6 +41,8 @@ public enum Stream: UInt32, CaseIterable, Sendable {
     case eventBootstrap = 34
     /// What a replica takes a base of structure functions for before any event.
     case structureBase = 50
+    /// Folds that replicas hold out, see `ReplicaTargets`.
+    case heldOutFolds = 51
     /// Sizes of the backgrounds of samples beside the first.
     case furtherBackgrounds = 53
     /// Resolutions, energy scale and background of a far detector, and what it makes of simulated events.
