@@ -388,7 +388,7 @@ let package = Package(
         .testTarget(name: "StudyDigestTests", dependencies: ["Ensemble", "FineTuning", "DepthScan", "ClosureTest", "LeaveOneOut", "TransferFits", "CrossSectionFits", "Prediction", "Runs", "Members", "RunCards", "TransferLearning", "ScatteringData", "Training", "NeuralNetwork"]),
         .testTarget(name: "ClosureTestTests", dependencies: ["ClosureTest", "Randomness"]),
         .testTarget(name: "LeaveOneOutTests", dependencies: ["LeaveOneOut", "ScatteringData", "Randomness"]),
-        .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "ScatteringData", "Files"]),
+        .testTarget(name: "PredictionRunsTests", dependencies: ["PredictionRuns", "Prediction", "ScatteringData", "Files", "HDF5"]),
         // ResultReading, Pictures and Reports: one serialized suite for the three, as gnuplot must not start while a test has a file open.
         .testTarget(
             name: "ReportsTests", dependencies: [

@@ -19,13 +19,15 @@ struct ColumnHeader {
         var text = Substring(line)
         while let first = text.first, "#!%;* \t".contains(first) || text.hasPrefix("//") { text = text.dropFirst() }
         var separator = ColumnHeader.separator(of: text)
+        // Most lines are numbers: nothing more is asked of them.
+        guard !(ColumnHeader.words(text, separator: separator).first?.first?.isNumber ?? false) else { return nil }
         var named = ColumnHeader.names(text, separator: separator)
         if separator == "\t" {
             let blank = ColumnHeader.names(text, separator: nil)
             func known(_ names: [ColumnName]) -> Int { names.count { $0.role != .other } }
             if known(named) < known(blank) { (separator, named) = (nil, blank) }
         }
-        guard named.count + qualifiers.count >= 3, named.count >= 2, !(named[0].written.first?.isNumber ?? false) else { return nil }
+        guard named.count + qualifiers.count >= 3, named.count >= 2 else { return nil }
         self.separator = separator
         columns = named + qualifiers.map(\.name)
         let roles = columns.map(\.role)

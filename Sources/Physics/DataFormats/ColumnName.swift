@@ -96,7 +96,7 @@ struct ColumnName {
             name.removeLast()
         }
         let lower = written.lowercased()
-        if lower.contains("nucleon") || lower.firstMatch(of: /\/ ?a(?![a-z])/) != nil {
+        if lower.contains("nucleon") || lower.contains("/") && lower.firstMatch(of: /\/ ?a(?![a-z])/) != nil {
             problem = "'\(written)' is per nucleon; multiply by A, so that it is that of the nucleus"
         } else if ["10^", "10**", "1e", "×"].contains(where: { lower.contains($0) }) || (name.first?.isNumber ?? false) {
             problem = "'\(written)' has a factor in its name; multiply it into the values"

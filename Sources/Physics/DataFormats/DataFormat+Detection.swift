@@ -64,7 +64,8 @@ extension DataFormat {
     private static func isOwnHeader(_ line: String) -> Bool {
         let names = splitFields(line) ?? []
         let missing = MeasurementColumn.required.filter { !names.contains($0) }
-        return MeasurementColumn.required.count - missing.count >= 3
-            && !missing.contains { column in names.contains { ColumnName($0).isConverted(to: column) } }
+        guard MeasurementColumn.required.count - missing.count >= 3 else { return false }
+        let named = missing.isEmpty ? [] : names.map { ColumnName($0) }
+        return !missing.contains { column in named.contains { $0.isConverted(to: column) } }
     }
 }

@@ -12,7 +12,8 @@ enum HEPDataRole {
         // "THETA(P=3,RF=LAB)": of particle 3, the first that comes out, in the laboratory.
         var name = name
         var particle: Int?
-        if let match = name.firstMatch(of: /\(\s*(?:[Pp]\s*=\s*([0-9]+))?\s*,?\s*(?:[Rr][Ff]\s*=\s*(\w+))?\s*\)/), match.0.contains("=") {
+        if name.contains("="),
+           let match = name.firstMatch(of: /\(\s*(?:[Pp]\s*=\s*([0-9]+))?\s*,?\s*(?:[Rr][Ff]\s*=\s*(\w+))?\s*\)/), match.0.contains("=") {
             if let frame = match.2, frame.lowercased() != "lab" {
                 self = .unknown
                 return
@@ -58,10 +59,13 @@ enum HEPDataRole {
     /// Letters, digits and primes, in lower case.
     static func key(_ name: String) -> String {
         var text = name.lowercased()
-        for (written, plain) in [
-            ("\\prime", "'"), ("′", "'"), ("’", "'"), ("θ", "theta"), ("ϑ", "theta"), ("ω", "omega"), ("ν", "nu"), ("ε", "epsilon"),
-            ("²", "2"), ("\\mathrm", ""), ("\\rm", ""), ("normalisation", "normalization"),
-        ] { text = text.replacing(written, with: plain) }
+        if !text.utf8.allSatisfy({ $0 < 0x80 && $0 != UInt8(ascii: "\\") }) {
+            for (written, plain) in [
+                ("\\prime", "'"), ("′", "'"), ("’", "'"), ("θ", "theta"), ("ϑ", "theta"), ("ω", "omega"), ("ν", "nu"), ("ε", "epsilon"),
+                ("²", "2"), ("\\mathrm", ""), ("\\rm", ""),
+            ] { text = text.replacing(written, with: plain) }
+        }
+        text = text.replacing("normalisation", with: "normalization")
         return text.filter { $0.isLetter || $0.isNumber || $0 == "'" }
     }
 }

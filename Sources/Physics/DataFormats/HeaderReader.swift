@@ -63,7 +63,7 @@ struct DecimalComma {
                     return
                 }
                 // 30,100 alone may be thirty thousand.
-                guard let match = text.wholeMatch(of: /[+-]?([0-9]+),([0-9]+)(?:[eE][+-]?[0-9]+)?/) else { continue }
+                guard text.contains(","), let match = text.wholeMatch(of: /[+-]?([0-9]+),([0-9]+)(?:[eE][+-]?[0-9]+)?/) else { continue }
                 if match.2.count != 3 || match.1.hasPrefix("0") || match.1.count > 3 { isCertain = true }
             }
         }
@@ -74,7 +74,8 @@ struct DecimalComma {
     func plain(_ fields: [String]) -> [String] {
         guard isUsed else { return fields }
         return fields.map { field in
-            field.wholeMatch(of: /[+-]?[0-9]+,[0-9]+(?:[eEdD][+-]?[0-9]+)?/) == nil ? field : field.replacing(",", with: ".")
+            let isDecimal = field.contains(",") && field.wholeMatch(of: /[+-]?[0-9]+,[0-9]+(?:[eEdD][+-]?[0-9]+)?/) != nil
+            return isDecimal ? field.replacing(",", with: ".") : field
         }
     }
 }

@@ -95,7 +95,7 @@ enum LineRemark {
 
     private static func isForeign(_ name: Substring) -> Bool {
         if ["%", "percent", "msr", "µsr"].contains(name.lowercased()) { return true }
-        if name.firstMatch(of: /^[x×*]?1[eE][+-]?[0-9]+$/) != nil { return true }
+        if name.contains("1"), name.firstMatch(of: /^[x×*]?1[eE][+-]?[0-9]+$/) != nil { return true }
         // Lead is no picobarn.
         guard name.count > 1, name != "Pb", let unit = PhysicalUnit(String(name)) else { return false }
         return unit.exponent != 0 || unit.isRadian

@@ -82,7 +82,7 @@ final class ResultWriter {
 
 extension HDF5Block {
     /// Rectangular parts of an array of this shape that together are its elements `range`, the last dimension running fastest.
-    static func blocks(covering range: Range<Int>, of shape: [Int]) -> [HDF5Block] {
+    package static func blocks(covering range: Range<Int>, of shape: [Int]) -> [HDF5Block] {
         guard !range.isEmpty else { return [] }
         guard shape.count > 1 else { return [HDF5Block(offset: [range.lowerBound], count: [range.count])] }
         let row = shape.dropFirst().reduce(1, *)
@@ -98,11 +98,11 @@ extension HDF5Block {
             parts += part(of: index, head.lowerBound - index * row..<head.upperBound - index * row)
         }
         if !whole.isEmpty { parts.append(HDF5Block(rows: whole, of: shape)) }
-        let tail = max(head.upperBound, whole.upperBound * row)..<range.upperBound
+        let tail = (whole.isEmpty ? head.upperBound : whole.upperBound * row)..<range.upperBound
         if !tail.isEmpty { parts += part(of: tail.lowerBound / row, 0..<tail.count) }
         return parts
     }
 
     /// The place of its first element in an array of this shape.
-    func position(in shape: [Int]) -> Int { zip(offset, shape).reduce(0) { $0 * $1.1 + $1.0 } }
+    package func position(in shape: [Int]) -> Int { zip(offset, shape).reduce(0) { $0 * $1.1 + $1.0 } }
 }

@@ -13,15 +13,23 @@ extension TextTable {
     ///
     /// - Throws: ``RunError`` for what is no table of text.
     public func write(to output: PredictionRun.Output) throws {
-        switch output {
-        case .standardOutput(let format) where format == .tsv || format == .csv:
-            let sink = ByteSink.standardOutput
-            try sink.write(text(separator: format == .tsv ? "\t" : ","))
-            try sink.finish()
+        let (sink, separator) = try output.table(of: Self.noun)
+        try sink.write(text(separator: separator))
+        try sink.finish()
+    }
+}
+
+extension PredictionRun.Output {
+    /// Where a table of text goes, and what stands between its columns.
+    ///
+    /// - Throws: ``RunError`` for what is no table of text, and for what would be overwritten.
+    func table(of noun: String) throws -> (ByteSink, separator: String) {
+        switch self {
+        case .standardOutput(let format) where format == .tsv || format == .csv: return (.standardOutput, format == .tsv ? "\t" : ",")
         case .file(let path, let format) where format == .tsv || format == .csv:
             try PredictionRun.requireNew(path)
-            try AtomicFile.write(Array(text(separator: format == .tsv ? "\t" : ",").utf8), to: path)
-        default: throw RunError("\(Self.noun) are written as .tsv or .csv; the networks themselves are in RUN/ensemble.h5")
+            return (try .file(path), format == .tsv ? "\t" : ",")
+        default: throw RunError("\(noun) are written as .tsv or .csv; the networks themselves are in RUN/ensemble.h5")
         }
     }
 }

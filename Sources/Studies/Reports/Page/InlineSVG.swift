@@ -66,7 +66,8 @@ enum InlineSVG {
     ]
 
     private static func recoloured(_ line: String) -> String {
-        var line = line.replacing(/\ id="gnuplot_plot_[^"]*"/, with: "")
+        var line = line
+        if line.contains(" id=\"gnuplot_plot_") { line.replace(/\ id="gnuplot_plot_[^"]*"/, with: "") }
         for (old, new) in colours where line.contains(old) { line = line.replacing(old, with: new) }
         return line
     }

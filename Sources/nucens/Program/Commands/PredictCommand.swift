@@ -96,18 +96,17 @@ struct PredictCommand: ParsableCommand {
         }
         try ranks.agree(on: Result {
             guard ranks.isRoot else { return }
-            let points = try source.points(0..<source.count)
+            let left: (count: Int, what: String)
             if content == .generator {
                 try refuseMatrices(GeneratorPrediction.noun)
-                let file = try GeneratorFile(run: directory)
-                let prediction = try GeneratorPrediction(file, at: points, products: machine.products)
-                if prediction.left > 0 { log.warn("\(prediction.left) points without a muon, ω ≤ 0 or ω ≥ E − m_μ, are left out") }
-                return try prediction.write(to: output)
+                let prediction = GeneratorPrediction(try GeneratorFile(run: directory), products: machine.products)
+                left = (try prediction.write(at: source, to: output), "without a muon, ω ≤ 0 or ω ≥ E − m_μ,")
+            } else {
+                try refuseMatrices(StructurePrediction.noun)
+                let prediction = StructurePrediction(try StructureFile(run: directory))
+                left = (try prediction.write(at: source, to: output), "that a nucleon at rest cannot make")
             }
-            try refuseMatrices(StructurePrediction.noun)
-            let prediction = try StructurePrediction(try StructureFile(run: directory), at: points)
-            if prediction.left > 0 { log.warn("\(prediction.left) points that a nucleon at rest cannot make are left out") }
-            try prediction.write(to: output)
+            if left.count > 0 { log.warn("\(left.count) points \(left.what) are left out") }
         })
     }
 
