@@ -81,9 +81,13 @@ extension LeaveNucleusWork {
         let coverage = Coverage(of: fit.measurements.ranges[reference].map { fit.measurements.points[$0].kinematics })
         let covered = test.filter { coverage.covers(fit.measurements.points[range[$0]].kinematics) }
         let figures = comparison.figures(at: test), law = law(of: group, members: members)
+        // A few dozen points cannot say that the members' spread is too wide.
         let bands = test.map { i in
-            law?.deviation(
-                spread: comparison.band(i), value: data.value[i] - comparison.difference(i), distance: Self.nowhere, group: 0) ?? .nan
+            law.map {
+                let value = data.value[i] - comparison.difference(i)
+                return max(
+                    comparison.band(i), $0.deviation(spread: comparison.band(i), value: value, distance: Self.nowhere, group: 0))
+            } ?? .nan
         }
         let calibrated = law.map { _ in CoverageFigures(zip(test, bands).map { comparison.compared($0, band: $1) }) }
         let inErrors = test.reduce(0.0) { sum, i in

@@ -60,7 +60,7 @@ public struct ResponseTuning: Sendable, Hashable {
     public func pull(of variant: TuningVariant) -> Double { variant.depth == 0 ? .nan : pulls[variant.pull] }
 
     /// The same for people.
-    public func spelledPull(of variant: TuningVariant) -> String { variant.depth == 0 ? "–" : Table.number(pull(of: variant)) }
+    public func spelledPull(of variant: TuningVariant) -> String { Table.significant(pull(of: variant), digits: 3) }
 
     /// That of `source` with its phases, for so many training points; all that holds the weights back is the pull. λ_k = 1 in the first
     /// phase: a network that is wrong by a factor is not to leave the factor to the normalizations.

@@ -25,7 +25,7 @@ struct LeaveNucleusReport {
 
     private func percentCell(_ share: Double) -> HTMLTable.Cell { .number(share.isNaN ? "–" : percent(share, 1), share) }
 
-    private func pullCell(_ pull: Double) -> HTMLTable.Cell { .number(pull.isNaN ? "–" : Table.number(pull), pull) }
+    private func pullCell(_ pull: Double) -> HTMLTable.Cell { .number(Table.significant(pull, digits: 3), pull) }
 
     private func name(_ row: LeaveNucleusFile.Row) -> String { "\(Style.nucleus(row.nucleus)), \(percent(row.share))" }
 
