@@ -115,6 +115,10 @@ struct ResponsesTests {
         #expect(tables[0] == tables[1])
         let rows = tables[0].split(separator: "\n").dropFirst().prefix(4).map { $0.split(separator: " ").prefix(4).joined(separator: " ") }
         #expect(rows == ["12C 0 % 0", "12C 10 % 328", "16O 0 % 0", "16O 10 % 12"], "\(tables[0])")
+        // Points of carbon that replicas held out calibrate its bands; two experiments on oxygen do not.
+        let words = tables[0].split(separator: "\n").filter { $0.contains("10 %") }.map { $0.split(separator: " ") }
+        let (band, calibrated) = (Double(words[0][12]) ?? .nan, Double(words[0][16]) ?? .nan)
+        #expect(calibrated >= band && calibrated < 100 && words[1][16] == "–", "\(tables[0])")
         let verified = try await Nucens.run(
             "verify", [place.path("on1"), "--target", "16O", "--depth", "1"], "--split", "100", "--member", "2")
         #expect(verified.succeeded, "\(verified)")
