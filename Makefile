@@ -5,6 +5,8 @@
 # make build  the release build alone: .build/release/nucens
 # make install PREFIX=DIR    program, manual page, shell completions, C library, Python package, run cards, job scripts and module files,
 #                            for machines without Swift; make uninstall removes them
+# make sanitize  the C loops at sizes from 0 to 70 under the address, undefined-behaviour and thread sanitizers of clang
+# make fuzz   inputs that coverage guides (libFuzzer), a minute for each kind: make fuzz KINDS="card table" FUZZ_SECONDS=3600
 # make dist   nucens-VERSION.tar.gz in .build: the sources of the last commit
 
 PACKAGES      = libopenmpi-dev openmpi-bin libopenblas-dev libhdf5-openmpi-dev pkg-config
@@ -38,7 +40,7 @@ FILL_IN  = 's|@PREFIX@|$(PREFIX)|g; s|@VERSION@|$(VERSION)|g; s|@MODULES@|$(MODU
 # The sources of make dist have it in .commit.
 export NUCENS_COMMIT := $(shell cat .commit 2>/dev/null || git describe --always --dirty=-modified --abbrev=40 --match= 2>/dev/null || echo unknown)
 
-.PHONY: run build check test test-build test-cluster test-others install uninstall dist packages report-packages install-packages test-packages
+.PHONY: run build check test test-build test-cluster test-others sanitize fuzz install uninstall dist packages report-packages install-packages test-packages
 
 run: build report-packages
 	$(MPIRUN) -n $(RANKS) $(NUCENS) "$(CARD)" --output "$(RUN)" --resume
@@ -76,6 +78,33 @@ test-cluster:
 
 test-others:
 	$(TESTED) --skip '^Cluster'
+
+# The definitions in Tests/Sanitized hold, and no sanitizer has a word to say.
+SANITIZED = .build/sanitized
+CLANG    ?= $(dir $(realpath $(shell command -v $(SWIFT))))clang
+
+sanitize:
+	mkdir -p $(SANITIZED)
+	@for kind in address,undefined thread; do \
+	    echo "sanitizers: $$kind" && \
+	    $(CLANG) -g -O1 -std=c17 -fno-math-errno -fno-sanitize-recover=all -fsanitize=$$kind -fuse-ld=lld -pthread \
+	        -I Sources/Learning/CKernels/include Sources/Learning/CKernels/*.c Tests/Sanitized/kernels.c -lm -o $(SANITIZED)/$$kind && \
+	    $(SANITIZED)/$$kind || exit; \
+	done
+
+# What is new in coverage stays in the corpora; what ends the program lies beside them.
+KINDS ?= card table archive hepdata theory events nuhepmc flux partons gzip member checkpoint status result
+FUZZ_SECONDS ?= 60
+FUZZED = .build/fuzz/release/fuzz
+
+fuzz: packages
+	NUCENS_FUZZ=1 $(SWIFT) build -c release --sanitize=fuzzer --scratch-path .build/fuzz --product fuzz
+	@for kind in $(KINDS); do \
+	    corpus=.build/corpora/$$kind && mkdir -p $$corpus && export NUCENS_FUZZ=$$kind && echo "kind: $$kind" && \
+	    NUCENS_FUZZ_SEEDS=$$corpus $(FUZZED) && \
+	    $(FUZZED) $$corpus -dict=$$corpus.dict -artifact_prefix=$$corpus- -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
+	        -print_final_stats=1 -verbosity=0 || exit; \
+	done
 
 # The program once more, with Swift's own libraries linked in; what is compiled already stays.
 install: packages install-packages

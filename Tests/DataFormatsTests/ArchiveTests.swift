@@ -49,6 +49,12 @@ struct ArchiveTests {
         #expect(data.notes == ["random and systematic errors are added in quadrature"])
     }
 
+    @Test("Exponents that no number has are refused", arguments: ["-9223372036854775808", "9223372036854775807", "400", "-99999"])
+    func exponents(exponent: String) throws {
+        let error = #expect(throws: DataError.self) { try read("6 12 0.56 36 0.1 1e\(exponent) 3 Barreau:1983ht\n") }
+        #expect(error?.description.contains("σ is '1e\(exponent)', not a finite number") ?? false, "\(String(describing: error))")
+    }
+
     @Test("Δλ of an unknown experiment is what the user says, or 5 % and said to be assumed")
     func normalization() throws {
         let line = "6 12 0.56 36 0.1 1000 3 Mine:2026\n"
