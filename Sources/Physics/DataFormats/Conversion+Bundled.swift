@@ -29,7 +29,8 @@ extension Conversion {
         var agreeing = 0
         var contradictions: [(row: ConvertedRow, twin: Measurement)] = []
         for row in rows {
-            guard let twins = known[BundledRows.Place(energy: row.energy, theta: row.theta, crossSection: row.crossSection)] else { continue }
+            let place = BundledRows.Place(energy: row.energy, theta: row.theta, crossSection: row.crossSection)
+            guard let twins = known[place] else { continue }
             if twins.contains(where: { abs($0.kinematics.omega - row.omega) <= 1e-3 * row.energy }) {
                 agreeing += 1
             } else if let twin = twins.first {
