@@ -82,13 +82,16 @@ test-others:
 # The definitions in Tests/Sanitized hold, and no sanitizer has a word to say.
 SANITIZED = .build/sanitized
 CLANG    ?= $(dir $(realpath $(shell command -v $(SWIFT))))clang
+# The thread sanitizer of Swift's clang asks for these.
+DISPATCH  = $(dir $(CLANG))../lib/swift/linux
 
 sanitize:
 	mkdir -p $(SANITIZED)
 	@for kind in address,undefined thread; do \
 	    echo "sanitizers: $$kind" && \
 	    $(CLANG) -g -O1 -std=c17 -fno-math-errno -fno-sanitize-recover=all -fsanitize=$$kind -fuse-ld=lld -pthread \
-	        -I Sources/Learning/CKernels/include Sources/Learning/CKernels/*.c Tests/Sanitized/kernels.c -lm -o $(SANITIZED)/$$kind && \
+	        -I Sources/Learning/CKernels/include Sources/Learning/CKernels/*.c Tests/Sanitized/kernels.c -lm \
+	        -L $(DISPATCH) -Wl,-rpath,$(DISPATCH) -ldispatch -lBlocksRuntime -o $(SANITIZED)/$$kind && \
 	    $(SANITIZED)/$$kind || exit; \
 	done
 

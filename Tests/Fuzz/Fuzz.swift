@@ -21,21 +21,14 @@ public func readOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 
 
 public typealias Arguments = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
 
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runDriver(
-    _ count: UnsafeMutablePointer<Int32>, _ arguments: UnsafeMutablePointer<Arguments>,
-    _ one: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
-) -> Int32
-
-/// What the package manager makes the program begin with.
-@_cdecl("fuzz_main")
-public func begin(_ count: Int32, _ arguments: Arguments) -> Int32 {
+/// What libFuzzer begins with.
+@_cdecl("LLVMFuzzerInitialize")
+public func begin(_ count: UnsafeMutablePointer<Int32>, _ arguments: UnsafeMutablePointer<Arguments>) -> Int32 {
     if let directory = getenv("NUCENS_FUZZ_SEEDS").map({ String(cString: $0) }) {
         writeExamples(in: directory)
-        return 0
+        exit(0)
     }
-    var (count, arguments) = (count, arguments)
-    return runDriver(&count, &arguments) { readOneInput($0, $1) }
+    return 0
 }
 
 private func writeExamples(in directory: String) {
