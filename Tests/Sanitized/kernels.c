@@ -1,5 +1,5 @@
 // Every loop of CKernels at sizes from 0 to 70, in memory of just the stated size, against its definition written as plain loops.
-// make sanitize builds it with the address and undefined-behaviour sanitizers, and once more with the thread sanitizer.
+// make sanitize builds it with the address and undefined-behaviour sanitizers.
 #include "CKernels.h"
 
 #include <math.h>
