@@ -54,11 +54,11 @@ extension LeaveNucleusWork {
     func outcome(of group: LeftNucleus, records: [MemberRecord<LeftNucleusKey>]) -> LeaveNucleusOutcome {
         let variants = variants(of: group)
         let ensembles = variants.map { variant in records.filter { $0.key.variant == variant } }
-        guard variants.count > 1 else { return outcome(of: group, ensemble: ensembles[0]) }
+        guard variants.count > 1 else { return outcome(of: group, ensemble: ensembles[0], isCalibrated: false) }
         let losses = ensembles.map { records in records.map { $0.status == .done ? $0.figures[OutOfBag.figure] : .nan } }
         let choice = TuningChoice(variants, outOfBag: losses)
-        let outcomes = ensembles.map { outcome(of: group, ensemble: $0) }
-        var best = outcomes[variants.firstIndex(of: choice.variant) ?? 0]
+        let outcomes = ensembles.map { outcome(of: group, ensemble: $0, isCalibrated: false) }
+        var best = outcome(of: group, ensemble: ensembles[variants.firstIndex(of: choice.variant) ?? 0], isCalibrated: true)
         best.choice = choice
         best.layers = zip(zip(variants, losses), outcomes).map { tried, outcome in
             LeftNucleusVariant(
@@ -70,7 +70,9 @@ extension LeaveNucleusWork {
     }
 
     /// - Parameter records: of all replicas, in order.
-    private func outcome(of group: LeftNucleus, ensemble records: [MemberRecord<LeftNucleusKey>]) -> LeaveNucleusOutcome {
+    private func outcome(
+        of group: LeftNucleus, ensemble records: [MemberRecord<LeftNucleusKey>], isCalibrated: Bool
+    ) -> LeaveNucleusOutcome {
         let (members, excluded) = card.run.veto.rule.select(records)
         let range = Array(fit.measurements.ranges[group.place]), fold = fold(of: group)
         let data = fit.data.selecting(range), rows = members.map { $0.arrays.doubles(FitArray.prediction) }
@@ -80,7 +82,7 @@ extension LeaveNucleusWork {
         let reference = fit.measurements.targets.firstIndex { $0.name == "12C" } ?? (group.place == 0 ? 1 : 0)
         let coverage = Coverage(of: fit.measurements.ranges[reference].map { fit.measurements.points[$0].kinematics })
         let covered = test.filter { coverage.covers(fit.measurements.points[range[$0]].kinematics) }
-        let figures = comparison.figures(at: test), law = law(of: group, members: members)
+        let figures = comparison.figures(at: test), law = isCalibrated ? law(of: group, members: members) : nil
         // A few dozen points cannot say that the members' spread is too wide.
         let bands = test.map { i in
             law.map {

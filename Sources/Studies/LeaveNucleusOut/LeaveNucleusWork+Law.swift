@@ -17,9 +17,9 @@ extension LeaveNucleusWork {
     /// √(δ² + (λσ)²/m), λ in closed form from these points. No test point takes part.
     ///
     /// - Parameter members: those that are done, in order.
-    /// - Returns: nil without enough points, and where networks were trained from the start.
+    /// - Returns: nil without enough points.
     func law(of group: LeftNucleus, members: [MemberRecord<LeftNucleusKey>]) -> DeviationLaw? {
-        guard group.permille > 0, card.method == .fineTune, members.count > 1 else { return nil }
+        guard members.count > 1 else { return nil }
         let range = fit.measurements.ranges[group.place], fold = fold(of: group)
         let train = range.filter { fold[$0] == 0 }, own = fit.data.selecting(train)
         let draws = fit.replacing(fold: fold).tuningTargets(card.tuningDraws, nucleus: range)
