@@ -7,6 +7,7 @@
 #                            for machines without Swift; make uninstall removes them
 # make sanitize  the C loops at sizes from 0 to 70 under the address and undefined-behaviour sanitizers of clang
 # make fuzz   inputs that coverage guides (libFuzzer), a minute for each kind: make fuzz KINDS="card table" FUZZ_SECONDS=3600
+# make fuzz-package  the same for the files that the Python package reads (atheris)
 # make dist   nucens-VERSION.tar.gz in .build: the sources of the last commit
 
 PACKAGES      = libopenmpi-dev openmpi-bin libopenblas-dev libhdf5-openmpi-dev pkg-config
@@ -40,7 +41,7 @@ FILL_IN  = 's|@PREFIX@|$(PREFIX)|g; s|@VERSION@|$(VERSION)|g; s|@MODULES@|$(MODU
 # The sources of make dist have it in .commit.
 export NUCENS_COMMIT := $(shell cat .commit 2>/dev/null || git describe --always --dirty=-modified --abbrev=40 --match= 2>/dev/null || echo unknown)
 
-.PHONY: run build check test test-build test-cluster test-others sanitize fuzz install uninstall dist packages report-packages install-packages test-packages
+.PHONY: run build check test test-build test-cluster test-others sanitize fuzz fuzz-package install uninstall dist packages report-packages install-packages test-packages
 
 run: build report-packages
 	$(MPIRUN) -n $(RANKS) $(NUCENS) "$(CARD)" --output "$(RUN)" --resume
@@ -102,6 +103,12 @@ fuzz: packages
 	    $(FUZZED) $$corpus -dict=$$corpus.dict -artifact_prefix=$$corpus- -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
 	        -print_final_stats=1 -verbosity=0 || exit; \
 	done
+
+fuzz-package: $(PYTHON_INSTALLED)
+	$(PYTHON) -m pip install --quiet atheris
+	mkdir -p .build/corpora/package
+	PYTHONPATH=Sources/Python $(PYTHON) Tests/Python/check_damaged.py --guided $(FUZZ_SECONDS) --corpus .build/corpora/package \
+	    $(addsuffix /ensemble.h5,$(addprefix Tests/FrozenTests/Fixtures/runs/,ensemble finetune scan closure))
 
 # The program once more, with Swift's own libraries linked in; what is compiled already stays.
 install: packages install-packages

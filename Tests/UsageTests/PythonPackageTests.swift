@@ -28,6 +28,17 @@ struct PythonPackageTests {
         #expect(check.succeeded && check.output.hasSuffix("ok\n"), "\(check)")
     }
 
+    @Test("Results and grids that somebody has changed are accepted, or refused by one message; nothing beside them is read")
+    func damagedFiles() async throws {
+        let place = try TemporaryDirectory()
+        let grid = place.path("grid.h5")
+        let exported = try await Runs.nucens("export", try await Runs.responses, "--target", "16O", "--grid", grid)
+        #expect(exported.succeeded, "\(exported)")
+        let runs = ["ensemble", "finetune", "scan"].map { Repository.path("Tests/FrozenTests/Fixtures/runs/\($0)/ensemble.h5") }
+        let check = try await run("check_damaged.py", ["--files", "200"] + runs + [try await Runs.responses + "/ensemble.h5", grid])
+        #expect(check.succeeded && check.output.contains("accepted"), "\(check)")
+    }
+
     @Test("The notebooks run", arguments: ["my-first-band", "weights-for-a-generator"])
     func notebooks(name: String) async throws {
         let place = try TemporaryDirectory()

@@ -12,7 +12,10 @@ from . import _places
 
 
 class NucensError(RuntimeError):
-    """What nucens refused, with its own words."""
+    """What nucens refused, with its own words; control characters, as files from others may have them, are written out."""
+
+    def __init__(self, message: str):
+        super().__init__("".join(c if c.isprintable() or c == "\n" else f"\\u{{{ord(c):X}}}" for c in message))
 
 
 class Backend(Protocol):

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Optional, Union
 
-import h5py
 import numpy as np
 
 from . import _responses
 from ._backends import NucensError
+from ._files import reading
 from .spreads import summary
 
 
 def read(run: str, nucleus: Optional[str]) -> "Union[Networks, Mixture]":
     """The networks of a result file, or of the components of a mixture."""
-    with h5py.File(run) as file:
+    with reading(run) as file:
         is_mixture = file.attrs["content"] == "mixture"
     return Mixture(run, nucleus) if is_mixture else Networks(run, nucleus)
 
@@ -26,15 +26,15 @@ class Mixture:
     name = "numpy"
 
     def __init__(self, run: str, nucleus: Optional[str]):
-        with h5py.File(run) as file:
+        with reading(run) as file:
             target, counts = file.attrs["target"], file["mixture/members"][:]
         if nucleus not in (None, target):
             raise NucensError(f"{run} is of {target}, not of {nucleus}")
         components = Path(run).parent / "components"
-        try:
-            self._parts = [(Networks(str(components / f"{number}.h5"), target), count) for number, count in enumerate(counts, 1)]
-        except OSError as error:
-            raise NucensError(f"{run} needs the directory 'components' beside it; move both together ({error})") from error
+        files = [components / f"{number}.h5" for number in range(1, len(counts) + 1)]
+        if not all(map(Path.is_file, files)):
+            raise NucensError(f"{run} needs the directory 'components' beside it; move both together")
+        self._parts = [(Networks(str(file), target), int(count)) for file, count in zip(files, counts)]
 
     def members(self, energy, theta, omega):
         return np.concatenate([part.members(energy, theta, omega)[:, :count] for part, count in self._parts], axis=1)
@@ -49,7 +49,7 @@ class Networks:
     name = "numpy"
 
     def __init__(self, run: str, nucleus: Optional[str]):
-        with h5py.File(run) as file:
+        with reading(run) as file:
             network, members = file["network"], file["members"]
             self._blocks = int(network.attrs["blocks"])
             self._epsilon = float(network.attrs.get("normalization_epsilon", 0))
@@ -75,6 +75,8 @@ class Networks:
                 ]
             elif nucleus not in (None, fitted[0]):
                 raise NucensError(f"{run} is of {fitted[0]}, not of {nucleus}; open a run of that, or one of response functions")
+            # One point tells whether all tensors fit each other.
+            self.members(np.array([1.0]), np.array([30.0]), np.array([0.2]))
 
     def members(self, energy, theta, omega):
         _check(energy, theta, omega)

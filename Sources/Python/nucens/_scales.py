@@ -8,6 +8,8 @@ from typing import Optional
 import h5py
 import numpy as np
 
+from ._files import reading
+
 
 class LocalScale:
     """λ of each member at any kinematics: the mean of its normalizations of the experiments nearby.
@@ -19,7 +21,7 @@ class LocalScale:
     width = 0.05
 
     def __init__(self, path: Path, target: Optional[str]):
-        with h5py.File(path) as file:
+        with reading(path) as file:
             self.band_factor = float(file["coverage"].attrs.get("band_factor", np.nan)) if "coverage" in file else np.nan
             self._plain = "observable" in file["network"].attrs
             points = file["points"]
@@ -30,6 +32,8 @@ class LocalScale:
             self._place = place / self._unit
             # λ of each member at each training point.
             self._lambda = file["members/normalization"][:][:, points["experiment_index"][:][train]]
+            if len(self._lambda) != len(file["members/replica"]) or not len(self._place):
+                raise ValueError("its members and points do not fit each other")
 
     def shape_deviation(self, values: np.ndarray, energy, theta, omega) -> np.ndarray:
         """Standard deviation over the members of f_m λ_m/⟨λ⟩, (N,), for f of (N, M)."""
@@ -58,7 +62,7 @@ class ExperimentLaw:
     @staticmethod
     def read(path: Path, target: Optional[str]) -> Optional["ExperimentLaw"]:
         """None for a run without such a calibration."""
-        with h5py.File(path) as file:
+        with reading(path) as file:
             return ExperimentLaw(file, target) if "calibration" in file else None
 
     def __init__(self, file: h5py.File, target: Optional[str]):
@@ -76,6 +80,8 @@ class ExperimentLaw:
         spread = place.std(axis=0)
         self._unit = np.where(spread > 1e-12 * np.abs(place.mean(axis=0)), spread, 1)
         self._place = place / self._unit
+        one = np.ones(1)
+        self.absolute_deviation(one, self.deviation(one, one, one, one, one))
 
     def deviation(self, mean: np.ndarray, deviation: np.ndarray, energy, theta, omega) -> np.ndarray:
         """Calibrated deviation, (N,), of mean and standard deviation over the members."""

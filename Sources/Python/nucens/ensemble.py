@@ -12,6 +12,7 @@ import xarray as xr
 
 from . import spreads
 from ._backends import Backend, NucensError, choose
+from ._files import reading, refusing
 from ._scales import ExperimentLaw, LocalScale
 
 if TYPE_CHECKING:
@@ -51,17 +52,18 @@ class Run:
         self.path = path if path.suffix == ".h5" else path / "ensemble.h5"
         if not self.path.exists():
             raise NucensError(f"there is no result {self.path}: give the directory of a finished run")
-        try:
-            with h5py.File(self.path) as file:
-                self.attributes: Dict[str, Any] = {name: _plain(value) for name, value in file.attrs.items()}
-                self.groups: List[str] = sorted(_groups(file))
-        except OSError as error:
-            raise NucensError(f"{self.path} cannot be read: {error}") from error
-        known = (self.attributes.get("format"), self.attributes.get("format_version"))
-        if known != (FORMAT, VERSION):
-            raise NucensError(f"{self.path} is of format {known[0]}, version {known[1]}; this package reads {FORMAT}, version {VERSION}")
-        self.content: str = self.attributes["content"]
-        self.targets: List[str] = self.attributes["target"].split(",")
+        with reading(self.path) as file:
+            self.attributes: Dict[str, Any] = {name: _plain(value) for name, value in file.attrs.items()}
+            self.groups: List[str] = sorted(_groups(file))
+            known = (self.attributes.get("format"), self.attributes.get("format_version"))
+            if known != (FORMAT, VERSION):
+                raise NucensError(
+                    f"{self.path} is of format {known[0]}, version {known[1]}; this package reads {FORMAT}, version {VERSION}")
+            untold = [name for name in ("content", "target", "config") if not isinstance(self.attributes.get(name), str)]
+            if untold:
+                raise ValueError(f"its attribute {untold[0]} is no text")
+            self.content: str = self.attributes["content"]
+            self.targets: List[str] = self.attributes["target"].split(",")
         self.target: Optional[str] = nucleus or (self.targets[0] if len(self.targets) == 1 else None)
         self._nucleus, self._wanted = nucleus, backend
         self._backend: Optional[Backend] = None
@@ -84,7 +86,7 @@ class Run:
         """A group of the file, such as "points", "members", "scan", with its axes as dimensions; units in the attributes."""
         if group.strip("/") not in self.groups:
             raise NucensError(f"{self.path} has no group {group}; it has {', '.join(self.groups)}")
-        with xr.open_dataset(self.path, group=group, engine="h5netcdf") as dataset:
+        with refusing(self.path), xr.open_dataset(self.path, group=group, engine="h5netcdf") as dataset:
             return dataset.load()
 
     @property
@@ -110,7 +112,7 @@ class Run:
     @property
     def replicas(self) -> np.ndarray:
         """Replica numbers, (M,), the order of all member axes."""
-        with h5py.File(self.path) as file:
+        with reading(self.path) as file:
             if "members" not in file:
                 raise NucensError(f"{self.path} is a {self.content}, which keeps no members")
             return file["members/replica"][:]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from typing import Tuple, Union
 
-import h5py
 import numpy as np
 
 from ._backends import NucensError
+from ._files import reading
 
 
 class Grid:
@@ -19,17 +19,21 @@ class Grid:
     """
 
     def __init__(self, file: Union[str, os.PathLike]):
-        with h5py.File(file) as table:
+        with reading(file) as table:
             if (table.attrs.get("format"), table.attrs.get("format_version")) != ("nucens-grid", 1):
                 raise NucensError(f"{file} is no table of response functions; write one with 'nucens export RUN --grid FILE.h5'")
             self.target: str = table.attrs["target"]
             self.members = int(table.attrs["members"])
             self.errors = {name: float(value) for name, value in table.attrs.items() if "error" in name or name == "cells_within"}
             self._coulomb = float(table.attrs["coulomb_energy"])
-            self._axes = np.log(table["momentum"][:]), table["rapidity"][:]
+            self._axes = np.log(table["momentum"][:].astype(float)), table["rapidity"][:].astype(float)
             names = ("ln_longitudinal", "ln_transverse")
-            self._means = [table[name][:] for name in names]
-            self._values = [table[name + "_members"][:] for name in names]
+            self._means = [table[name][:].astype(float) for name in names]
+            self._values = [table[name + "_members"][:].astype(float) for name in names]
+            nodes = tuple(len(axis) for axis in self._axes)
+            shapes = {array.shape for array in self._means} | {array.shape[:-1] for array in self._values}
+            if shapes != {nodes} or min(nodes) < 4 or any(array.shape[-1] != self.members for array in self._values):
+                raise ValueError("its axes and tables do not fit each other")
 
     def responses(self, q, omega, members: bool = False) -> Tuple[np.ndarray, np.ndarray]:
         """R_L and R_T in 1/GeV at q and ω in GeV, broadcast to (...); with ``members`` (..., M) of each member.
