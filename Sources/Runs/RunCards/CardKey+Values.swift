@@ -71,6 +71,24 @@ extension CardKey {
         list(name, place) { entry throws(CardError) in try entry.words() }
     }
 
+    /// A list of numbers, or a single one.
+    ///
+    /// - Parameter text: how YAML spells them.
+    public static func numbers(
+        _ name: String, _ place: Place<[Double]>, _ expected: String,
+        text: @escaping @Sendable ([Double]) -> String = { "\($0)" },
+        where isValid: @escaping @Sendable ([Double]) -> Bool
+    ) -> CardKey {
+        CardKey(name) { values, entry throws(CardError) in
+            guard let words = try entry.words() else { return }
+            let numbers = words.compactMap { Double($0) }
+            guard numbers.count == words.count, !numbers.isEmpty, numbers.allSatisfy(\.isFinite), isValid(numbers) else {
+                throw entry.refusal(of: words.isEmpty ? nil : words.joined(separator: ", "), expected)
+            }
+            values[keyPath: place] = numbers
+        } text: { text($0[keyPath: place]) }
+    }
+
     private static func list(
         _ name: String, _ place: Place<[String]>, _ items: @escaping @Sendable (CardEntry) throws(CardError) -> [String]?
     ) -> CardKey {

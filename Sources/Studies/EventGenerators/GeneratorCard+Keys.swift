@@ -41,14 +41,7 @@ extension GeneratorCard {
                 let text = try entry.text("a number of layers, 0 for all, or auto") { GeneratorCard.Depth($0) != nil }
                 card.depth = GeneratorCard.Depth(text) ?? .all
             } text: { $0.depth.text },
-            CardKey("pulls") { card, entry throws(CardError) in
-                guard let words = try entry.words() else { return }
-                let pulls = words.compactMap { Double($0) }
-                guard !pulls.isEmpty, pulls.count == words.count, pulls.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
-                    throw entry.refusal(of: words.joined(separator: ", "), "a list of numbers, 0 or more")
-                }
-                card.pulls = pulls
-            } text: { "[" + $0.pulls.map { "\($0)" }.joined(separator: ", ") + "]" },
+            .numbers("pulls", \.pulls, "a list of numbers, 0 or more") { $0.allSatisfy { $0 >= 0 } },
         ]),
     ]
 

@@ -50,7 +50,13 @@ public struct LeaveNucleusCard: JobCard {
             .choice("by", \.groups),
             .integer("replicas", \.run.replicas, in: 1...1_000_000),
             .words("nuclei", \.nuclei),
-            .shares("shares", \.shares),
+            .numbers(
+                "shares", \.shares,
+                "a list of different shares of the points, 0 or more and below 1 in steps of 0.001, such as [0, 0.1]",
+                text: { CardText.list($0.map { "\($0)" }) }
+            ) { (shares: [Double]) -> Bool in
+                Set(shares).count == shares.count && shares.allSatisfy { (0..<1).contains($0) && ($0 * 1000).rounded() == $0 * 1000 }
+            },
             .choice("method", \.method),
         ]),
         .section("finetune", ResponseTuning.keys.lifted(to: \.tuning)),
@@ -68,20 +74,5 @@ public struct LeaveNucleusCard: JobCard {
     /// The part that enters the numbers of a member, beside its key: what a stored member must agree with.
     public var memberSettings: String {
         "\(run.runSettings)\nby: nucleus, \(method.rawValue)\n\(ResponseTuning.keys.text(of: tuning, names: .oldest))"
-    }
-}
-
-extension CardKey {
-    /// A list of shares, 0 or more and below 1.
-    fileprivate static func shares(_ name: String, _ place: Place<[Double]>) -> CardKey {
-        CardKey(name) { values, entry throws(CardError) in
-            guard let words = try entry.words() else { return }
-            let shares = words.compactMap { Double($0) }
-            let isGood = shares.count == words.count && shares.allSatisfy { (0..<1).contains($0) && ($0 * 1000).rounded() == $0 * 1000 }
-            guard isGood, !shares.isEmpty, Set(shares).count == shares.count else {
-                throw entry.refusal("a list of different shares of the points, 0 or more and below 1 in steps of 0.001, such as [0, 0.1]")
-            }
-            values[keyPath: place] = shares
-        } text: { CardText.list($0[keyPath: place].map { "\($0)" }) }
     }
 }

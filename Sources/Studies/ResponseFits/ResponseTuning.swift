@@ -34,17 +34,10 @@ public struct ResponseTuning: Sendable, Hashable {
         } text: { $0.steps.map { "\($0)" } ?? "auto" },
         .integer("batch_size", \.batchSize, in: 1...1_000_000),
         .number("learning_rate", \.learningRate, "a number above 0") { $0 > 0 },
-        CardKey("pull") { tuning, entry throws(CardError) in
-            let words = try entry.words() ?? []
-            let pulls = words.compactMap { Double($0) }
-            let isGood = pulls.count == words.count && pulls.allSatisfy { $0 >= 0 && $0.isFinite }
-            guard isGood, (1...20).contains(pulls.count), Set(pulls).count == pulls.count else {
-                throw entry.refusal(
-                    of: words.isEmpty ? nil : words.joined(separator: ", "),
-                    "a number, 0 or more, or a list of up to 20 different ones such as [0.1, 3]")
-            }
-            tuning.pulls = pulls
-        } text: { $0.pulls.count == 1 ? "\($0.pulls[0])" : "[" + $0.pulls.map { "\($0)" }.joined(separator: ", ") + "]" },
+        .numbers(
+            "pull", \.pulls, "a number, 0 or more, or a list of up to 20 different ones such as [0.1, 3]",
+            text: { (pulls: [Double]) -> String in pulls.count == 1 ? "\(pulls[0])" : "\(pulls)" }
+        ) { (pulls: [Double]) -> Bool in pulls.count <= 20 && Set(pulls).count == pulls.count && pulls.allSatisfy { $0 >= 0 } },
     ]
 
     /// All that compete: the source as it is, then depth by depth each α in the order of the card.
