@@ -369,7 +369,7 @@ let package = Package(
         .target(
             name: "FuzzKinds", dependencies: [
                 "ClosureTest", "CrossSectionFits", "DepthScan", "EventGenerators", "FineTuning", "LeaveNucleusOut", "LeaveOneOut", "Nightly",
-                "ResponseFineTuning", "ResponseFits", "StructureClosure", "StructureFunctionFits", "RunCards", "DataFormats", "ScatteringData",
+                "OscillationFits", "ResponseFineTuning", "ResponseFits", "StructureClosure", "StructureFunctionFits", "RunCards", "DataFormats", "ScatteringData",
                 "Events", "StructureFunctions", "Files", "Members", "Runs", "EventGeneration", "Prediction", "StructureFunctionFiles",
                 "NuclearResponses", "NeuralNetwork", "TestSupport", crypto,
             ], path: "Tests/FuzzKinds"),

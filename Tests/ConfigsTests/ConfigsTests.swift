@@ -127,6 +127,14 @@ struct ConfigsTests {
         }
     }
 
+    @Test("A closure test of structure functions needs two replicas, under whichever name the card gives them")
+    func replicasOfClosureTests() {
+        for card in ["replicas: 1", "closure: {replicas: 1}"] {
+            #expect(throws: CardError.self, "\(card)") { try StructureClosureCard(yaml: card, file: "card.yaml") }
+        }
+        #expect(throws: Never.self) { try StructureClosureCard(yaml: "replicas: 2", file: "card.yaml") }
+    }
+
     @Test("Files that the comments name are there", arguments: try Configs.names.get())
     func namedFiles(name: String) throws {
         for match in try Configs.text(name).matches(of: /(Sources|Configs|Slurm|docs)\/[\w\/]+\.\w+/) {

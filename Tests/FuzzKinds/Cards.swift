@@ -7,6 +7,7 @@ import Foundation
 import LeaveNucleusOut
 import LeaveOneOut
 import Nightly
+import OscillationFits
 import ResponseFineTuning
 import ResponseFits
 import RunCards
@@ -19,6 +20,7 @@ extension FuzzKind {
         job(RunCard.self), job(ClosureCard.self), job(LeaveOutCard.self), job(ScanCard.self), job(FinetuneCard.self),
         job(ResponseCard.self), job(ResponseTuneCard.self), job(LeaveNucleusCard.self), job(StructureCard.self),
         job(StructureClosureCard.self), job(GeneratorCard.self), { _ = try NightlyCard(yaml: $0, file: "card.yaml") },
+        job(GeneratorScanCard.self), job(GeneratorClosureCard.self), { _ = try FarDetectorCard(yaml: $0, file: "card.yaml") },
     ]
 
     /// A card that is accepted is written out complete, and that text is read as the same card.

@@ -37,6 +37,9 @@ public struct StructureClosureCard: JobCard {
 
     public func check(file: String) throws(CardError) {
         try run.check(file: file)
+        guard run.replicas > 1 else {
+            throw CardError(file: file, line: nil, message: "'replicas' is 1; a closure test compares spreads and needs 2 at least")
+        }
         guard run.isSimulated else {
             throw CardError(file: file, line: nil, message: "'events.file' is for runs: a closure test simulates its events; leave it out")
         }
