@@ -5,7 +5,7 @@
 # make build  the release build alone: .build/release/nucens
 # make install PREFIX=DIR    program, manual page, shell completions, C library, Python package, run cards, job scripts and module files,
 #                            for machines without Swift; make uninstall removes them
-# make sanitize  the C loops at sizes from 0 to 70 under the address and undefined-behaviour sanitizers of clang
+# make sanitize  the C loops at sizes from 0 to 70 under the address, undefined-behaviour and thread sanitizers of clang
 # make fuzz   inputs that coverage guides (libFuzzer), a minute for each kind: make fuzz KINDS="card table" FUZZ_SECONDS=3600
 # make fuzz-package  the same for the files that the Python package reads (atheris)
 # make dist   nucens-VERSION.tar.gz in .build: the sources of the last commit
@@ -83,12 +83,18 @@ test-others:
 # The definitions in Tests/Sanitized hold, and no sanitizer has a word to say.
 SANITIZED = .build/sanitized
 CLANG    ?= $(dir $(realpath $(shell command -v $(SWIFT))))clang
+# The thread sanitizer of Swift's clang asks for these.
+DISPATCH  = $(dir $(CLANG))../lib/swift/linux
 
 sanitize:
 	mkdir -p $(SANITIZED)
-	$(CLANG) -g -O1 -std=c17 -fno-math-errno -fno-sanitize-recover=all -fsanitize=address,undefined -fuse-ld=lld \
-	    -I Sources/Learning/CKernels/include Sources/Learning/CKernels/*.c Tests/Sanitized/kernels.c -lm -o $(SANITIZED)/kernels
-	$(SANITIZED)/kernels
+	@for kind in address,undefined thread; do \
+	    echo "sanitizers: $$kind" && \
+	    $(CLANG) -g -O1 -std=c17 -fno-math-errno -fno-sanitize-recover=all -fsanitize=$$kind -fuse-ld=lld -pthread \
+	        -I Sources/Learning/CKernels/include Sources/Learning/CKernels/*.c Tests/Sanitized/kernels.c -lm \
+	        -L $(DISPATCH) -Wl,-rpath,$(DISPATCH) -ldispatch -lBlocksRuntime -o $(SANITIZED)/$$kind && \
+	    $(SANITIZED)/$$kind || exit; \
+	done
 
 # What is new in coverage stays in the corpora; what ends the program lies beside them.
 KINDS ?= card table archive hepdata theory events nuhepmc flux partons gzip member checkpoint status result
@@ -101,7 +107,7 @@ fuzz: packages
 	    corpus=.build/corpora/$$kind && mkdir -p $$corpus && export NUCENS_FUZZ=$$kind && echo "kind: $$kind" && \
 	    NUCENS_FUZZ_SEEDS=$$corpus $(FUZZED) && \
 	    $(FUZZED) $$corpus -dict=$$corpus.dict -artifact_prefix=$$corpus- -max_total_time=$(FUZZ_SECONDS) -timeout=10 \
-	        -print_final_stats=1 -verbosity=0 || exit; \
+	        -print_final_stats=1 -print_funcs=0 -verbosity=0 || exit; \
 	done
 
 fuzz-package: $(PYTHON_INSTALLED)

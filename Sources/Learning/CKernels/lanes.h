@@ -9,9 +9,15 @@ typedef float lanes __attribute__((vector_size(64)));
 typedef double lanes_double __attribute__((vector_size(128)));
 typedef int lanes_mask __attribute__((vector_size(64)));
 
-#if defined(__x86_64__)
+// The thread sanitizer has not begun when the loader chooses among clones, and ends there.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define FOR_EACH_PROCESSOR
+#endif
+#endif
+#if defined(__x86_64__) && !defined(FOR_EACH_PROCESSOR)
 #define FOR_EACH_PROCESSOR __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
+#elif !defined(FOR_EACH_PROCESSOR)
 #define FOR_EACH_PROCESSOR
 #endif
 
