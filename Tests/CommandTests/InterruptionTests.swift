@@ -48,6 +48,29 @@ struct InterruptionTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: run + "/members").allSatisfy { $0.hasSuffix(".member") })
     }
 
+    @Test("Of many vetoed members status names ten, and with --all each")
+    func manyVetoes() async throws {
+        let place = try TemporaryDirectory()
+        try """
+            replicas: 60
+            network: {width: 2, blocks: 1}
+            training: {epochs: 2, batch_size: 2048}
+            veto: {roughness_spreads: 0.01, replica_limit: 160}
+            bands: {points: 2}
+
+            """.write(toFile: place.path("card.yaml"), atomically: true, encoding: .utf8)
+        let trained = try await Nucens.run(place.path("card.yaml"), "--output", place.path("run"))
+        #expect(trained.succeeded, "\(trained)")
+        func vetoes(_ options: String...) async throws -> [Substring] {
+            let status = try await Launcher.alone(program: "nucens", arguments: ["status", place.path("run")] + options)
+            return status.output.split(separator: "\n").filter { $0.hasPrefix("vetoed: ") }
+        }
+        let (few, all) = (try await vetoes(), try await vetoes("--all"))
+        #expect(all.count > 11 && few.count == 11, "\(all.count), \(few.count)")
+        #expect(few.dropLast() == all.prefix(10))
+        #expect(few.last == "vetoed: … and \(all.count - 10) more; --all names them")
+    }
+
     @Test("A time limit ends training before it, to be resumed")
     func timeLimit() async throws {
         let place = try workplace()

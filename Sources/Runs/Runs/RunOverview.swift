@@ -48,16 +48,21 @@ public struct RunOverview<S: Study> {
     public var isExhausted: Bool { stage?.deadEnd != nil }
 
     /// The whole of it as text for people.
-    public func text(now: Date = .now) -> String {
+    ///
+    /// - Parameter limit: how many failed, vetoed and unreadable members are named, of each.
+    public func text(limit: Int = 10, now: Date = .now) -> String {
+        func named(_ what: String, _ items: [String]) -> [String] {
+            let rest = items.count - limit
+            return items.prefix(limit).map { "\(what): \($0)" } + (rest > 0 ? ["\(what): … and \(rest) more; --all names them"] : [])
+        }
         var lines = ["\(directory.path), \(S.noun)\(summary.isEmpty ? "" : ": \(summary)")"]
         if let obstacle { lines.append("what is to be trained is not known: \(obstacle)") }
         lines.append(counts)
         let prepared = ended.count { !$0.key.isPartOfResult }
         if prepared > 0 { lines.append("made for them beforehand: \(prepared)") }
-        for header in ended where header.status == .failed { lines.append("failed: \(header.key): \(header.reason)") }
-        for veto in stage?.vetoed ?? [] { lines.append("vetoed: \(veto.key): \(veto.reason)") }
-        for file in unreadable.prefix(5) { lines.append("not readable, to be trained anew: \(file)") }
-        if unreadable.count > 5 { lines.append("… and \(unreadable.count - 5) more") }
+        lines += named("failed", ended.filter { $0.status == .failed }.map { "\($0.key): \($0.reason)" })
+        lines += named("vetoed", (stage?.vetoed ?? []).map { "\($0.key): \($0.reason)" })
+        lines += named("not readable, to be trained anew", unreadable)
         let seconds = ended.filter { $0.key.isPartOfResult && $0.status == .done && $0.seconds > 0 }.map(\.seconds).sorted()
         if !seconds.isEmpty { lines.append("a member takes \(Table.duration(seconds[seconds.count / 2])) (median of \(seconds.count))") }
         for job in jobs { lines += job.lines(now: now) }

@@ -15,10 +15,13 @@ struct StatusCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Directory of the run.", valueName: "run"))
     var directory: String
 
+    @Flag(name: .customLong("all"), help: "Name every failed, vetoed and unreadable member; of each kind ten, otherwise.")
+    var namesAll = false
+
     func run() throws {
         let directory = RunDirectory(directory)
         func text<S: Study<GEMM>>(_ study: S.Type) throws -> String {
-            try RunOverview(study, in: directory, compute: .preferred).text()
+            try RunOverview(study, in: directory, compute: .preferred).text(limit: namesAll ? .max : 10)
         }
         print(try text(try Studies.catalogue.study(in: directory)), terminator: "")
     }
