@@ -52,10 +52,10 @@ struct InterruptionTests {
     func manyVetoes() async throws {
         let place = try TemporaryDirectory()
         try """
-            replicas: 60
+            replicas: 200
             network: {width: 2, blocks: 1}
             training: {epochs: 2, batch_size: 2048}
-            veto: {roughness_spreads: 0.01, replica_limit: 160}
+            veto: {roughness_spreads: 0.01, replica_limit: 500}
             bands: {points: 2}
 
             """.write(toFile: place.path("card.yaml"), atomically: true, encoding: .utf8)
