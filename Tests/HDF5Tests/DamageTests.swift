@@ -105,4 +105,16 @@ struct DamageTests {
             (error as? HDF5Error)?.reason == "it is damaged: a text is not where the file says"
         }
     }
+
+    @Test("Nor is the size of a character, by which HDF5 multiplies what it asks for", arguments: [0, 2, 4_043_309_057])
+    func character(size: UInt32) throws {
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.copyItem(atPath: Repository.path("Tests/FrozenTests/Fixtures/runs/ensemble/ensemble.h5"), toPath: path)
+        // A text of variable length: its class, the 16 bytes of a reference, and the class and size of a character.
+        let type = Array("config".utf8) + [0, 0, 0x19, 1, 1, 0, 16, 0, 0, 0, 16, 0, 0, 0]
+        try replace(type + [1, 0, 0, 0], after: type.count, by: little(size))
+        let damaged = try HDF5File.open(path)
+        defer { try? damaged.close() }
+        #expect { _ = try damaged.attribute("config", as: String.self) } throws: { $0 is HDF5Error }
+    }
 }

@@ -242,11 +242,20 @@ int nucens_h5_take_strings(hid_t object, hid_t type, hid_t space, nucens_h5_read
                            nucens_h5_failure *failure) {
     int result = -1;
     char *values = NULL;
+    hid_t character = H5I_INVALID_HID;
     // The type in memory is the one on disk: HDF5 refuses to convert between ASCII and UTF-8.
     int is_variable = H5Tis_variable_str(type) > 0;
     size_t width = H5Tget_size(type);
     hssize_t count = 0;
-    if (is_variable) TRY(nucens_h5_check_texts(object, space, read, failure));
+    if (is_variable) {
+        // HDF5 asks for so many bytes a character as the file says.
+        TRY(character = H5Tget_super(type));
+        if (H5Tget_size(character) != 1) {
+            nucens_h5_say(failure, "it is damaged: a text whose characters are no bytes");
+            goto end;
+        }
+        TRY(nucens_h5_check_texts(object, space, read, failure));
+    }
     TRY(count = H5Sget_simple_extent_npoints(space));
     values = calloc((size_t)count + 1, width);
     if (!values) {
@@ -266,6 +275,7 @@ int nucens_h5_take_strings(hid_t object, hid_t type, hid_t space, nucens_h5_read
     if (is_variable && count > 0) H5Dvlen_reclaim(type, space, H5P_DEFAULT, values);
     result = 0;
 end:
+    if (character >= 0) H5Tclose(character);
     free(values);
     return result;
 }
