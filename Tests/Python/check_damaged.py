@@ -168,7 +168,7 @@ def change(file, dice, secret):
 def use(path, dice):
     """What the package does with a file, and one of its groups as a table."""
     with h5py.File(path, "r") as file:
-        is_grid = file.attrs.get("format") == "nucens-grid" or "rapidity" in file
+        is_grid = str(file.attrs.get("format")) == "nucens-grid" or "rapidity" in file
     if is_grid:
         grid = nucens.Grid(path)
         grid.responses(0.4, 0.1)

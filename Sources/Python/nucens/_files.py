@@ -40,7 +40,7 @@ def reading(path: Union[str, os.PathLike]) -> Iterator[h5py.File]:
 
 
 def _examine(file: h5py.File, size: int) -> None:
-    """Refuses links, data in other files, foreign filters and sizes beyond what "deflate" makes of the bytes, 1032 to 1."""
+    """Refuses links, data in other files, foreign filters, and sizes beyond what "deflate" makes of the bytes stored, 1032 to 1 and 1 MB."""
     links = []
     file.id.links.visit(lambda name, link: links.append((name, link.type)), info=True)
     for name, kind in links:
@@ -57,5 +57,6 @@ def _examine(file: h5py.File, size: int) -> None:
         if foreign:
             raise NucensError(f"{place} is packed by filter {min(foreign)}, which nucens does not use")
         declared = item.get_space().get_simple_extent_npoints() * item.get_type().get_size()
-        if declared > (1032 * size + (1 << 20) if created.get_layout() == h5py.h5d.CHUNKED else size):
-            raise NucensError(f"{place} declares {declared} bytes, more than a file of {size} bytes can hold")
+        is_chunked = created.get_layout() == h5py.h5d.CHUNKED
+        if declared > (1032 * min(size, item.get_storage_size()) + (1 << 20) if is_chunked else size):
+            raise NucensError(f"{place} declares {declared} bytes, more than what is stored of it can be")

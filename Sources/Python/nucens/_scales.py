@@ -8,6 +8,7 @@ from typing import Optional
 import h5py
 import numpy as np
 
+from ._backends import NucensError
 from ._files import reading
 
 
@@ -26,14 +27,16 @@ class LocalScale:
             self._plain = "observable" in file["network"].attrs
             points = file["points"]
             train = points["fold"][:] == 0
-            place = np.stack([points[name][:] for name in ("energy", "theta", "omega")], axis=1)[train]
+            place = np.stack([points[name][:].astype(float) for name in ("energy", "theta", "omega")], axis=1)[train]
             spread = place.std(axis=0)
             self._unit = np.where(spread > 1e-12 * np.abs(place.mean(axis=0)), spread, 1)
             self._place = place / self._unit
             # λ of each member at each training point.
-            self._lambda = file["members/normalization"][:][:, points["experiment_index"][:][train]]
-            if len(self._lambda) != len(file["members/replica"]) or not len(self._place):
+            experiments = points["experiment_index"][:][train]
+            self._lambda = file["members/normalization"][:].astype(float)[:, experiments]
+            if self._lambda.ndim != 2 or not len(self._place):
                 raise ValueError("its members and points do not fit each other")
+        self._path = path
 
     def shape_deviation(self, values: np.ndarray, energy, theta, omega) -> np.ndarray:
         """Standard deviation over the members of f_m λ_m/⟨λ⟩, (N,), for f of (N, M)."""
@@ -41,6 +44,8 @@ class LocalScale:
             return np.full(len(values), np.nan)
         if self._plain:
             return values.std(axis=1, ddof=1)
+        if len(self._lambda) != values.shape[1]:
+            raise NucensError(f"{self._path} has {len(self._lambda)} normalizations of an experiment for {values.shape[1]} members")
         result = np.empty(len(values))
         for i, point in enumerate(np.stack([energy, theta, omega], axis=1) / self._unit):
             square = ((self._place - point) ** 2).sum(axis=1)
@@ -76,7 +81,7 @@ class ExperimentLaw:
                 train &= points["target"].asstr()[:] == target
         else:
             self._spread, self._floor = max(1.0, self._law["spread"]), self._law["floor"]
-        place = np.stack([points[name][:] for name in ("energy", "theta", "omega")], axis=1)[train]
+        place = np.stack([points[name][:].astype(float) for name in ("energy", "theta", "omega")], axis=1)[train]
         spread = place.std(axis=0)
         self._unit = np.where(spread > 1e-12 * np.abs(place.mean(axis=0)), spread, 1)
         self._place = place / self._unit
