@@ -2,9 +2,9 @@
 
 Each law is an ensemble of one member with a seed of its own, fitted to the bundled measurements: its R_L and R_T are known. It is asked at
 the measured points of all nuclei (but those at 180 degrees); the answers get the relative errors and normalization uncertainties of the
-measurements, drawn once. An ensemble with the defaults of Configs/nuclei.yaml is fitted to these pseudo-data, and its R_L and R_T are compared with those of
-the law at (q, omega) of 12C, 40Ca and 56Fe where there are measured points nearby, by the lever arm of the angles. Needs the package
-nucens (PYTHONPATH=Sources/Python) and the program."""
+measurements, drawn once. An ensemble with the defaults of Configs/nuclei.yaml is fitted to these pseudo-data, and its R_L and R_T are
+compared with those of the law at (q, omega) of 12C, 40Ca and 56Fe where there are measured points nearby, by the lever arm of the angles.
+Needs the package nucens (PYTHONPATH=Sources/Python) and the program."""
 import argparse
 import io
 import subprocess
@@ -89,5 +89,5 @@ for name in ("RL", "RT"):
         i = (which == name) & (arm > low) & (arm <= high) & np.isfinite(off + band)
         if i.any():
             pull = np.abs(off[i] / band[i])
-            print(f"{name}  lever arm {low:.2f} to {min(high, 1):.2f}  {i.sum():5d} points  median |R/law - 1| {100 * np.median(abs(off[i])):5.1f} %  "
-                  f"band {100 * np.median(band[i]):5.1f} %  within 1, 2 sigma {np.mean(pull < 1):.2f} {np.mean(pull < 2):.2f}")
+            print(f"{name}  lever arm {low:.2f} to {min(high, 1):.2f}  {i.sum():5d} points  "
+                  f"median |R/law - 1| {100 * np.median(abs(off[i])):5.1f} %  band {100 * np.median(band[i]):5.1f} %  within 1, 2 sigma {np.mean(pull < 1):.2f} {np.mean(pull < 2):.2f}")

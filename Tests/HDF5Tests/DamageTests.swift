@@ -86,11 +86,15 @@ struct DamageTests {
         #expect(try reasons().count == 1)
     }
 
-    /// Files of earlier programs have headers without checksums, and in them the references of attributes.
-    @Test("Nor are the texts of attributes believed in files of an older format")
-    func olderFormat() throws {
+    /// Files of earlier programs have headers without checksums, and in them the types and references of attributes.
+    private func takeOlderFile() throws {
         try FileManager.default.removeItem(atPath: path)
         try FileManager.default.copyItem(atPath: Repository.path("Tests/FrozenTests/Fixtures/runs/ensemble/ensemble.h5"), toPath: path)
+    }
+
+    @Test("Nor are the texts of attributes believed in files of an older format")
+    func olderFormat() throws {
+        try takeOlderFile()
         let file = try HDF5File.open(path)
         let card = try file.attribute("config", as: String.self)
         try file.close()
@@ -108,8 +112,7 @@ struct DamageTests {
 
     @Test("Nor is the size of a character, by which HDF5 multiplies what it asks for", arguments: [0, 2, 4_043_309_057])
     func character(size: UInt32) throws {
-        try FileManager.default.removeItem(atPath: path)
-        try FileManager.default.copyItem(atPath: Repository.path("Tests/FrozenTests/Fixtures/runs/ensemble/ensemble.h5"), toPath: path)
+        try takeOlderFile()
         // A text of variable length: its class, the 16 bytes of a reference, and the class and size of a character.
         let type = Array("config".utf8) + [0, 0, 0x19, 1, 1, 0, 16, 0, 0, 0, 16, 0, 0, 0]
         try replace(type + [1, 0, 0, 0], after: type.count, by: little(size))

@@ -9,15 +9,14 @@ typedef float lanes __attribute__((vector_size(64)));
 typedef double lanes_double __attribute__((vector_size(128)));
 typedef int lanes_mask __attribute__((vector_size(64)));
 
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+
 // The thread sanitizer has not begun when the loader chooses among clones, and ends there.
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define FOR_EACH_PROCESSOR
-#endif
-#endif
-#if defined(__x86_64__) && !defined(FOR_EACH_PROCESSOR)
+#if defined(__x86_64__) && !__has_feature(thread_sanitizer)
 #define FOR_EACH_PROCESSOR __attribute__((target_clones("avx512f", "avx2", "default")))
-#elif !defined(FOR_EACH_PROCESSOR)
+#else
 #define FOR_EACH_PROCESSOR
 #endif
 

@@ -40,7 +40,7 @@ def reading(path: Union[str, os.PathLike]) -> Iterator[h5py.File]:
 
 
 def _examine(file: h5py.File, size: int) -> None:
-    """Refuses links, data in other files, foreign filters, and sizes beyond what "deflate" makes of the bytes stored, 1032 to 1 and 1 MB."""
+    """Refuses links, data in other files, foreign filters, and sizes beyond 1 MB and what "deflate" makes of the bytes stored, 1032 to 1."""
     links = []
     file.id.links.visit(lambda name, link: links.append((name, link.type)), info=True)
     for name, kind in links:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Optional
+from typing import Optional, Tuple
 
 import h5py
 import numpy as np
 
 from ._backends import NucensError
 from ._files import reading
+
+
+def _standardized(points: h5py.Group, chosen: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    """(E, θ, ω) of the chosen points over its standard deviation, and this deviation; 1 where it is none."""
+    place = np.stack([points[name][:].astype(float) for name in ("energy", "theta", "omega")], axis=1)[chosen]
+    spread = place.std(axis=0)
+    unit = np.where(spread > 1e-12 * np.abs(place.mean(axis=0)), spread, 1)
+    return place / unit, unit
 
 
 class LocalScale:
@@ -27,10 +35,7 @@ class LocalScale:
             self._plain = "observable" in file["network"].attrs
             points = file["points"]
             train = points["fold"][:] == 0
-            place = np.stack([points[name][:].astype(float) for name in ("energy", "theta", "omega")], axis=1)[train]
-            spread = place.std(axis=0)
-            self._unit = np.where(spread > 1e-12 * np.abs(place.mean(axis=0)), spread, 1)
-            self._place = place / self._unit
+            self._place, self._unit = _standardized(points, train)
             # λ of each member at each training point.
             experiments = points["experiment_index"][:][train]
             self._lambda = file["members/normalization"][:].astype(float)[:, experiments]
@@ -81,10 +86,7 @@ class ExperimentLaw:
                 train &= points["target"].asstr()[:] == target
         else:
             self._spread, self._floor = max(1.0, self._law["spread"]), self._law["floor"]
-        place = np.stack([points[name][:].astype(float) for name in ("energy", "theta", "omega")], axis=1)[train]
-        spread = place.std(axis=0)
-        self._unit = np.where(spread > 1e-12 * np.abs(place.mean(axis=0)), spread, 1)
-        self._place = place / self._unit
+        self._place, self._unit = _standardized(points, train)
         one = np.ones(1)
         self.absolute_deviation(one, self.deviation(one, one, one, one, one))
 
