@@ -369,8 +369,8 @@ let package = Package(
         .target(
             name: "FuzzKinds", dependencies: [
                 "ClosureTest", "CrossSectionFits", "DepthScan", "EventGenerators", "FineTuning", "LeaveNucleusOut", "LeaveOneOut", "Nightly",
-                "OscillationFits", "ResponseFineTuning", "ResponseFits", "StructureClosure", "StructureFunctionFits", "RunCards", "DataFormats", "ScatteringData",
-                "Events", "StructureFunctions", "Files", "Members", "Runs", "EventGeneration", "Prediction", "StructureFunctionFiles",
+                "OscillationFits", "ResponseFineTuning", "ResponseFits", "StructureClosure", "StructureFunctionFits", "RunCards",
+                "DataFormats", "ScatteringData", "Events", "StructureFunctions", "Files", "Members", "Runs", "EventGeneration", "Prediction", "StructureFunctionFiles",
                 "NuclearResponses", "NeuralNetwork", "TestSupport", crypto,
             ], path: "Tests/FuzzKinds"),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzKinds", "Randomness"]),
